@@ -13,6 +13,7 @@ from srm_tf.language import recipes
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.recipes import Recipe
 from srm_tf.language.surroundings import is_looked_up, is_word
+from srm_tf.language.terms.about import services_about
 from srm_tf.language.terms.action_kinds import names_in
 from srm_tf.language.terms.conditions import has_one_arn, is_one_arn, names_one
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, is_kind, may_be_all, may_be_kind, split, starred, whole
@@ -35,38 +36,15 @@ _MADE_HERE: Final = (
     *("aws_kms_key", "aws_lambda_function", "aws_secretsmanager_secret", "aws_security_group", "aws_sns_topic", "aws_sqs_queue"),
 )
 _OF_ACCOUNT: Final = regex(r"arn:[^:]*:[^:]*:[^:]*:(\d{12}):.*", re.DOTALL)
-# Services of which all actions that are asked for are about ARNs of these services only (of SSM, what reads parameters and shares):
-# https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
-_OWN_ARNS: Final = (
-    *("acm-pca", "airflow", "amplify", "apigateway", "apprunner", "appsync", "athena", "autoscaling", "aws-marketplace", "backup"),
-    *("batch", "bedrock-agentcore", "billing", "budgets", "chime", "cleanrooms-ml", "cloudformation", "cloudsearch", "codeartifact"),
-    *("codebuild", "codeguru-profiler", "codepipeline", "cognito-identity", "deadline", "ds", "dsql", "dynamodb", "ec2", "ecr"),
-    *("ecr-public", "ecs", "eks", "elasticache", "elasticfilesystem", "elasticmapreduce", "emr-containers", "emr-serverless", "es"),
-    *("events", "fsx", "gamelift", "gameliftstreams", "glacier", "glue", "grafana", "iam", "identitystore", "imagebuilder", "iot"),
-    *("kinesis", "kinesisanalytics", "kms", "lambda", "lightsail", "mediapackage", "mediastore", "mediatailor", "memorydb"),
-    *("monitron", "networkmanager", "omics", "opsworks", "pipes", "quicksight", "ram", "rds", "rds-db", "redshift"),
-    *("redshift-serverless", "resource-explorer-2", "rolesanywhere", "route53resolver", "s3-object-lambda", "s3-outposts"),
-    *("s3express", "s3tables", "s3vectors", "sagemaker", "scheduler", "secretsmanager", "ses", "signer", "sms-voice", "sns", "sqs"),
-    *("ssm", "ssm-incidents", "sso", "states", "storagegateway", "vpc-lattice", "waf", "waf-regional", "wafv2", "workmail"),
-    *("workspaces"),
-)
 Kinds: TypeAlias = tuple[str, ...]  # the ARNs of all there is of each kind, as `arns_about` has them
-_CONNECTIONS: Final = ("codeconnections", "codestar-connections")  # the new name takes what was made under the old one
-_ABOUT: Final = {
-    **{name: frozenset({name}) for name in _OWN_ARNS},
-    **dict.fromkeys(_CONNECTIONS, frozenset(_CONNECTIONS)),
-    "ec2-instance-connect": frozenset({"ec2"}),
-    **dict.fromkeys(("ssm:createassociation", "ssm:createassociationbatch", "ssm:sendcommand"), frozenset({"ec2", "ssm"})),
-    "ssm:startsession": frozenset({"ec2", "ecs", "ssm"}),
-    "route53-recovery-control-config": frozenset({"route53-recovery-control"}),
-    "s3": frozenset({"s3", "s3-object-lambda"}),
-    "servicecatalog": frozenset({"catalog"}),
-    "sts": frozenset({"iam", "sts"}),
-}
 _OF_ROLES: Final = frozenset({"iam", "sts"})
 _CUTS: Final = regex(r"\b(split|replace|dirname|substr|trim\w*|regex\w*)\(")
 _NAMED_BUCKET: Final = regex(rf"^{MODULES}(data\.)?aws_s3_bucket\.[^.]+(\[.*\])?\.(arn|id|bucket)$")
 _EVERY_ROOT: Final = regex(r"arn:[^:]*:iam::\*:root", re.IGNORECASE)  # the root user of every account, which STS alone is asked for
+# https://github.com/serverless-operations/serverless-step-functions/issues/423 (`elasticmapreduce:RunJobFlow` on `…:cluster/*`),
+# https://github.com/aws-samples/iam-identity-center-team/issues/145 (`appsync:UpdateResolver` on `…:/v1/apis/ID/types/…`)
+_CHECKED_ON: Final = "what AWS checks an action on that its reference has no resource for"
+_OF_NO_NAME: Final = regex(r"arn:[^:]*:[^:]*:[^:]*:[^:]*:/?([\w-]+[/:])*(\*[/:]?)+", re.IGNORECASE)  # `cluster/*`
 _KIND: Final = regex(r"[a-z-]+(?=[/:]|$)")  # of the resource of an ARN, in small letters
 _SOME_BUCKET: Final = "arn:aws:s3:::x"
 _ALL_OBJECTS: Final = "/*"
@@ -93,9 +71,27 @@ def wide(resources: PatternSet, action: str = "", kinds: Kinds = ()) -> Match:
     `action`: of a kind of the services that it can be about; `kinds`: of one of these (`arn:{}:iam::*:role/*`).
     """
     if accepts_none(action):
-        return everything(resources)
+        return without_resource(resources, action)
     key = ("wide", services_about(action), kinds)  # hundreds of actions are asked of each statement, of a few services
     return resources.once(key, lambda: _some_pattern(resources, lambda value: is_wide(value, services_about(action), kinds)))
+
+
+def without_resource(resources: PatternSet, action: str) -> Match:
+    """Whether a statement speaks of an action that accepts no resource, by AWS's reference: with all there is.
+
+    With all of a kind of its service nobody can tell: some services hold such an action against an ARN all the same, as errors show.
+    """
+    services = services_about(action) or frozenset({action.partition(":")[0]})
+
+    def test(value: Value) -> Match:
+        unnamed = YES if _OF_NO_NAME.fullmatch(form(value)) else is_wide(value)
+        return some([is_all(value), every([unnamed, opposite(_of_another_service(value, services)), maybe(_CHECKED_ON)])])
+
+    def found() -> Match:
+        others = resources.others
+        return some([resources.these.some(test), every([others.present, opposite(others.some(test))])])
+
+    return resources.once(("without resource", services), found)
 
 
 def concerns(resources: PatternSet, action: str, kinds: Kinds = ()) -> Match:
@@ -104,7 +100,7 @@ def concerns(resources: PatternSet, action: str, kinds: Kinds = ()) -> Match:
     `kinds`: what the action is always about, whatever else it is about: one of these.
     """
     if accepts_none(action):
-        return everything(resources)
+        return without_resource(resources, action)
     service, about = action.partition(":")[0], services_about(action)
 
     def is_of_it(value: Value) -> Match:
@@ -112,12 +108,6 @@ def concerns(resources: PatternSet, action: str, kinds: Kinds = ()) -> Match:
         return NO if of_iam or _is_another_kind(value, kinds) else opposite(_of_another_service(value, about))
 
     return resources.once(("concerns", service, about, kinds), lambda: _some_pattern(resources, is_of_it))
-
-
-@lru_cache(maxsize=4096)
-def services_about(action: str) -> frozenset[str]:
-    """The services, as ARNs have them, of all that an action can be about; none where that is not known."""
-    return _ABOUT.get(action, _ABOUT.get(action.partition(":")[0], frozenset()))
 
 
 def of_service(resources: PatternSet, service: str) -> Match:

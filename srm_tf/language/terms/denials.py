@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast
 from msgspec.structs import replace
 
 from srm_tf.language.surroundings import is_word
+from srm_tf.language.terms.about import services_about
 from srm_tf.language.terms.action_kinds import arns_about, arns_beside
-from srm_tf.language.terms.arns import concerns, everything, is_wide, services_about
+from srm_tf.language.terms.arns import concerns, everything, is_wide, without_resource
 from srm_tf.language.terms.carried import among_signers
 from srm_tf.language.terms.cases import in_every_case, in_some_cases, of_condition, steps
 from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, form, starred, whole
@@ -23,17 +24,17 @@ from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, 
 from srm_tf.language.terms.unscoped import accepts_none
 from srm_tf.language.terms.whole_kinds import in_regions_of
 from srm_tf.model.partitions import PARTITIONS
-from srm_tf.model.value import GAP
+from srm_tf.model.value import GAP, Value
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.cases import Case, Cases
     from srm_tf.language.terms.documents import Document, Statement
-    from srm_tf.model.value import Value
 
 Own: TypeAlias = Callable[[str, "Value"], Match]  # whether what stands in place of the account, in a text, is one's own
 _ASSUMES: Final = "sts:assumerole"
 _ASSUMES_ROOT: Final = "sts:assumeroot"
 _DOCUMENTS: Final = ":document/*"
+_MOST: Final = 50  # patterns that statements have in common
 # What stands in place of an account, and is none of one's own: policies that AWS manages have `aws` there.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
 _NOBODYS: Final = frozenset({"aws", ""})
@@ -94,7 +95,7 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     """
     resources = deny.resources
     if accepts_none(action):
-        return _is_everything(resources)
+        return without_resource(resources, action)
     of_others = [every([opposite(deny.conditional), _is_all_beside(resources, action, arn, own)]) for arn in arns_beside(action)]
     left = NO if resources.others.present.no else resources.left_out.covers_all_of(given.resources)
     return some([*of_others, NO if left.yes else every([opposite(left), _reaches_what_is_given(resources, action, given, own)])])
@@ -142,10 +143,43 @@ def spared(given: Statement, action: str, document: Document) -> Sequence[Statem
 
 
 def _spared(given: Statement, left: Sequence[PatternSet]) -> Sequence[Statement]:
-    named = dict.fromkeys(value for one in left for value in one.these.items)
+    named = dict.fromkeys(chain((value for one in left for value in one.these.items), map(Value, _common(given.resources, left))))
     each = (PatternSet(Texts((value,)), fold=given.resources.fold) for value in named)
     about = (one for one in each if given.resources.covers_all_of(one).yes)
     return [replace(given, resources=one) for one in about if not any(others.covers_all_of(one).no for others in left)]
+
+
+def _common(resources: PatternSet, left: Sequence[PatternSet]) -> Iterable[str]:
+    """What some patterns have in common with one of each of several sets, where two of them only overlap."""
+    found = _known(resources) or ("*",)
+    for several in left:
+        found = tuple({shared: None for one in found for other in _known(several) if (shared := _shared(one, other)) is not None})[:_MOST]
+    return found
+
+
+def _known(resources: PatternSet) -> tuple[str, ...]:
+    return tuple([text for value in resources.these.items[:_MOST] if (text := value.text()) is not None])
+
+
+def _shared(one: str, other: str) -> str | None:
+    """A pattern that is within two, field by field where they are ARNs; None where none is found.
+
+    >>> _shared("arn:aws:lambda:eu-west-1:*:function:*", "arn:aws:lambda:*:111122223333:function:a-*")
+    'arn:aws:lambda:eu-west-1:111122223333:function:a-*'
+    >>> _shared("role/a*", "role/*b"), _shared("a", "b")
+    ('role/a*b', None)
+    """
+    if contains(one, other):
+        return other
+    if contains(other, one):
+        return one
+    fields = [text.split(":", RESOURCE) for text in (one, other)]
+    if len(fields[0]) == len(fields[1]) == RESOURCE + 1:
+        found = [_shared(*pair) for pair in zip(*fields, strict=True)]
+        known = [text for text in found if text is not None]
+        return ":".join(known) if len(known) == len(found) else None
+    joined = (f"{start}{end.partition('*')[2]}" for start, end in ((one, other), (other, one)) if start.endswith("*"))
+    return next((text for text in joined if contains(one, text) and contains(other, text)), None)
 
 
 def _is_all_of(resources: PatternSet, action: str, arns: tuple[str, ...], own: Own) -> Match:

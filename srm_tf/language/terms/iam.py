@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.terms import predicate
+from srm_tf.language.terms.about import services_about
 from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.actions import TABLES, Table
-from srm_tf.language.terms.arns import cover_a_kind, everything, is_all, is_wide, services_about, wide
+from srm_tf.language.terms.arns import cover_a_kind, everything, is_all, is_wide, wide
 from srm_tf.language.terms.conditions import limited
 from srm_tf.language.terms.denials import Own, taken_away
 from srm_tf.language.terms.documents import Document, Statement, document_of, documents

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 INSTANCES: Final = ("aws_instance", "aws_spot_instance_request")
 _OWN: Final = "vpc_security_group_ids"
 _OLDER: Final = "security_groups"  # names, and of an instance in a subnet ids as well
-_ATTACHMENT: Final = "aws_network_interface_sg_attachment"
+ATTACHMENT: Final = "aws_network_interface_sg_attachment"
 _ATTACHED: Final = "security_group_id"
 _GROUP: Final = "aws_autoscaling_group"
 _ZONES: Final = "vpc_zone_identifier"
@@ -98,7 +98,7 @@ def groups_of(one: Resource, context: Context) -> Iterator[tuple[Resource, str, 
 def _attached_later(one: Resource, context: Context) -> Iterator[tuple[Resource, str, Value]]:
     """Groups that are attached to its interfaces by a resource of their own, to the first one by the name that the instance has for it."""
     for holder in (one, *interfaces(one, context)):
-        joined = context.links.children(holder, (_ATTACHMENT,), "network_interface_id")
+        joined = context.links.children(holder, (ATTACHMENT,), "network_interface_id")
         yield from ((link.resource, _ATTACHED, link.resource.get(_ATTACHED)) for link in joined.links)
         yield from ((one, _OWN, Value(Unknown(doubt.why, doubt.names), written=True)) for doubt in joined.doubts)
 

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
 
-_INTERFACE: Final = "aws_network_interface"
+INTERFACE: Final = "aws_network_interface"
 _TEMPLATE: Final = "aws_launch_template"
 _ELASTIC: Final = (("aws_eip", "instance"), ("aws_eip_association", "instance_id"))
 _ELASTIC_BY_INTERFACE: Final = (("aws_eip", "network_interface"), ("aws_eip_association", "network_interface_id"))
-_ATTACHED: Final = ((_INTERFACE, "attachment.instance"), ("aws_network_interface_attachment", "instance_id"))
+_ATTACHED: Final = ((INTERFACE, "attachment.instance"), ("aws_network_interface_attachment", "instance_id"))
 
 
 @once
@@ -57,7 +57,7 @@ def interfaces(instance: Resource, context: Context) -> list[Resource]:
 
 
 _OWN_INTERFACES: Final = ("network_interface", "primary_network_interface")
-_NAMED_BY: Final = {"launch_template": (_TEMPLATE, "id", "name")} | dict.fromkeys(_OWN_INTERFACES, (_INTERFACE, "network_interface_id"))
+_NAMED_BY: Final = {"launch_template": (_TEMPLATE, "id", "name")} | dict.fromkeys(_OWN_INTERFACES, (INTERFACE, "network_interface_id"))
 
 
 def _named_in(instance: Resource, block: str, context: Context) -> Named:
@@ -141,7 +141,7 @@ def _perhaps(interface: Resource, doubts: tuple[Doubt, ...], context: Context) -
 def given(instance: Resource, context: Context) -> Iterator[tuple[Resource, tuple[Doubt, ...]]]:
     """Interfaces that the instance is given at launch; with what is doubtful about one that may be another."""
     for at, value in _slots(instance, context):
-        found = named(value, (_INTERFACE,), context)
+        found = named(value, (INTERFACE,), context)
         for interface in found.everybody:
             yield interface, () if interface in found.sure else (Doubt(interface, "network_interface_id", at, (at,)),)
 
@@ -160,7 +160,7 @@ def _slots(instance: Resource, context: Context) -> Iterator[tuple[str, Value]]:
 def _unseen(instance: Resource, context: Context) -> Iterator[Judgement]:
     """An interface that is not known may have an elastic IP here."""
     for path, value in _slots(instance, context):
-        found = named(value, (_INTERFACE,), context) if value.is_unknown else None
+        found = named(value, (INTERFACE,), context) if value.is_unknown else None
         if found is not None and (found.open or not found.everybody):
             because = f"{instance.address} may have an elastic IP: {path} depends on {value.unknown.why}"
             yield depends(because, names_of(value, path))
@@ -185,10 +185,10 @@ def attached(instance: Resource, context: Context) -> Iterator[tuple[Resource, t
         joined = context.links.children(instance, (kind,), via)
         sure = [(link.resource, ()) for link in joined.links]
         for holder, doubts in (*sure, *((doubt.resource, (doubt,)) for doubt in joined.doubts if doubt.resource is not None)):
-            if holder.type == _INTERFACE:
+            if holder.type == INTERFACE:
                 yield holder, doubts
                 continue
-            found = named(holder.get("network_interface_id"), (_INTERFACE,), context)
+            found = named(holder.get("network_interface_id"), (INTERFACE,), context)
             perhaps = doubts or (Doubt(holder, "network_interface_id", holder.address, (holder.address,)),)
             yield from ((interface, doubts if interface in found.sure else perhaps) for interface in found.everybody)
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.exposure import EVERY_PORT, evidence_of, open_to_world, shown_ranges, toward, world_of
 from srm_tf.language.terms.grouped import Asked, by_groups, names_groups
-from srm_tf.language.terms.machines import groups_of
+from srm_tf.language.terms.machines import ATTACHMENT, groups_of
 from srm_tf.language.terms.match import evidence
+from srm_tf.language.terms.public_addresses import INTERFACE
 from srm_tf.language.terms.rule_arguments import TCP
+from srm_tf.model.graph import typed
 from srm_tf.model.grounds import jointly
 from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, holds, lacks
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.language.terms.rules import Rule
     from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
 
 _SERVICE: Final = "aws_ecs_service"
 _KEY: Final = "network_configuration.security_groups"
@@ -36,17 +39,20 @@ def closes_every_port(subject: Resource, context: Context) -> Judgement:
     def judge(rules: Sequence[Rule], group: str) -> Judgement:
         return _judged(rules, group, subject)
 
-    def nobody() -> Judgement:
-        whose, key, _ = named[0]
-        own = evidence(whose, key, how="assumed_default")
-        return depends(f"{subject.address} names no security group of its own", (f"{whose.address}.{key}",), own)
+    def answer(whose: Resource, key: str, value: Value) -> Judgement:
+        return by_groups(Asked(whose, key, good, bad, judge, lambda: _by_default(whose, key)), value, context)
 
-    answers = [
-        by_groups(Asked(whose, key, good, bad, judge, nobody), value, context)
-        for whose, key, value in named
-        if names_groups(value, context)
-    ]
-    return all_of(answers) if answers else nobody()
+    speaking = [one for one in named if typed(one[0]) == INTERFACE or names_groups(one[-1], context)]
+    answers = [answer(*one) for one in speaking]
+    if all(typed(whose) == ATTACHMENT for whose, _, __ in speaking):  # which are added to what it gets in any case
+        answers.append(_by_default(*named[0][:2]))
+    return all_of(answers)
+
+
+def _by_default(whose: Resource, key: str) -> Judgement:
+    """The default group of a VPC, which stands mostly elsewhere."""
+    own = evidence(whose, key, how="assumed_default")
+    return depends(f"{whose.address} names no security group of its own", (f"{whose.address}.{key}",), own)
 
 
 def _judged(rules: Sequence[Rule], group: str, subject: Resource) -> Judgement:

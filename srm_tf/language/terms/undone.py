@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from msgspec.structs import replace
 
-from srm_tf.language.terms.arns import services_about, wide
+from srm_tf.language.terms.about import services_about
+from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, LIMITING, bare_name, each_is, holds_without, is_switched
 from srm_tf.language.terms.denials import reached, spares
 from srm_tf.language.terms.forms import RESOURCE, SERVICE

@@ -387,7 +387,7 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([give("cloudformation:*", "arn:aws:cloudformation:*:111122223333:stackset/*")], M),
     ([give("cloudformation:*", "arn:aws:cloudformation:*:111122223333:stackset/app-*:*")], S),
     ([give(["cloudformation:CreateStackSet", "cloudformation:CreateStackInstances"])], M),
-    ([give(["cloudformation:CreateStackSet", "cloudformation:CreateStackInstances"], "arn:aws:cloudformation:*:*:stackset/*:*")], S),
+    ([give(["cloudformation:CreateStackSet", "cloudformation:CreateStackInstances"], "arn:aws:cloudformation:*:*:stackset/*:*")], U),
     ([give("cloudformation:CreateStackInstances")], S),
     # the authority of a trust anchor, and who is in a group of Identity Center, or signs in with which password
     ([give("rolesanywhere:UpdateTrustAnchor", "arn:aws:rolesanywhere:*:*:trust-anchor/*")], M),
@@ -550,6 +550,7 @@ def test_a_comma_too_many_hides_nothing_that_is_allowed(statements: list[object]
 
 
 FUNCTIONS, OTHERS = "arn:aws:lambda:*:*:function:team-*", "arn:aws:lambda:*:*:function:other-*"
+OF_ACCOUNT = "arn:aws:lambda:*:111122223333:function:team-*"
 ME_ALONE = "arn:aws:iam::111122223333:user/${aws:username}"
 
 
@@ -568,6 +569,10 @@ def but(action: str, *resources: object) -> dict[str, object]:
         ([give(["iam:PassRole", "lambda:*"]), but("lambda:*", FUNCTIONS), but("lambda:*", unknown("var.functions"))], U),
         ([give(["iam:PassRole", "lambda:*"]), but("lambda:*", FUNCTIONS), deny("lambda:*", FUNCTIONS)], S),
         ([give(["iam:PassRole", "lambda:*"]), but("lambda:*", "arn:aws:s3:::uploads")], S),
+        # what only overlaps with it: of one Region and of one account, of two names
+        ([give("iam:PassRole"), give("lambda:*", "arn:aws:lambda:eu-west-1:*:function:*"), but("lambda:*", OF_ACCOUNT)], M),
+        ([give(["iam:PassRole", "lambda:*"]), but("lambda:*", FUNCTIONS), but("lambda:*", "arn:aws:lambda:*:*:function:*-app")], M),
+        ([give("iam:PassRole"), give("lambda:*", "arn:aws:lambda:eu-west-1:*:function:a*"), but("lambda:*", OF_ACCOUNT)], S),
         ([give(["iam:PassRole", "lambda:*"]), but("*", "arn:aws:iam::*:role/*")], S),
         ([give(["iam:PassRole", "ec2:RunInstances"]), but("iam:*", "arn:aws:iam::*:role/app")], S),  # no role of his choice
         ([give(["iam:PassRole", "ec2:RunInstances"]), but("ec2:*", "arn:aws:ec2:*:*:instance/*")], S),  # but no image
@@ -577,7 +582,10 @@ def but(action: str, *resources: object) -> dict[str, object]:
         ([give("iam:PutUserPolicy"), but("iam:*", ME_ALONE), deny("iam:Put*")], S),
         # what accepts no resource is denied by all of these
         ([give("sso-directory:*"), but("*", "arn:aws:s3:::uploads", "arn:aws:iam::*:role/*")], S),
-        ([give("iam:PassRole"), give("datapipeline:*"), but("datapipeline:*", "arn:aws:datapipeline:*:*:pipeline/*")], S),
+        ([give("iam:PassRole"), give("datapipeline:*"), but("datapipeline:*", "arn:aws:datapipeline:*:*:pipeline/df-1")], S),
+        ([give("iam:PassRole"), give("datapipeline:*"), but("datapipeline:*", "arn:aws:datapipeline:*:*:pipeline/*")], U),
+        ([give("iam:PassRole"), give("datapipeline:*"), deny("datapipeline:*", "arn:aws:datapipeline:*:*:pipeline/*")], U),
+        ([give("iam:PassRole"), give("datapipeline:*"), deny("datapipeline:*", "arn:aws:datapipeline:*:*:pipeline/df-1")], M),
     ],
 )
 def test_what_a_deny_of_all_but_some_spares(statements: list[object], verdict: Verdict) -> None:
@@ -689,8 +697,13 @@ def test_other_ways_to_use_a_role(actions: list[str]) -> None:
         ("*", "arn:aws:s3:::uploads/*", S),
         ("*", "arn:aws:rds:eu-west-1:111122223333:db:app", S),
         ("*", "arn:aws:batch:eu-west-1:111122223333:job-definition/app:*", S),  # to submit a job takes a queue as well, or a job
-        ("*", "arn:aws:omics:eu-west-1:111122223333:run/*", S),  # what makes a workflow accepts none
-        ("datapipeline:*", "arn:aws:datapipeline:*:111122223333:pipeline/*", S),
+        # What accepts none by AWS's reference may be held against an ARN all the same: so are a cluster of EMR and an API of AppSync.
+        ("elasticmapreduce:*", "arn:aws:elasticmapreduce:*:111122223333:cluster/*", U),
+        ("elasticmapreduce:*", "arn:aws:elasticmapreduce:eu-west-1:111122223333:cluster/j-1234567890ABC", S),
+        ("appsync:*", "arn:aws:appsync:*:*:/v1/apis/*", U),
+        ("*", "arn:aws:omics:eu-west-1:111122223333:run/*", U),
+        ("*", "arn:aws:omics:eu-west-1:111122223333:run/1234567", S),
+        ("datapipeline:*", "arn:aws:datapipeline:*:111122223333:pipeline/*", U),
         ("datapipeline:*", ["arn:aws:s3:::uploads/*", "*"], M),
         ("datapipeline:*", unknown("var.resources"), U),
         ("scheduler:*", "arn:aws:scheduler:eu-west-1:111122223333:schedule/app/*", M),
