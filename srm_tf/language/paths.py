@@ -62,8 +62,13 @@ def walk(
     for step in onwards:
         spots = [onward for spot in spots for onward in _step(spot, step, most, indexed=indexed)]
     if fan:
-        spots = [element for spot in spots for element in (_spread(spot, indexed=indexed) if spot.state == "" else (spot,))]
+        spots = [element for spot in spots for element in (_spread(spot, indexed=indexed) if _is_listed(spot) else (spot,))]
     return tuple(spots)
+
+
+def _is_listed(spot: Spot) -> bool:
+    """Whether elements stand there: in an element that may not be there itself, each of them may be."""
+    return spot.state == "" or (spot.state == "collection" and isinstance(spot.value.data, tuple) and spot.value.data != ())
 
 
 def elements(start: Mapping[str, Value] | Value, steps: tuple[Step, ...], *, text: bool) -> tuple[Spot, ...]:

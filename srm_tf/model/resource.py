@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from srm_tf.model.value import ABSENT, Location, Value
+from srm_tf.model.value import ABSENT, Location, Value, in_any
 from srm_tf.model.verdict import Origin
 
 Key: TypeAlias = str | int | None
@@ -169,12 +169,15 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
         return self.doubt_on or (self.address,)
 
     def get(self, path: str) -> Value:
-        """The value at a dotted path of names that crosses no repeated block; ABSENT where there is none."""
+        """The value at a dotted path of names that crosses no repeated block; ABSENT where there is none.
+
+        Unknown where nobody can say which of several blocks will be there: of those that may stand once, each has a condition of its own.
+        """
         first, deeper, rest = path.partition(".")
         value = self.values.get(first, ABSENT)
         for name in rest.split(".") if deeper else ():
             inside = value.items()
-            value = inside[0].get(name) if len(inside) == 1 else ABSENT
+            value = inside[0].get(name) if len(inside) == 1 else in_any(inside, name)
         return value
 
     def keys(self, path: str) -> Value:

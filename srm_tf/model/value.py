@@ -310,6 +310,19 @@ def _under(around: Value, unknown: Unknown, name: str) -> Value:
     return Value(Unknown(unknown.why, unknown.depends_on), around.written, around.sensitive or inside.sensitive, references)
 
 
+def in_any(blocks: Sequence[Value], name: str) -> Value:
+    """What stands under a name in one of several blocks of which some may not be there; ABSENT where it stands in none of them."""
+    if not any(one.is_unknown for one in blocks):
+        return ABSENT
+    inside = [found for one in blocks if not (found := one.get(name)).is_null]
+    if not inside:
+        return ABSENT
+    references = tuple(dict.fromkeys(each.at_most(Certainty.POSSIBLE) for one in inside for each in one.references))
+    why = next(one.unknown.why for one in blocks if one.is_unknown)
+    on = tuple(dict.fromkeys(name for one in blocks for name in one.unknown.depends_on))
+    return Value(Unknown(why, on), any(one.written for one in inside), any(one.sensitive for one in inside), references)
+
+
 def marked_as(text: Value, data: Scalar | Unknown | tuple[Value, ...] | Mapping[str, Value]) -> Value:
     """What stands in a text, with what is known of that: who wrote it, and why it is not shown."""
     return Value(data, text.written, text.sensitive, by_schema=text.by_schema, repeats=text.repeats)

@@ -11,7 +11,7 @@ import msgspec
 
 from srm_tf.language.once import once
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, fits, maybe, same, some, undecided
+from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, every, evidence, fits, maybe, same, some, undecided
 from srm_tf.language.terms.record_names import ZONES, whole, zone_name
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement, holds, lacks
@@ -134,16 +134,22 @@ def _zone(record: Resource, context: Context) -> _Zone:
 
 def _same_name(one: Resource, other: Resource, context: Context) -> Match:
     """Whether two records of a zone have one name, which is written with the name of the zone or without."""
-    left, right = one.get("name"), other.get("name")
+    return _are_one(one.get("name"), other.get("name"), zone_name(one, context), f"{one.address}.zone_id")
+
+
+def _are_one(left: Value, right: Value, zone: str, otherwise: str) -> Match:
+    """Whether two names are. `otherwise`: what would tell, where they are known and their zone is not."""
+    for value, beside in ((left, right), (right, left)):
+        if value.unknown.is_choice:
+            return agreed([_are_one(branch, beside, zone, otherwise) for _, branch in value.unknown.branches], value.origins)
     texts = left.text(), right.text()
-    zone = zone_name(one, context)
     if texts[0] is None or texts[1] is None:
         return _maybe(left, right) if "" in texts else same(left, right)
     first, second = whole(texts[0], zone), whole(texts[1], zone)
     if first == second:
         return YES
     longer, shorter = sorted((first, second), key=len, reverse=True)
-    return _maybe(left, right, f"{one.address}.zone_id") if not zone and (not shorter or longer.startswith(f"{shorter}.")) else NO
+    return _maybe(left, right, otherwise) if not zone and (not shorter or longer.startswith(f"{shorter}.")) else NO
 
 
 def _maybe(left: Value, right: Value, *otherwise: str) -> Match:
