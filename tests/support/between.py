@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from srm_tf.terraform.syntax import Access, Attribute, Block, Body, Conditional, Expression, Literal, Traversal, spelled
+from tests.support.judging import schema
 from tests.support.rewriting import META, META_BLOCKS, Head, in_body, is_resource, listed, name, number
 
 ON = name("var.chosen_on")
@@ -27,12 +28,14 @@ def between(yes: Body, no: Body) -> tuple[Body, frozenset[Head]] | None:
             if spelled(one) != spelled(other) and not is_resource(one) and key[0] != "data":
                 return None
             inner = _chosen(one.body, other.body)
-            if inner is None:
+            if inner is None or (is_resource(one) and _leaves_out(key[1], one.body, other.body)):
                 return None
             blocks.append(Block(one.type, one.labels, inner))
             continue
         alone = one if one is not None else other
         assert alone is not None
+        if key[0] == "provider":
+            return None  # which speaks of both sides
         if key[0] in _BESIDE:
             blocks.append(alone)
             continue
@@ -45,6 +48,13 @@ def between(yes: Body, no: Body) -> tuple[Body, frozenset[Head]] | None:
         )
     found = tuple(Block(one.type, one.labels, in_body(one.body, lambda node: _of_the_one(node, only))) for one in blocks)
     return Body({}, found), frozenset(only)
+
+
+def _leaves_out(kind: str, *sides: Body) -> bool:
+    """Whether one side has no argument, or block, that the provider requires and the other one has."""
+    names = {word for side in sides for word in (*side.attributes, *(block.type for block in side.blocks))}
+    alike = (word for word in names if all(word in side.attributes or side.of_type(word) for side in sides))
+    return any((found := schema().attribute(kind, (word,))) is not None and found.required for word in names - set(alike))
 
 
 def _either(yes: bool, there: Expression, gone: Expression) -> Conditional:

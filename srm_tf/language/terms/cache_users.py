@@ -12,13 +12,15 @@ from msgspec.structs import replace
 
 from srm_tf.language.joins import perhaps
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_one_of, is_true, maybe, some, undecided
+from srm_tf.language.terms.globs import sure
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, evidence, is_one_of, is_true, maybe, some, undecided
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.language.joined import Joined
     from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
 
 Judge: TypeAlias = "Callable[[Resource, Context], Iterator[Judgement]]"
 
@@ -74,28 +76,38 @@ def is_asked_for_a_password(subject: Resource, context: Context) -> Judgement:
 
 def _of_each(joined: Joined, types: Sequence[str], context: Context, judge: Judge) -> Iterator[Judgement]:
     """What is wrong with those that are joined; of those that may be, only that they may be wrong."""
-    sure = {link.resource.address for link in joined.links}
+    named_here = {link.resource.address for link in joined.links}
     for link in joined.links:
         yield from judge(link.resource, context)
     for doubt in joined.doubts:
         named = [doubt.resource] if doubt.resource is not None else context.graph.of_type(*types)
         for one in named:
-            if one.address not in sure and any(judge(one, context)):
+            if one.address not in named_here and any(judge(one, context)):
                 yield perhaps(types, replace(doubt, resource=one))
 
 
 def _of_group(group: Resource, context: Context) -> Iterator[Judgement]:
     ids = group.get("user_ids")
     users = context.links.parents(group, ids, "user_ids", _USER)
-    if any(one.text == _OWN for one in users.literals):
+    own = _has_own(ids)
+    if own.yes:
         text = f"{group.address}.user_ids has AWS's own user '{_OWN}', who is let in without a password"
         yield breaks(text, evidence(group, "user_ids", ids))
+    elif not own.no:
+        yield undecided(f"{group.address}.user_ids may have AWS's own user '{_OWN}'", own.on, evidence(group, "user_ids", ids))
     for doubt in users.doubts:
         if doubt.resource is None:
             text = f"{group.address}.user_ids may have AWS's own user '{_OWN}': it depends on {doubt.why}"
             yield depends(text, doubt.on or (group.address,), evidence(group, "user_ids"))
     yield from _of_each(users, _USER, context, _of_user)
     yield from _of_each(context.links.children(group, _MEMBERSHIP, "user_group_id"), _MEMBERSHIP, context, _of_member)
+
+
+def _has_own(ids: Value) -> Match:
+    """Whether a list names AWS's own user, or each of those that a condition chooses from does."""
+    if ids.unknown.is_choice:
+        return agreed((_has_own(branch) for _, branch in ids.unknown.branches), ids.origins)
+    return sure(any(one.text() == _OWN for one in ids.items()))
 
 
 def _of_member(membership: Resource, context: Context) -> Iterator[Judgement]:

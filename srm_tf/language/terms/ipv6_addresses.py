@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.launching import starts_private
 from srm_tf.language.terms.match import evidence
-from srm_tf.language.terms.public_addresses import attached, given, stands_private, templates
+from srm_tf.language.terms.public_addresses import attached, given, stands_private, templates_in_use
 from srm_tf.language.terms.route_graph import private_all
 from srm_tf.language.terms.sources import names_of
 from srm_tf.model.value import ABSENT, Value, as_number
@@ -52,8 +53,9 @@ def _interfaces(instance: Resource, context: Context) -> Iterator[_Interface]:
     yield _Interface(instance, "", instance.get, instance.get("subnet_id"))
     for one, doubts in (*given(instance, context), *attached(instance, context)):
         yield _Interface(one, "", one.get, one.get("subnet_id"), tuple(name for doubt in doubts for name in doubt.names))
-    for template in templates(instance, context):
-        yield from _of_template(template)
+    for template, used in templates_in_use(instance, context):
+        for one in _of_template(template):
+            yield one if used.yes else replace(one, doubts=used.on or (f"{instance.address}.launch_template",))
 
 
 def _of_template(template: Resource) -> Iterator[_Interface]:

@@ -127,9 +127,15 @@ def _from_outside(site: Site, outside: list[Reference], place: Evidence, context
         return breaks(Fact(site.path, f"comes from {on[0]}, which is a literal", _EXPECTED), place)
     if kept.verdict == Verdict.UNKNOWN:
         return depends(f"{site.path} comes from {on[0]}, of which {kept.because}", kept.depends_on, place)
-    if site.value.unknown.hidden and all(_is_no_secret(one, site, context) for one in outside):
-        return depends(f"{site.path} holds more than {on[0]}, and a plan does not show what", on, place)
+    if _is_covered(site.value) and all(_is_no_secret(one, site, context) for one in outside):
+        return depends(f"{site.path} holds more than {on[0]}, and what else is not shown", on, place)
     return holds(f"{site.path} comes from {on[0]}", replace(place, how="reference"))
+
+
+def _is_covered(value: Value) -> bool:
+    """Whether nobody sees what it is made of: a plan hides it, or something that it is not made of, in the branch that is not taken."""
+    own = value.own()
+    return value.unknown.hidden or (own is not None and own.unknown.hidden)
 
 
 def _from_one_of(site: Site, shared: tuple[Reference, ...], place: Evidence, context: Context) -> Judgement:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.joined import Doubt, Joined
 from srm_tf.language.once import once
 from srm_tf.language.show import shown
-from srm_tf.language.terms.match import evidence
+from srm_tf.language.terms.match import YES, Match, evidence, maybe
 from srm_tf.language.terms.route_graph import alternatives, private_all
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import SUBNETS, Named, named, together
@@ -114,8 +114,16 @@ def not_here(instance: Resource, context: Context) -> list[str]:
 
 
 def templates(instance: Resource, context: Context) -> list[Resource]:
-    """Launch templates of the configuration that the instance starts from."""
+    """Launch templates of the configuration that the instance starts from, or may."""
     return list(_named_in(instance, "launch_template", context).everybody)
+
+
+def templates_in_use(instance: Resource, context: Context) -> Iterator[tuple[Resource, Match]]:
+    """The same, and whether it does: no template is used by way of a block that may not be there."""
+    found = _named_in(instance, "launch_template", context)
+    sure = () if _may_be_none(instance, "launch_template") else {one.address for one in found.sure}
+    perhaps = maybe(*found.open) if found.open else maybe(f"{instance.address}.launch_template")
+    yield from ((one, YES if one.address in sure else perhaps) for one in found.everybody)
 
 
 def no_elastic_ip(instance: Resource, context: Context) -> Judgement:
