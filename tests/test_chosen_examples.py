@@ -37,7 +37,7 @@ FILES = control_files()
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
 TRIALS = 6  # of each control
 # Examples that are chosen with no other one, and why.
-ALONE = {
+ALONE: dict[str, set[str]] = {
     # Terraform marks what a choice comes to as sensitive where either side is.
     "ec2/instances-keep-secrets-out-of-user-data": {"what the provider calls sensitive inside a block of another resource"},
     # Of two documents, both known, nobody sees any more which of their texts came from where.
@@ -73,7 +73,7 @@ def is_plain(example: Example) -> bool:
 
 def pairs(control: Control, examples: list[Example]) -> Iterator[tuple[Example, Example, Body, str]]:
     """Two examples about the same address, in one; none that tells which provider it was written for, which holds of both sides."""
-    apart = ALONE.get(control.id, frozenset())
+    apart = ALONE.get(control.id, set())
     ordered = list(permutations((one for one in examples if is_plain(one) and one.name not in apart), 2))
     Random(control.id).shuffle(ordered)  # noqa: S311 — the same every time
     for one, other in ordered:

@@ -54,8 +54,7 @@ def _interfaces(instance: Resource, context: Context) -> Iterator[_Interface]:
     for one, doubts in (*given(instance, context), *attached(instance, context)):
         yield _Interface(one, "", one.get, one.get("subnet_id"), tuple(name for doubt in doubts for name in doubt.names))
     for template, used in templates_in_use(instance, context):
-        for one in _of_template(template):
-            yield one if used.yes else replace(one, doubts=used.on or (f"{instance.address}.launch_template",))
+        yield from (each if used.yes else replace(each, doubts=used.on) for each in _of_template(template))
 
 
 def _of_template(template: Resource) -> Iterator[_Interface]:
