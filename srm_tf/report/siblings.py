@@ -46,7 +46,8 @@ def as_siblings(outcomes: Iterable[Outcome], few: int, shown: Callable[[str], st
     for instances in blocks.values():
         names = listed(sorted(instances, key=natural), few, shown)
         whose = "its" if len(instances) == 1 else "their"
-        yield f"{names} would fail what other instances of {whose} block fail: {count(len(set().union(*instances.values())), 'control')}"
+        controls = {control for each in instances.values() for control in each}
+        yield f"{names} would fail what other instances of {whose} block fail: {count(len(controls), 'control')}"
 
 
 def _about(one: Outcome) -> tuple[str, str, str]:

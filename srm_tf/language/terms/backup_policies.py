@@ -55,8 +55,7 @@ def _members(value: Value) -> tuple[Value, ...]:
     """What stands under the names that an author chose, operators left out; what is not known as it is."""
     if value.is_unknown:
         return (value,)
-    named = value.data if isinstance(value.data, Mapping) else {}
-    return tuple(one for name, one in named.items() if not name.startswith("@@"))
+    return tuple(one for name, one in value.data.items() if not name.startswith("@@")) if isinstance(value.data, Mapping) else ()
 
 
 def _tagged(selection: Value, tags: Tags) -> Match:

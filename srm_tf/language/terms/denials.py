@@ -153,7 +153,8 @@ def _common(resources: PatternSet, left: Sequence[PatternSet]) -> Iterable[str]:
     """What some patterns have in common with one of each of several sets, where two of them only overlap."""
     found = _known(resources) or ("*",)
     for several in left:
-        found = tuple({shared: None for one in found for other in _known(several) if (shared := _shared(one, other)) is not None})[:_MOST]
+        shared = (_shared(one, other) for one in found for other in _known(several))
+        found = tuple(dict.fromkeys(one for one in shared if one is not None))[:_MOST]
     return found
 
 
