@@ -198,18 +198,18 @@ def _own(one: Outcome, *kinds: str) -> list[Location]:
 def _arguments(way: Grounds, one: Outcome) -> list[Location]:
     """Where the values stand that one way finds to be wrong; nowhere if it says anything else, or of anything else."""
     named = [_wrong(said) for said in facts(way)]
-    there = [[piece.location for piece in one.evidence if piece.address == one.address and _bare(piece.path) == path] for path in named]
+    there = [[piece.location for piece in one.evidence if piece.address == one.address and bare(piece.path) == path] for path in named]
     return [place for places in there for place in places if place is not None] if all(named) and all(there) else []
 
 
 def _wrong(said: Grounds) -> str:
     """The argument whose value a fact finds to be wrong; "" if it says anything else."""
     if isinstance(said, Fact):
-        return _bare(said.whom) if said.expected else ""
-    return _bare(said.partition(" is ")[0]) if isinstance(said, str) and said.endswith(UNWANTED) else ""
+        return bare(said.whom) if said.expected else ""
+    return bare(said.partition(" is ")[0]) if isinstance(said, str) and said.endswith(UNWANTED) else ""
 
 
-def _bare(path: str) -> str:
+def bare(path: str) -> str:
     """A path without places in lists, which not all that is told of an argument has."""
     return _PLACES.sub("", path)
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from srm_tf.engine.waivers import bare
 from srm_tf.model.grounds import text_of
 from srm_tf.model.verdict import Verdict
 from srm_tf.regex import regex
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from srm_tf.model.verdict import Evidence
 
 _FEW = 3
-_PLACE = regex(r"\[\d+\]")
 # What a text sets, with the value where no reference gives that.
 _SET = regex(r"^ +((?!(?:count|for_each)\b)\w+ *(?:=(?!.*(?:\$\{|\b[a-z_]\w*\.[a-z_])).*|(?=[={])))", re.MULTILINE)
 _ABSENT = regex(r"\bno ((?:aws_\w+(?: or )?)+) whose ")
@@ -72,8 +72,7 @@ class Fixes:
         first = outcomes[0]
         addresses = {one.address for one in outcomes}
         clues = {
-            ("" if piece.address in addresses else kind_of(piece.address), _PLACE.sub("", piece.path), _is_valued(piece))
-            for piece in first.evidence
+            ("" if piece.address in addresses else kind_of(piece.address), bare(piece.path), _is_valued(piece)) for piece in first.evidence
         }
         key = (first.control, first.type, first.verdict, *sorted(clues), first.given, first.stands)
         if key not in self._told:

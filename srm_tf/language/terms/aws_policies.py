@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
+ADMINISTRATOR: Final = "AdministratorAccess"  # everything on everything
 _NAMES: Final = """
 AdministratorAccess IAMFullAccess IAMReadOnlyAccess PowerUserAccess ReadOnlyAccess SecurityAudit SupportUser ViewOnlyAccess
 AWSAppMeshEnvoyAccess AWSBatchServiceRole AWSCloudFormationReadOnlyAccess AWSCloudTrail_FullAccess AWSCodeBuildDeveloperAccess

@@ -32,7 +32,7 @@ from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.tag_keys import OF_MACHINES
 from srm_tf.language.terms.undone import OF_HOLDERS, with_walls, without_undone
 from srm_tf.language.terms.unnamed import Names, is_of_many
-from srm_tf.language.terms.unseen import ADMINISTRATOR, allowed_by_aws, by_aws, is_unseen, may_bar
+from srm_tf.language.terms.unseen import ADMINISTRATOR_ARN, allowed_by_aws, by_aws, is_unseen, may_bar
 from srm_tf.language.terms.ways import ESCALATIONS, Row, told_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
@@ -212,7 +212,7 @@ def _together(holding: _Holding, holder: _Holder) -> Iterator[tuple[Row, Match]]
     A policy that leads there alone is reported itself, and so are AdministratorAccess and a group whose policies do together.
     """
     whole, groups, bounds = holding.whole, holding.groups, holding.bounds
-    administers = some(one.held for one in whole if ADMINISTRATOR.fullmatch(one.name))
+    administers = some(one.held for one in whole if ADMINISTRATOR_ARN.fullmatch(one.name))
     own = [one for one in whole if one.own]
     reported = [one for one in whole if not one.own and not (one.name and not any(reading.statements for reading in one.readings))]
     shared = [] if own else [one for one in reported if one.held.yes and is_of_many(one)]
@@ -381,7 +381,7 @@ def _bounded(row: Row, found: Match, bounds: Bounds, holder: _Holder, held: Sequ
 
 def _within(bound: Held, action: str, bounds: list[Held], row: Row, who: Resource | Named | None, means: Means) -> Match:
     if AWS_OWNED.fullmatch(bound.name):
-        return every([bound.held, YES if ADMINISTRATOR.fullmatch(bound.name) else allowed_by_aws(bound, action)])
+        return every([bound.held, YES if ADMINISTRATOR_ARN.fullmatch(bound.name) else allowed_by_aws(bound, action)])
 
     barring = [one for one in bounds if may_bar(one, action)]
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.caller_ranges import wide_together, wide_without
 from srm_tf.language.terms.comparisons import EXACT, ON_SWITCHES, bare_name
 from srm_tf.language.terms.conditions import has_one_arn
@@ -80,7 +81,7 @@ WITHOUT_SIGN_IN: Final = _OF_SESSIONS | {"aws:multifactorauthage", "aws:federate
 # Keys of which a negated condition excludes only a few values: the holder uses another policy, service or boundary instead.
 _BUT_A_FEW: Final = frozenset({"iam:policyarn", "iam:passedtoservice", "iam:permissionsboundary"})
 _SERVICES: Final = "*.amazonaws.com"
-_ADMINISTRATOR: Final = tuple([f"arn:{one.name}:iam::aws:policy/AdministratorAccess" for one in PARTITIONS])
+_ADMINISTRATOR: Final = tuple([f"arn:{one.name}:iam::aws:policy/{ADMINISTRATOR}" for one in PARTITIONS])
 # By which whoever has it gives himself any other: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/IAMFullAccess.html
 _ALL_OF_IAM: Final = tuple([f"arn:{one.name}:iam::aws:policy/IAMFullAccess" for one in PARTITIONS])
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from srm_tf.language.once import once
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.attached import Held, allows, by_arn, may_be_named, named, policies_of, role_of
+from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.globs import sure
 from srm_tf.language.terms.iam import administers, gives_all_of_iam, nearly_administers
 from srm_tf.language.terms.machines import Machine, machines
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
     from srm_tf.model.verdict import Evidence
 
-ADMINISTRATOR: Final = "AdministratorAccess"
 # What each withholds, the other gives: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/PowerUserAccess.html
 _POWER_USER: Final = "PowerUserAccess"
 _ALL_OF_IAM: Final = "IAMFullAccess"

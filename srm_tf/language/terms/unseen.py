@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.attached import AWS_OWNED
+from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.denials import denies_of
 from srm_tf.language.terms.globs import sure
 from srm_tf.language.terms.match import NO, Match, every, maybe
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.attached import Held
     from srm_tf.language.terms.ways import Row
 
-ADMINISTRATOR: Final = regex(r"arn:[^:]*:iam::aws:policy/AdministratorAccess")
+ADMINISTRATOR_ARN: Final = regex(rf"arn:[^:]*:iam::aws:policy/{ADMINISTRATOR}")
 # It withholds IAM, and nothing else that leads anywhere: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/PowerUserAccess.html
 _POWER_USER: Final = regex(r"arn:[^:]*:iam::aws:policy/PowerUserAccess")
 # Policies of AWS that run nothing: those that only read or deny, and what functions, nodes and agents are commonly given.
