@@ -201,19 +201,20 @@ def updated(baseline: Baseline, judged: Iterable[Judged], how: Instructions) -> 
     fresh: list[Entry] = []
     new: list[Entry] = []
     for each in judged:
+        former = _former(each.report)
         for one in each.open():
             now = entry(one, each.root, how.day)
-            old = baseline.entry(one, each.root, _former(each.report))
+            old = baseline.entry(one, each.root, former)
             if old is None:
                 (fresh if how.wants(each, one) else new).append(now)
                 continue
-            left, renamed = baseline.rest(old, one, _former(each.report))
+            left, renamed = baseline.rest(old, one, former)
             if left and how.prune:
                 less[id(old)] = replace(old, address=now.address, evidence=now.evidence)
             elif renamed:
                 moved[id(old)] = replace(old, address=now.address, evidence=tuple(sorted((*now.evidence, *left))))
         for one in each.still():
-            baseline.entry(one, each.root, _former(each.report))
+            baseline.entry(one, each.root, former)
     taken = {one.key for one in fresh}
     lost = baseline.left(how.asked)
     dropped = [one for one in lost if how.prune or one.key in taken]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, UndeclaredError
 
 Made = TypeVar("Made")
+ITSELF: Final = "depends on itself"
 
 
 def by_itself(running: set[str], name: str, make: Callable[[], Made], refuse: Callable[[str], EvalError] = EvalError) -> Made:
     """What `make` gives, unless it asks for what is being made under this name. `running`: the names of all that is being made."""
     if name in running:
-        raise refuse(f"{name} depends on itself")
+        raise refuse(f"{name} {ITSELF}")
     running.add(name)
     try:
         return make()

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from srm_tf.terraform.bodies import Refused
-from srm_tf.terraform.declared import MODES, Declared, ResourceId
+from srm_tf.terraform.circles import ITSELF
+from srm_tf.terraform.missing_names import resource_named
 from srm_tf.terraform.names import references
 
 if TYPE_CHECKING:
+    from srm_tf.terraform.declared import Declared
     from srm_tf.terraform.refusals import Told
     from srm_tf.terraform.syntax import Body, Expression, Traversal
-
-_ITSELF: Final = " depends on itself"
 
 
 def circles(declared: Declared, said: Sequence[str]) -> Iterator[Told]:
@@ -26,12 +26,14 @@ def circles(declared: Declared, said: Sequence[str]) -> Iterator[Told]:
 
     What goes through a call of a module is not followed. `said`: what was said already, of a circle that an evaluation came upon.
     """
-    before = [text for text in said if text.endswith(_ITSELF)]
+    before = [text for text in said if text.endswith(ITSELF)]
     waits = {str(one): _named(declared, _expressions(block.body)) - {str(one)} for one, block in declared.resources.items()}
     waits |= {f"local.{name}": _named(declared, [expression]) for name, (expression, _) in declared.locals.items()}
     while circle := _circle(waits):
         if not any(one in text for one in circle for text in before):
-            yield _told(declared, circle)
+            first, *others = circle
+            by = f" by way of {', '.join(others)}" if others else ""
+            yield first, Refused(f"{first} {ITSELF}{by}", *_place(declared, first)), declared.folder
         for one in circle:
             del waits[one]
 
@@ -46,16 +48,13 @@ def _circle(waits: dict[str, set[str]]) -> list[str]:
     return []
 
 
-def _told(declared: Declared, circle: list[str]) -> Told:
-    first, others = circle[0], circle[1:]
-    line, file = _places(declared)[first]
-    by = f" by way of {', '.join(others)}" if others else ""
-    return first, Refused(f"{first}{_ITSELF}{by}", line, file), declared.folder
-
-
-def _places(declared: Declared) -> dict[str, tuple[int, str]]:
-    found = {str(one): (block.span.line, block.file) for one, block in declared.resources.items()}
-    return found | {f"local.{name}": (place.line, place.file) for name, (_, place) in declared.locals.items()}
+def _place(declared: Declared, node: str) -> tuple[int, str]:
+    """(line, file) of a block, or of a local value."""
+    if node.startswith("local."):
+        _, place = declared.locals[node.removeprefix("local.")]
+        return place.line, place.file
+    block = next(block for one, block in declared.resources.items() if str(one) == node)
+    return block.span.line, block.file
 
 
 def _expressions(body: Body) -> Iterator[Expression]:
@@ -73,9 +72,8 @@ def _named(declared: Declared, expressions: Iterable[Expression]) -> set[str]:
 
 
 def _node(declared: Declared, name: Traversal) -> str:
-    steps = [str(step.key) if step.attribute else "" for step in name.steps[:2]]
-    first, second = (*steps, "", "")[:2]
     if name.root == "local":
+        first = str(name.steps[0].key) if name.steps and name.steps[0].attribute else ""
         return f"local.{first}" if first in declared.locals else ""
-    wanted = ResourceId(MODES[name.root], first, second) if name.root in MODES else ResourceId("managed", name.root, first)
+    wanted = resource_named(name)
     return str(wanted) if wanted in declared.resources else ""

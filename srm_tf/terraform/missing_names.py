@@ -84,13 +84,17 @@ def _hint(declared: Declared, name: Traversal) -> str:
         return "" if first in declared.locals else f'there is no local value named "{first}"'
     if name.root == "module":
         return "" if first in declared.calls else f'there is no module call named "{first}"'
-    return _of_resource(declared, name, first)
+    return _of_resource(declared, name)
 
 
-def _of_resource(declared: Declared, name: Traversal, first: str) -> str:
-    wanted = ResourceId("managed", name.root, first)
-    if name.root in MODES:
-        second = str(name.steps[1].key) if len(name.steps) > 1 and name.steps[1].attribute else ""
-        wanted = ResourceId(MODES[name.root], first, second)
+def resource_named(name: Traversal) -> ResourceId:
+    """The resource that a reference names, be there one or not; without a name where the reference has none at its place."""
+    steps = [str(step.key) if step.attribute else "" for step in name.steps[:2]]
+    first, second = (*steps, "", "")[:2]
+    return ResourceId(MODES[name.root], first, second) if name.root in MODES else ResourceId("managed", name.root, first)
+
+
+def _of_resource(declared: Declared, name: Traversal) -> str:
+    wanted = resource_named(name)
     known = wanted in declared.resources or not wanted.name
     return "" if known else undeclared(name, wanted)

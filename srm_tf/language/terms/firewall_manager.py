@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 # https://docs.aws.amazon.com/fms/2018-01-01/APIReference/API_Policy.html
 _LOAD_BALANCER: Final = "AWS::ElasticLoadBalancingV2::LoadBalancer"
+_DISTRIBUTION: Final = "AWS::CloudFront::Distribution"  # of a policy in us-east-1, wherever the provider of the distribution is
 _CALLED: Final = {
     "aws_lb": _LOAD_BALANCER,
     "aws_alb": _LOAD_BALANCER,
     "aws_elb": "AWS::ElasticLoadBalancing::LoadBalancer",
     "aws_eip": "AWS::EC2::EIP",
     "aws_api_gateway_stage": "AWS::ApiGateway::Stage",
-    "aws_cloudfront_distribution": "AWS::CloudFront::Distribution",
-    "aws_cloudfront_multitenant_distribution": "AWS::CloudFront::Distribution",
+    "aws_cloudfront_distribution": _DISTRIBUTION,
+    "aws_cloudfront_multitenant_distribution": _DISTRIBUTION,
 }
-_EVERYWHERE: Final = "AWS::CloudFront::Distribution"  # one of a policy in us-east-1, wherever the provider of the distribution is
 _POLICY: Final = "aws_fms_policy"
 _MEANS: Final = {"web-acls": ("WAF", "WAFV2"), "shield": ("SHIELD_ADVANCED",)}
 _MEMBER: Final = "which accounts the policy is for"
@@ -58,7 +58,7 @@ def _is(one: Resource, means: str) -> Match:
 
 def _covers(one: Resource, does: Match, subject: Resource, context: Context) -> Match:
     called = _CALLED[subject.type]
-    if called != _EVERYWHERE and one.region and subject.region and one.region != subject.region:
+    if called != _DISTRIBUTION and one.region and subject.region and one.region != subject.region:
         return NO
     listed = one.get("resource_type_list")
     types = [one.get("resource_type"), *((listed,) if listed.is_unknown else listed.items())]

@@ -122,7 +122,7 @@ def templates_in_use(instance: Resource, context: Context) -> Iterator[tuple[Res
     """The same, and whether it does: no template is used by way of a block that may not be there."""
     found = _named_in(instance, "launch_template", context)
     sure = () if _may_be_none(instance, "launch_template") else {one.address for one in found.sure}
-    perhaps = maybe(*found.open) if found.open else maybe(f"{instance.address}.launch_template")
+    perhaps = maybe(*(found.open or (f"{instance.address}.launch_template",)))
     yield from ((one, YES if one.address in sure else perhaps) for one in found.everybody)
 
 

@@ -56,4 +56,4 @@ class Names:
         return replace(policy, place=place, held=replace(policy.held, on=tuple(map(self._number, policy.held.on))))
 
     def _number(self, name: str) -> str:
-        return self._numbers.get(name) or self._numbers.setdefault(name, _NUMBER.format(len(self._numbers)))
+        return self._numbers.setdefault(name, _NUMBER.format(len(self._numbers)))
