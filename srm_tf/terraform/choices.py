@@ -149,9 +149,11 @@ def _between(sides: Sequence[Val]) -> tuple[Bound, Bound]:
 def _bounds(one: Val) -> tuple[Bound, Bound]:
     if isinstance(one.data, Decimal):
         return one.data, one.data
+    if one.type == NUMBER and not one.blank.counted:  # null is none
+        return None, None
     if one.known:
         return (len(one.items), len(one.items)) if cty.length_known(one) else (0, None)
-    return (None, None) if one.type == NUMBER and not one.blank.counted else (one.blank.least, one.blank.most)
+    return one.blank.least, one.blank.most
 
 
 def logical(sign: str, one: Side, other: Side) -> Val:

@@ -175,11 +175,6 @@ def is_wide(value: Value, services: frozenset[str] = frozenset(), kinds: Kinds =
     return maybe(*value.origins) if found.no and of_another.yes and _is_of_a_part(value) else found
 
 
-def cover_a_kind(resources: PatternSet, kinds: Kinds) -> bool:
-    """Whether a pattern is of all of one of these kinds, with others or without."""
-    return any(is_all_of_some(form(value), kinds) for value in resources.these.items)
-
-
 def _is_of_kinds(value: Value, kinds: Kinds) -> Match:
     """Whether an ARN names all of one of these kinds, with others or without: `arn:aws:iam::*:us*`. Without kinds: all of any."""
     text = form(value)

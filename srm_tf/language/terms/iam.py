@@ -15,7 +15,7 @@ from srm_tf.language.terms import predicate
 from srm_tf.language.terms.about import services_about
 from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.actions import TABLES, Table
-from srm_tf.language.terms.arns import cover_a_kind, everything, is_all, is_wide, wide
+from srm_tf.language.terms.arns import everything, is_all, is_wide, wide
 from srm_tf.language.terms.conditions import limited
 from srm_tf.language.terms.denials import Own, taken_away
 from srm_tf.language.terms.documents import Document, Statement, document_of, documents
@@ -307,7 +307,7 @@ def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgem
     kinds = tuple(dict.fromkeys(kind for name in table.actions for kind in arns_about(name)))
 
     def offence(statement: Statement, document: Document) -> Match:
-        if wide(statement.resources).no and not cover_a_kind(statement.resources, kinds):
+        if wide(statement.resources).no and wide(statement.resources, kinds=kinds).no:
             return NO
         return some(_grants(statement, document, name, table, own) for name in table.actions)
 
