@@ -45,12 +45,12 @@ if TYPE_CHECKING:
 
 ENVIRONMENT: Final = "aws_elastic_beanstalk_environment"
 TEMPLATE: Final = "aws_elastic_beanstalk_configuration_template"
-_LISTENER: Final = regex(r"aws:elb(v2)?:listener:(\d+)")
-_GENERAL: Final = "aws:elasticbeanstalk:environment"
+LISTENER: Final = regex(r"aws:elb(v2)?:listener:(\d+)")
+GENERAL: Final = "aws:elasticbeanstalk:environment"
 _VARIABLES: Final = "aws:elasticbeanstalk:application:environment"
 _BALANCERS: Final = ("aws_lb", "aws_alb", "data.aws_lb", "data.aws_alb")
 _LISTENERS: Final = ("aws_lb_listener", "aws_alb_listener")
-_TLS: Final = ("HTTPS", "SSL", "TLS")
+TLS: Final = ("HTTPS", "SSL", "TLS")
 
 
 class Layer(msgspec.Struct, frozen=True):
@@ -106,12 +106,13 @@ def option(found: Sequence[Layer], namespace: str, name: str, test: Callable[[Va
     return test(ABSENT)
 
 
-def _is(*wanted: str, otherwise: Match = NO) -> Callable[[Value], Match]:
+def chosen(*wanted: str, otherwise: Match = NO) -> Callable[[Value], Match]:
     """A test for one of these values; `otherwise` is what holds where nobody sets the option."""
     return lambda value: otherwise if value.is_null else is_one_of(value, wanted)
 
 
-def _on(default: Match) -> Callable[[Value], Match]:
+def switched(default: Match) -> Callable[[Value], Match]:
+    """A test for a switch that is on; `default` is what holds where nobody sets it."""
     return lambda value: default if value.is_null else fits(value, lambda text: text.lower() == "true")
 
 
@@ -122,7 +123,7 @@ def its_load_balancer_listens_for_https(subject: Resource, context: Context) -> 
     https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html
     """
     found = layers(subject, context)
-    shared = option(found, _GENERAL, "LoadBalancerIsShared", _on(NO))
+    shared = is_shared(found)
     own = some([*_listeners(found), *(maybe(*layer.open) for layer in found if layer.open)])
     answer = some([every([opposite(shared), own]), every([shared, _of_shared(found, context)])])
     seen = evidence(subject, "setting", how="term")
@@ -130,34 +131,40 @@ def its_load_balancer_listens_for_https(subject: Resource, context: Context) -> 
         return holds(f"{subject.address} has a listener with TLS", seen)
     if not answer.no:
         return undecided(f"{subject.address} may have a listener with TLS", answer.on, seen)
-    if any(_LISTENER.fullmatch(space) for layer in found for space, _, _ in layer.settings):
+    if any(LISTENER.fullmatch(space) for layer in found for space, _, _ in layer.settings):
         return breaks(f"{subject.address} has listeners, but none that is on and takes HTTPS or TLS", seen)
     return lacks(f"{subject.address} has no listener with TLS", seen)
 
 
 def _listeners(found: Sequence[Layer]) -> list[Match]:
     """Whether each listener that the options name takes TLS."""
-    spaces = {space: match for layer in found for space, _, _ in layer.settings if (match := _LISTENER.fullmatch(space))}
+    spaces = {space: match for layer in found for space, _, _ in layer.settings if (match := LISTENER.fullmatch(space))}
     answers = [_takes_tls(found, space, match) for space, match in spaces.items()]
     # The older options of a classic load balancer, with one secure listener: its protocol is HTTPS or SSL.
-    old = option(found, "aws:elb:loadbalancer", "LoadBalancerHTTPSPort", _is("443", "8443"))
-    return [*answers, every([old, _kind(found, ("classic",))])]
+    old = option(found, "aws:elb:loadbalancer", "LoadBalancerHTTPSPort", chosen("443", "8443"))
+    return [*answers, every([old, has_kind(found, ("classic",))])]
 
 
 def _takes_tls(found: Sequence[Layer], space: str, match: re.Match[str]) -> Match:
     """Options for another kind of load balancer than the environment has are of no effect."""
     second, port = bool(match[1]), match[2]
     name = "Protocol" if second else "ListenerProtocol"
-    tls = option(found, space, name, _is(*_TLS))
-    plain_tcp = option(found, space, name, _is("TCP", otherwise=_kind(found, ("network",), default=NO) if second else NO))
+    tls = option(found, space, name, chosen(*TLS))
+    plain_tcp = option(found, space, name, chosen("TCP", otherwise=has_kind(found, ("network",), default=NO) if second else NO))
     # What passes through unread may be TLS all the same: the instances decide.
     passed = every([plain_tcp, maybe("what the instances speak on port 443")]) if port == "443" else NO
-    fitting = _kind(found, ("application", "network") if second else ("classic",))
-    return every([some([tls, passed]), option(found, space, "ListenerEnabled", _on(YES)), fitting])
+    fitting = has_kind(found, ("application", "network") if second else ("classic",))
+    return every([some([tls, passed]), option(found, space, "ListenerEnabled", switched(YES)), fitting])
 
 
-def _kind(found: Sequence[Layer], kinds: tuple[str, ...], default: Match = YES) -> Match:
-    return option(found, _GENERAL, "LoadBalancerType", _is(*kinds, otherwise=default))
+def has_kind(found: Sequence[Layer], kinds: tuple[str, ...], default: Match = YES) -> Match:
+    """Whether the load balancer is of one of these kinds; `default` is what holds where nobody says which."""
+    return option(found, GENERAL, "LoadBalancerType", chosen(*kinds, otherwise=default))
+
+
+def is_shared(found: Sequence[Layer]) -> Match:
+    """Whether several environments share the load balancer."""
+    return option(found, GENERAL, "LoadBalancerIsShared", switched(NO))
 
 
 def _of_shared(found: Sequence[Layer], context: Context) -> Match:
@@ -168,7 +175,7 @@ def _of_shared(found: Sequence[Layer], context: Context) -> Match:
         answers: list[Match] = []
         for balancer in balancers if len(balancers) == 1 else ():
             joined = context.links.children(balancer, _LISTENERS, "load_balancer_arn")
-            answers += [is_one_of(link.resource.get("protocol"), _TLS) for link in joined.links]
+            answers += [is_one_of(link.resource.get("protocol"), TLS) for link in joined.links]
         return YES if some(answers).yes else maybe("the listeners of the shared load balancer")
 
     return option(found, "aws:elbv2:loadbalancer", "SharedLoadBalancer", listens)

@@ -33,18 +33,20 @@ if TYPE_CHECKING:
 # Images of Ubuntu Pro have patches for longer; one that somebody else calls `ubuntu-…` counts only with a code name after it.
 # Image Builder: `arn:aws:imagebuilder:…:aws:image/amazon-linux-2-x86/x.x.x`, of containers `…:aws:image/amazon-linux-x86-2/x.x.x`.
 # https://docs.aws.amazon.com/imagebuilder/latest/userguide/what-is-image-builder.html#image-builder-os
+# Cloud9: `amazonlinux-2-x86_64`, `resolve:ssm:/aws/service/cloud9/amis/ubuntu-18.04-x86_64`.
+# https://docs.aws.amazon.com/cloud9/latest/APIReference/API_CreateEnvironmentEC2.html
 _NAMES: Final = (
     (
         "amazon-linux",
         "2",
         regex(
             r"(?:^|[/^])amzn2-|/amazon-linux-2(?:-gpu|-arm64)?/|(?:^|[/^])amazon-eks-(?:gpu-|arm64-)?node-\d"
-            r"|:aws:image/amazon-linux-(?:2-|[a-z0-9]+-2/)"
+            r"|:aws:image/amazon-linux-(?:2-|[a-z0-9]+-2/)|(?:^|/cloud9/amis/)amazonlinux-2-x86_64$"
         ),
     ),
-    ("amazon-linux", "2018.03", regex(r"(?:^|[/^])amzn-ami-|/optimized-ami/amazon-linux/")),
+    ("amazon-linux", "2018.03", regex(r"(?:^|[/^])amzn-ami-|/optimized-ami/amazon-linux/|(?:^|/cloud9/amis/)amazonlinux-1-x86_64$")),
     ("windows-server", "", regex(r"Windows_Server-(\d{4})|:aws:image/windows-server-(\d{4})-")),
-    ("ubuntu", "", regex(r":aws:image/ubuntu-server-(\d\d)-lts-")),
+    ("ubuntu", "", regex(r":aws:image/ubuntu-server-(\d\d)-lts-|(?:^|/cloud9/amis/)ubuntu-(\d\d\.04)-x86_64$")),
     (
         "ubuntu",
         "",
@@ -66,7 +68,7 @@ _RELEASES: Final = {
 # Before the name of a parameter: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/imagebuilder_image_recipe
 _PARAMETER: Final = "ssm:"
 _CALLED: Final = {"data.aws_ssm_parameter": "name", "data.aws_imagebuilder_image": "arn"}
-_OF_AWS: Final = regex(rf"^/aws/service/[^{GAP}]+$|:aws:image/(?:[^/{GAP}]+/|amazon-linux-2023-)")
+_OF_AWS: Final = regex(rf"^/aws/service/[^{GAP}]+$|:aws:image/(?:[^/{GAP}]+/|amazon-linux-2023-)|^amazonlinux-2023-")
 _OTHERS: Final = regex(r"al2023|amazon-linux-2023|bottlerocket|\bpro-|debian|RHEL|suse")
 
 

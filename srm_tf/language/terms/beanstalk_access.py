@@ -1,0 +1,125 @@
+"""Elastic Beanstalk: who reaches an environment's instances by SSH, and which TLS its load balancer speaks."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.beanstalk import ENVIRONMENT, LISTENER, TLS, chosen, has_kind, is_shared, layers, option, switched
+from srm_tf.language.terms.match import NO, YES, Match, every, evidence, fits, is_given, maybe, opposite, some, undecided
+from srm_tf.language.terms.tls import ELB
+from srm_tf.model.graph import typed
+from srm_tf.model.value import Certainty
+from srm_tf.model.verdict import Judgement, breaks, holds, lacks
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from srm_tf.language.context import Context
+    from srm_tf.language.terms.beanstalk import Layer
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
+
+_LAUNCH: Final = "aws:autoscaling:launchconfiguration"
+_KEY, _SOURCE, _NO_GROUP = "EC2KeyName", "SSHSourceRestriction", "DisableDefaultEC2SecurityGroup"
+_GROUPS: Final = ("aws_security_group", "aws_default_security_group", "data.aws_security_group")
+_WORLD: Final = regex(r"(?:^|,)\s*[0-9A-Fa-f.:]+/0\s*$")  # `tcp, 22, 22, 0.0.0.0/0`
+
+
+@sentence("its instances take a key pair or an SSH rule", on=(ENVIRONMENT,))
+def its_instances_take_a_key_pair_or_an_ssh_rule(subject: Resource, context: Context) -> Judgement:
+    """Whether anybody can log in by SSH, or somebody said from where: without a key pair nobody does."""
+    found = layers(subject, context)
+    answer = some(option(found, _LAUNCH, name, is_given) for name in (_KEY, _SOURCE))
+    return _guarded(subject, answer, "a key pair or a rule for SSH")
+
+
+@sentence("its security group keeps SSH from the world", on=(ENVIRONMENT,))
+def its_security_group_keeps_ssh_from_the_world(subject: Resource, context: Context) -> Judgement:
+    """The group that Beanstalk makes admits SSH from everywhere, unless a rule names a source or there is no such group.
+
+    https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features.managing.ec2.instances.sg.html
+    """
+    found, seen = layers(subject, context), evidence(subject, "setting", how="term")
+    written = option(found, _LAUNCH, _SOURCE, is_given)
+    answer = some([option(found, _LAUNCH, _NO_GROUP, switched(NO)), option(found, _LAUNCH, _SOURCE, partial(_is_narrow, context))])
+    if answer.yes:
+        return holds(f"{subject.address} does not open SSH to the world", seen)
+    if not answer.no:
+        return undecided(f"{subject.address} may open SSH to the world", answer.on, seen)
+    if written.no:
+        return lacks(f"{subject.address} does not set {_SOURCE}: its security group admits SSH from the world", seen)
+    return breaks(f"{subject.address} opens SSH to the world by {_SOURCE}", seen)
+
+
+def _is_narrow(context: Context, value: Value) -> Match:
+    """A group of this configuration is no range, though its id is not known yet."""
+    sources = [context.graph.get(one.target) for one in value.references if not one.unnamed and one.certainty == Certainty.EXACT]
+    if value.unknown.prefix.rstrip().endswith(",") and sources and all(one is not None and typed(one) in _GROUPS for one in sources):
+        return YES
+    return NO if value.is_null or value.is_empty else fits(value, lambda text: _WORLD.search(text) is None)
+
+
+@sentence("it chooses the TLS policy of a listener", on=(ENVIRONMENT,))
+def it_chooses_the_tls_policy_of_a_listener(subject: Resource, context: Context) -> Judgement:
+    """Whether a listener of its own application or network load balancer takes TLS."""
+    found = layers(subject, context)
+    answer = some([*(_listens(found, space) for space in _spaces(found)), *_hidden(found)])
+    return _guarded(subject, answer, "a listener with TLS of its own")
+
+
+@sentence("its listeners use current TLS policies", on=(ENVIRONMENT,))
+def its_listeners_use_current_tls_policies(subject: Resource, context: Context) -> Judgement:
+    """Each listener with TLS has a policy without TLS 1.0 and 1.1; one that names none gets AWS's default, which has both."""
+    found, seen = layers(subject, context), evidence(subject, "setting", how="term")
+    spaces = _spaces(found)
+    of_each = [some([opposite(_listens(found, space)), option(found, space, "SSLPolicy", _is_current)]) for space in spaces]
+    answer = every([*of_each, *_hidden(found)])
+    if answer.yes:
+        return holds(f"{subject.address} has listeners with current TLS policies", seen)
+    if not answer.no:
+        return undecided(f"{subject.address} may have a listener with an old TLS policy", answer.on, seen)
+    if any(option(found, space, "SSLPolicy", is_given).yes for space in spaces):
+        return breaks(f"{subject.address} has a listener whose SSLPolicy {ELB.why}", seen)
+    return lacks(f"{subject.address} has a listener without SSLPolicy: AWS's default {ELB.why}", seen)
+
+
+def _hidden(found: Sequence[Layer]) -> list[Match]:
+    """Options that nobody here knows may name a listener more."""
+    return [maybe(*layer.open) for layer in found if layer.open]
+
+
+def _spaces(found: Sequence[Layer]) -> list[str]:
+    """The listeners of the newer load balancers that the options name."""
+    spaces = (space for layer in found for space, _, _ in layer.settings)
+    return list(dict.fromkeys(space for space in spaces if (match := LISTENER.fullmatch(space)) and match[1]))
+
+
+def _listens(found: Sequence[Layer], space: str) -> Match:
+    """Options for another kind of load balancer than the environment has are of no effect, and a shared one has listeners of its own."""
+    tls, enabled = option(found, space, "Protocol", chosen(*TLS)), option(found, space, "ListenerEnabled", switched(YES))
+    return every([tls, enabled, has_kind(found, ("application", "network")), opposite(is_shared(found))])
+
+
+def _guarded(subject: Resource, answer: Match, what: str) -> Judgement:
+    seen = evidence(subject, "setting", how="term")
+    if answer.yes:
+        return holds(f"{subject.address} has {what}", seen)
+    return (
+        breaks(f"{subject.address} does not have {what}", seen)
+        if answer.no
+        else undecided(f"{subject.address} may have {what}", answer.on, seen)
+    )
+
+
+def _is_current(value: Value) -> Match:
+    """A name that no table has is open."""
+    if value.is_null or value.is_empty:
+        return NO
+    text = value.text()
+    if text is None:
+        return fits(value, lambda name: ELB.is_current(name) is True)
+    current = ELB.is_current(text)
+    return maybe("the list of TLS policies") if current is None else YES if current else NO
