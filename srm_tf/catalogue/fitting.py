@@ -30,7 +30,7 @@ _LIST = regex(r"^(?:list|set)\b")
 def fitting(fix: Fix, found: Found, schema: Schema) -> str:
     """The text of a fix for what was found, and what it adds stands where that does; "" where there is none at all."""
     text = _fitting(fix, found, schema)
-    return placed(text, found, schema) if found.stands and not text.startswith(_FOREIGN) else text
+    return placed(text, found, schema) if (found.stands or found.home) and not text.startswith(_FOREIGN) else text
 
 
 def _fitting(fix: Fix, found: Found, schema: Schema) -> str:

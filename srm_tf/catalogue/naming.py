@@ -47,6 +47,7 @@ class Found(msgspec.Struct, frozen=True):
 
     `taken`: what there is in its module, as `aws_x.logs["a"]`, and without its key. `written`: somebody wrote what is wrong.
     `given`: argument → its text in all of them, where that is known. `stands`: what it takes to stand where they do (`provider`, `region`).
+    `home`: the Region that they are in, where it is known and one.
     `absent`: types of which it is said that none belongs to it.
     """
 
@@ -57,6 +58,7 @@ class Found(msgspec.Struct, frozen=True):
     written: bool = False
     given: Mapping[str, str] = {}
     stands: tuple[tuple[str, str], ...] = ()
+    home: str = ""
     absent: frozenset[str] = frozenset()
 
     @property

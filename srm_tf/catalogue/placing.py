@@ -31,8 +31,7 @@ def placed(text: str, found: Found, schema: Schema) -> str:
 
     What is not called after its subject is called after its place: the same may be added in another one.
     """
-    stands = dict(found.stands)
-    text = at_home(text, stands.pop("home", ""))
+    stands, text = dict(found.stands), at_home(text, found.home)
     there = {*found.taken, *(place_of(one)[1] for one in found.addresses), *(place_of(one.address)[1] for one in found.clues)}
     added = list[tuple[str, str]]()
 

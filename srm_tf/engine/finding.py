@@ -142,6 +142,7 @@ class Outcome(msgspec.Struct, frozen=True):
     left: Judgement | None = None  # what is unknown of it all the same, where all that is told of documents is accepted
     given: tuple[tuple[str, str], ...] = ()  # of what fails: arguments that guards ask, and their texts, or how these begin
     stands: tuple[tuple[str, str], ...] = ()  # of what fails: by which `provider` and `region` what is added beside it stands there too
+    home: str = ""  # of what fails: the Region where it is, if that is known
 
     @property
     def because(self) -> str:

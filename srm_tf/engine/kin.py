@@ -334,4 +334,4 @@ def _named(grounds: Grounds, named: Callable[[str], str]) -> Grounds:
     if not isinstance(grounds, Fact):
         return type(grounds)(tuple([_named(part, named) for part in grounds.parts]))
     because = grounds.because and _named(grounds.because, named)
-    return Fact(named(grounds.whom), named(grounds.says), named(grounds.expected), because, grounds.reach)
+    return Fact(named(grounds.whom), named(grounds.says), named(grounds.expected), because, grounds.reach, grounds.lacks)

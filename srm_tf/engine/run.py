@@ -20,7 +20,7 @@ from srm_tf.engine.judge import Facts, Judge
 from srm_tf.engine.moves import LAID_OUT, Side, away, cells, moves
 from srm_tf.engine.renamed import names
 from srm_tf.engine.scopes import homes, with_scopes
-from srm_tf.engine.subject import given, stands
+from srm_tf.engine.subject import given, home, stands
 from srm_tf.engine.told import is_beyond_texts, left_beside_texts, named_by, parts_at_fault
 from srm_tf.engine.touches import Touches
 from srm_tf.engine.traced import traced
@@ -204,6 +204,7 @@ class Run:
             calls=part.calls,
             given=(),
             stands=(),
+            home="",
             beyond_texts=False,
             left=None,
         )
@@ -237,6 +238,7 @@ class Run:
             met_by=control.met_by(typed(resource)) if answer.verdict == Verdict.MISSING else (),
             given=tuple(given(control, resource)) if answer.verdict.fails else (),
             stands=tuple(stands(resource, self._homes)) if answer.verdict.fails else (),
+            home=home(resource) if answer.verdict.fails else "",
             beyond_texts=resource.mode not in SCOPES and is_beyond_texts(self.judge, control, resource, answer),
             left=left_beside_texts(self.judge, control, resource, answer) if resource.mode not in SCOPES else None,
         )

@@ -35,13 +35,10 @@ def stands(resource: Resource, homes: Mapping[str, str]) -> Iterator[tuple[str, 
 
     `homes`: the Region of each provider configuration. `account` is that configuration once more, where it signs in to another account
     than the default one, or may do so: what a module is passed as its default one is not seen from here. There a configuration has the name
-    that the block of the resource has for it, which a plan does not show. `home` is no argument: it is the Region, for what has its name
-    in it.
+    that the block of the resource has for it, which a plan does not show.
     """
     if resource.spread:
         return
-    if resource.region is not None:
-        yield "home", resource.region
     name = resource.named_provider if resource.module else resource.provider
     if _ALIAS.fullmatch(name):
         yield "provider", name
@@ -49,3 +46,8 @@ def stands(resource: Resource, homes: Mapping[str, str]) -> Iterator[tuple[str, 
             yield "account", name
     if resource.region is not None and resource.region != homes.get(resource.provider):
         yield "region", json.dumps(resource.region)
+
+
+def home(resource: Resource) -> str:
+    """The Region of a resource, for texts that have its name in them; "" where there is none, nobody knows it, or it is all of them."""
+    return "" if resource.spread else resource.region or ""

@@ -18,11 +18,12 @@ from srm_tf.model.verdict import HOLDS, OPEN, Evidence, Judgement, agreed, all_o
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
+    from srm_tf.model.grounds import Grounds
     from srm_tf.model.resource import Resource
 
 Candidate = Callable[["Resource"], Judgement]
 Among = Callable[["Sequence[Item]"], Candidate]
-Decide = Callable[[str, str], Judgement]
+Decide = Callable[[str, "Grounds"], Judgement]
 
 
 def beside(item: Join, subject: Resource, context: Context, among: Among, decide: Decide) -> Judgement:
@@ -194,6 +195,7 @@ class _JoinTable:
 
     def _nothing(self) -> Judgement:
         item, subject = self.item, self.subject
+        fact: Grounds
         if subject.mode in SCOPES:
             fact = f"no {self.types} here{_whose(item)}"
             gone = _switched_off(item, subject, self.context)
@@ -207,7 +209,7 @@ class _JoinTable:
             other = f"leads to no {self.types}{_whose(item)}" if item.which and not key.is_null else "is not set"
             fact = f"{item.by} is {shown(key)}, which is AWS's own" if own else f"{item.by} {other}"
         else:
-            fact = f"no {self.types} whose {item.via} is {subject.address}{_whose(item, 'and')}"
+            fact = Fact("", f"no {self.types} whose {item.via} is {subject.address}{_whose(item, 'and')}", lacks=item.types)
         if item.absent == "satisfied":
             return holds(fact, Evidence(subject.address, item.by, None, "assumed_default"))
         if item.absent in {"", "missing"}:

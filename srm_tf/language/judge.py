@@ -16,11 +16,12 @@ from srm_tf.language.paths import Spot, elements, walk
 from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text, told, under, unset, unset_now
 from srm_tf.language.syntax import AnyOf, Argument, Clause, Elements, Item, Join, Meets, Sentence, Setting
 from srm_tf.language.terms import PREDICATES, SENTENCES
-from srm_tf.model.grounds import AMISS, UNWANTED, Fact, each_names, facts, text_of
+from srm_tf.model.grounds import AMISS, UNWANTED, Fact, each_names, facts, lacked, text_of
 from srm_tf.model.value import Unknown, Value, as_number
 from srm_tf.model.verdict import HOLDS, OPEN, SATISFIED, Evidence, Judgement, Verdict, agreed, all_of, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
+    from srm_tf.model.grounds import Grounds
     from srm_tf.model.resource import Resource
 
 _DECIDED_BY = {
@@ -273,15 +274,16 @@ def _absent(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
     return lacks(Fact(path, absent), evidence)
 
 
-def decided_by(decider: str, frame: Frame, fact: str, evidence: Evidence) -> Judgement:
+def decided_by(decider: str, frame: Frame, fact: Grounds, evidence: Evidence) -> Judgement:
     """`or X decides`: ask whoever holds the answer; nobody in this input → unknown."""
     answer = frame.context.decides(decider, frame.resource)
     name = _DECIDED_BY.get(decider, decider)
+    says = f"{text_of(fact)}; {name} decides"
     if answer is None or answer.verdict == OPEN:
         on = answer.depends_on if answer is not None else ()
-        return depends(f"{fact}; {name} decides", (name, *on), evidence)
+        return depends(says, (name, *on), evidence)
     say = holds if answer.verdict == HOLDS else lacks
-    return say(Fact("", f"{fact}; {name} decides", because=answer.grounds), *answer.evidence)
+    return say(Fact("", says, because=answer.grounds, lacks=tuple(lacked(fact))), *answer.evidence)
 
 
 def _term(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
@@ -379,7 +381,7 @@ def _join(item: Join, frame: Frame) -> Judgement:
     def among(items: Sequence[Item]) -> joins.Candidate:
         return lambda resource: judge_all(items, Frame(resource, frame.context, label=resource.address))
 
-    def decide(decider: str, fact: str) -> Judgement:
+    def decide(decider: str, fact: Grounds) -> Judgement:
         return decided_by(decider, frame, fact, Evidence(frame.resource.address))
 
     return joins.beside(item, frame.resource, frame.context, among, decide)

@@ -22,6 +22,7 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
     """`whom` is an attribute or a resource as messages call it, "" where `says` is the whole sentence; `expected` is what was, instead.
 
     `because` is what makes it so. `reach` is that part of `says` which tells how far it goes: `every port`, `22, 3389`.
+    `lacks`: the types of which it says that none belongs to the subject.
     """
 
     whom: str
@@ -29,6 +30,7 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
     expected: str = ""
     because: Grounds = ""
     reach: str = ""
+    lacks: tuple[str, ...] = ()
 
 
 class All(msgspec.Struct, frozen=True, gc=False):
@@ -71,6 +73,16 @@ def facts(grounds: Grounds) -> Iterator[str | Fact | Either]:
             yield from facts(part)
     elif grounds:
         yield grounds
+
+
+def lacked(grounds: Grounds) -> Iterator[str]:
+    """The types of which it is said, anywhere in it, that none belongs to the subject."""
+    if isinstance(grounds, All | Either):
+        for part in grounds.parts:
+            yield from lacked(part)
+    elif isinstance(grounds, Fact):
+        yield from grounds.lacks
+        yield from lacked(grounds.because)
 
 
 def number(grounds: Grounds) -> int:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from srm_tf.engine.waivers import bare
-from srm_tf.model.grounds import text_of
+from srm_tf.model.grounds import lacked
 from srm_tf.model.verdict import Verdict
 from srm_tf.regex import regex
 from srm_tf.wording import listed
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _FEW = 3
 # What a text sets, with the value where no reference gives that.
 _SET = regex(r"^ +((?!(?:count|for_each)\b)\w+ *(?:=(?!.*(?:\$\{|\b[a-z_]\w*\.[a-z_])).*|(?=[={])))", re.MULTILINE)
-_ABSENT = regex(r"\bno ((?:aws_\w+(?: or )?)+) whose ")
 _BY_ARGUMENT = "For other types, those of these arguments that the message names, in the block where they stand"
 
 
@@ -74,7 +73,7 @@ class Fixes:
         clues = {
             ("" if piece.address in addresses else kind_of(piece.address), bare(piece.path), _is_valued(piece)) for piece in first.evidence
         }
-        key = (first.control, first.type, first.verdict, *sorted(clues), first.given, first.stands)
+        key = (first.control, first.type, first.verdict, *sorted(clues), first.given, first.stands, first.home)
         if key not in self._told:
             self._told[key] = " ".join((first.control, first.type, *sorted({*_SET.findall(self.named(outcomes))})))
         return self._told[key]
@@ -105,8 +104,17 @@ def named(fix: Fix, outcomes: Sequence[Outcome], taken: frozenset[str]) -> str:
     written = first.verdict is Verdict.MISCONFIGURED
     given = set(first.given).intersection(*(one.given for one in outcomes))
     stands = first.stands if all(one.stands == first.stands for one in outcomes) else ()
-    absent = frozenset(kind for some in _ABSENT.findall(text_of(first.grounds)) for kind in some.split(" or "))
-    found = Found(first.type, tuple(one.address for one in outcomes), clues, taken, written, dict(given), stands, absent)
+    found = Found(
+        first.type,
+        tuple(one.address for one in outcomes),
+        clues,
+        taken,
+        written,
+        dict(given),
+        stands,
+        home=first.home if all(one.home == first.home for one in outcomes) else "",
+        absent=frozenset(lacked(first.grounds)),
+    )
     return fitting(fix, found, shipped())
 
 

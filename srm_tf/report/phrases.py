@@ -148,7 +148,7 @@ def _parts(fact: Fact, address: str) -> Iterator[Fact]:
 def _named(fact: Fact, address: str) -> Fact:
     """A fact without the address of the subject."""
     whom, says = (_own(fact.whom, address), fact.says) if fact.whom else _parted(_own(fact.says, address))
-    return replace(fact, whom=whom, says=says, reach="")
+    return replace(fact, whom=whom, says=says, reach="", lacks=())
 
 
 def _parted(text: str) -> tuple[str, str]:

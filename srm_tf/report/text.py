@@ -71,10 +71,13 @@ def fold(text: str | Sequence[str], width: int, indent: int = 0, first: int | No
     """The words of `text`, or these words, in lines of at most `width`, indented by `indent` (the first one by `first`).
 
     A word is never cut: it moves to the left where it would not fit otherwise, and runs over only if it is wider than a line.
+    The bullet of a text, `-`, is part of its first word.
     """
     words: Sequence[str] = text
     if isinstance(text, str):
         words = _WORD.findall(text) if '["' in text else text.split()
+        if words[:1] == ["-"]:
+            words = [" ".join(words[:2]), *words[2:]]
     if not words:
         return []
     start = indent if first is None else first

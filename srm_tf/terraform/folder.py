@@ -22,7 +22,7 @@ from srm_tf.terraform.backends import backends
 from srm_tf.terraform.bodies import attempt
 from srm_tf.terraform.calls import called
 from srm_tf.terraform.certain import will_be
-from srm_tf.terraform.circular import circles
+from srm_tf.terraform.circles import circles
 from srm_tf.terraform.cty import Val
 from srm_tf.terraform.declared import ANYTHING, Declared, ResourceId, versions_of
 from srm_tf.terraform.earlier import OTHER_REGIONS, starts_at

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.model.value import GAP, Reference
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
-from srm_tf.terraform.circles import CircleError
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.functions import AbsentFileError, Files, Unseen
+from srm_tf.terraform.itself import CircleError
 from srm_tf.terraform.meant import GONE, keys, number, word
 from srm_tf.terraform.scope import Scope
 from srm_tf.terraform.types import ANY

@@ -18,13 +18,13 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import join_module, named_in
 from srm_tf.terraform.bodies import Refused, arguments
 from srm_tf.terraform.certain import called
-from srm_tf.terraform.circles import by_itself, unsaved
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, source_of
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import alone, not_here, retold, through, told, undeclared
 from srm_tf.terraform.functions import Files, of_provider
+from srm_tf.terraform.itself import by_itself, unsaved
 from srm_tf.terraform.meant import GONE
 from srm_tf.terraform.names import head_of, made_of, references
 from srm_tf.terraform.repetition import Opened, collected, one_of_many, opened, opened_all_the_same, perhaps_off, well_formed

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import named_in
 from srm_tf.terraform.certain import will_be
-from srm_tf.terraform.circles import by_itself
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import Declared, constant_text
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
+from srm_tf.terraform.itself import by_itself
 from srm_tf.terraform.syntax import Expression, Literal, Traversal
 from srm_tf.terraform.values import names
 

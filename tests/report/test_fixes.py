@@ -15,6 +15,7 @@ from srm_tf.catalogue.control import Control, Page
 from srm_tf.catalogue.fixes import Fix
 from srm_tf.catalogue.load import Catalogue, control_files
 from srm_tf.engine.finding import Report
+from srm_tf.model.grounds import Either, Fact, Grounds
 from srm_tf.model.verdict import Evidence
 from srm_tf.report import as_json, gitlab_sast, markdown, sarif, table
 from srm_tf.report.fixes import Fixes, together
@@ -56,12 +57,13 @@ def test_the_table_tells_of_fixes_where_there_are_some() -> None:
 @pytest.mark.parametrize(
     ("because", "name"),
     [
-        ("no aws_s3_bucket_versioning whose bucket is aws_s3_bucket.logs", "logs_added"),  # that of this name is of another bucket
-        ("no aws_s3_x or aws_s3_bucket_versioning whose bucket is aws_s3_bucket.logs", "logs_added"),
+        (Fact("", "has none", lacks=("aws_s3_bucket_versioning",)), "logs_added"),  # that of this name is of another bucket
+        (Either((Fact("", "has none", lacks=("aws_s3_x", "aws_s3_bucket_versioning")), "versioning is not set")), "logs_added"),
+        ("no aws_s3_bucket_versioning whose status is 'Enabled'", "logs"),
         ("status is 'Suspended'", "logs"),
     ],
 )
-def test_what_belongs_to_another_is_not_written_over(because: str, name: str) -> None:
+def test_what_belongs_to_another_is_not_written_over(because: Grounds, name: str) -> None:
     found = outcome("aws_s3_bucket.logs", ID, "missing", because, remediation="Set it.", type="aws_s3_bucket")
     shown = table.render(
         report(outcomes=(found,), own=OWN, resources=(resource("aws_s3_bucket.logs"), resource("aws_s3_bucket_versioning.logs"))),

@@ -59,6 +59,12 @@ _TOLD: Final = regex(
     re.MULTILINE,
 )
 _NO_SECRET: Final = regex(r"\w*_\w*$|.*://|arn:|\d+-[a-z]+$|\d{4}-\d\d-\d\d")  # a name, an address, a length, a day
+# How long one has to be, or how long it is good for: `password: must-have-8-characters`
+_MEASURE: Final = regex(
+    r"(?i)(?:^|[+-])(?:(?:least|max(?:imum)?|min(?:imum)?|most)-?\d{1,3}"
+    r"|\d{1,3}[+-]*(?:long|times|(?:bit|byte|char(?:acter)?|day|digit|hex|hour|letter|minute|month|number|second|sign|symbol|week|word|year)s?)"
+    r")(?:[+-]|$)"
+)
 _AROUND: Final = 4  # lines before and behind
 _LONGEST: Final = 12  # of a code
 _REMARK: Final = regex(r"^[ \t]*/\*.*?\*/")
@@ -93,7 +99,9 @@ def literals_in_prompts(text: str) -> Iterator[str]:
     yield from literals_in_code(text)
     for found in _TOLD.finditer(text):
         said = found["text"].rstrip(".:!?*")
-        if announces(found["name"]) and _NO_SECRET.match(said) is None and _is_drawn(found["name"], said):
+        if _NO_SECRET.match(said) or _MEASURE.search(said):
+            continue
+        if announces(found["name"]) and _is_drawn(found["name"], said):
             yield found["name"]
 
 

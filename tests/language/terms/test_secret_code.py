@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from srm_tf.language.terms.secret_code import literals_in_code
+from srm_tf.language.terms.secret_code import literals_in_code, literals_in_prompts
 from srm_tf.language.terms.secret_patterns import formats
 
 HARMLESS = r"""
@@ -98,6 +98,38 @@ def test_code_that_speaks_of_secrets_holds_none(text: str) -> None:
 @pytest.mark.parametrize("text", TELLING.strip("\n").splitlines())
 def test_code_holds_a_secret(text: str) -> None:
     assert [*formats(text), *literals_in_code(text)]
+
+
+SAID = """
+password: must-have-8-characters
+Passwords: the password is at-least-12-chars.
+password: min-10-letters
+Password: minimum-8
+Password: 8+characters
+API Key: 32-character-hex
+the password is case-sensitive-and-12-long.
+password: rotate-every-90-days
+token: valid-for-1-hour
+"""
+
+
+@pytest.mark.parametrize("text", SAID.strip("\n").splitlines())
+def test_what_a_prompt_says_of_secrets_is_none(text: str) -> None:
+    assert list(literals_in_prompts(text)) == []
+
+
+TOLD = """
+password: Hunter2correct
+password: Abcd-1234-xyzw
+password: Summer2024-days
+the password is correct8-characters9.
+token: 8days8letters8hours
+"""
+
+
+@pytest.mark.parametrize("text", TOLD.strip("\n").splitlines())
+def test_a_prompt_tells_a_secret(text: str) -> None:
+    assert list(literals_in_prompts(text))
 
 
 @pytest.mark.parametrize(
