@@ -209,10 +209,15 @@ def _of_clock(time: _Time) -> dict[str, str]:
 @function("timestamp", returns=STRING)
 def timestamp() -> Val:
     """`timestamp()`: not known before the apply."""
-    return cty.unknown(STRING, not_null=True, why=("timestamp(), which is the time of the apply",))
+    return _of_the_clock("timestamp(), which is the time of the apply")
 
 
 @function("plantimestamp", returns=STRING)
 def plantimestamp() -> Val:
     """`plantimestamp()`: known to Terraform when it plans, and to nobody who reads the configuration alone."""
-    return cty.unknown(STRING, not_null=True, why=("plantimestamp(), which is the time of the plan",))
+    return _of_the_clock("plantimestamp(), which is the time of the plan")
+
+
+def _of_the_clock(why: str) -> Val:
+    """A time that nobody knows yet: whatever it is, there is no word in it."""
+    return Val(STRING, cty.Blank(not_null=True, why=(why,), words=" "))
