@@ -121,7 +121,7 @@ def _zipmap(given: Sequence[Val]) -> Val | None:
 def _values(given: Sequence[Val]) -> Val | None:
     lists = as_lists(given[0])
     if lists:
-        return Val(ANY, Blank(not_null=True, why=given[0].blank.why, parts=lists), cty.trail_of(cty.NONE.and_all(map(cty.marks_in, lists))))
+        return Val(ANY, Blank(not_null=True, why=given[0].blank.why, parts=lists), cty.trail_of(cty.marks_in(given[0])))
     members = each_member(given[0])
     if members:
         return in_some_order([value for _, value in members], given[0].blank.why)

@@ -163,7 +163,7 @@ def names(why: tuple[str, ...]) -> tuple[str, ...]:
 def read_from(item: Val, reference: Reference) -> Val:
     """A value as it is read of a resource: whatever it was made of, it comes from there now; what hides it, still does.
 
-    So does each element, which may be put into another list beside what comes from elsewhere.
+    So does each element, which may be put into another list beside what comes from elsewhere, and each of what a condition chooses.
     """
     return _only_from(item, Marks(references=(reference,)))
 
@@ -177,6 +177,7 @@ def handed_on(item: Val, reference: Reference) -> Val:
 
 def _only_from(item: Val, origin: Marks) -> Val:
     data = each_inside(item, lambda one: _only_from(one, origin))
-    if isinstance(data, Blank) and (data.sure is not None or data.pieces):
-        data = replace(data, sure=None if data.sure is None else _only_from(data.sure, origin), pieces=())
+    if isinstance(data, Blank) and (data.sure is not None or data.pieces or data.branches):
+        branches = tuple((condition, _only_from(one, origin)) for condition, one in data.branches)
+        data = replace(data, sure=None if data.sure is None else _only_from(data.sure, origin), pieces=(), branches=branches)
     return Val(item.type, data, hiding(item.marks) | origin)

@@ -9,7 +9,7 @@ from srm_tf.language.names import COMMON_IDENTITIES
 from srm_tf.language.recipes import differ, same
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.match import evidence, only_one, undecided
+from srm_tf.language.terms.match import evidence, is_given, not_known, only_one, undecided
 from srm_tf.model.value import ABSENT, Certainty
 from srm_tf.model.verdict import Judgement, breaks, depends, holds
 from srm_tf.regex import regex
@@ -33,6 +33,8 @@ def differs_from(site: Site, context: Context, other: object) -> Judgement:
     against = site.resource.get(path)
     seen = evidence(site.resource, site.path, value)
     alike = False if against.is_null else _alike(value, against, context)
+    if alike is False and not is_given(value).yes:
+        return not_known(site)
     if alike is None:
         on = tuple(dict.fromkeys((*value.origins, *against.origins))) or (site.path,)
         return undecided(f"{site.path} may be the same as {path}", on, seen)

@@ -37,7 +37,7 @@ from srm_tf.language.terms.rule_arguments import TCP, UDP
 from srm_tf.language.terms.rules import ACL_RULES, ACLS, GROUP_RULES, GROUPS, VPCS, Rule, inline_of, rules_of
 from srm_tf.language.terms.sources import NOTHING, Sources, cidrs, names_of, together
 from srm_tf.model.grounds import Fact, jointly
-from srm_tf.model.value import ABSENT, Value, as_number
+from srm_tf.model.value import ABSENT, Unknown, Value, as_number
 from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -301,7 +301,12 @@ def _siblings(site: Site) -> list[Value]:
 
 def _down(value: Value, names: Sequence[str]) -> Iterator[Value]:
     for item in value.items():
-        if not names or item.is_unknown:
+        unknown = item.unknown
+        blocks = [one for one in (unknown.body, *(branch for _, branch in unknown.branches)) if one is not None]
+        if not names or (item.is_unknown and not blocks):
             yield item
+        elif item.is_unknown:  # blocks that may be there
+            inside = (one for block in blocks for one in _down(block, names))
+            yield from (replace(item, data=Unknown(unknown.why, unknown.depends_on, body=one)) for one in inside)
         elif isinstance(item.data, Mapping):
             yield from _down(item.data.get(names[0], ABSENT), names[1:])

@@ -97,15 +97,16 @@ def of_its_own(site: Site, context: Context) -> Callable[[Statement], Iterator[S
     all there is, or about nothing.
     """
     is_of_another, plainly = names_another(site, context), plainly_named(site, context)
+    spares_another = names_another(site, context, spared=True)
     about = partial(_about, takes_all=None if holds_something(site) else all_of_it(site))
 
     def split(deny: Statement) -> Iterator[Statement]:
-        if deny.denies.no or is_of_another is None:
+        if deny.denies.no or is_of_another is None or spares_another is None:
             yield deny
             return
         one = _of_all_it_can_be_about(deny)
         these, others = one.resources.these, one.resources.others
-        named, spared = _told(these, is_of_another), _told(others, is_of_another)
+        named, spared = _told(these, is_of_another), _told(others, spares_another)
         doubts = [opposite(answer) for _, answer in (*named, *spared) if not answer.yes and not answer.no]
         told = about(one, [value for value, found in named if found.no], [value for value, found in spared if not found.yes])
         yield from _spelt(told, plainly)

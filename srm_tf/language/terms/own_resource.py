@@ -69,7 +69,8 @@ class _Carrier(msgspec.Struct, frozen=True):
 class _Own(msgspec.Struct, frozen=True):
     """What carries the policy at a site: the resource, if it is in the configuration, its name, and how that is made.
 
-    `key`: what the policy names it by; `arn`, `account`: its ARN, and the number of its account, where they are known.
+    `key`: what the policy names it by; `arn`, `account`: its ARN, and the number of its account, where they are known. `spared`: it is
+    asked of what a statement leaves out, which its service lets be anything.
     """
 
     carrier: _Carrier
@@ -79,11 +80,12 @@ class _Own(msgspec.Struct, frozen=True):
     arn: str = ""
     made: Recipe | None = None
     account: str = ""
+    spared: bool = False
 
     @property
     def is_sole(self) -> bool:
         """Whether the policy can be about nothing else; where it does not say what carries it, nothing tells what it is about."""
-        return self.carrier.alone or (self.resource is None and not self.key.is_unknown)
+        return (self.carrier.alone and not self.spared) or (self.resource is None and not self.key.is_unknown)
 
     @property
     def region(self) -> str:
@@ -185,10 +187,10 @@ def all_of_it(site: Site) -> Callable[[Sequence[Value]], bool]:
     return (lambda _: True) if carrier is None else carrier.is_of_all
 
 
-def names_another(site: Site, context: Context) -> Test | None:
-    """A test of what a statement names: whether it is for certain another resource than the one that carries it, or lies in another.
+def names_another(site: Site, context: Context, *, spared: bool = False) -> Test | None:
+    """A test of what a statement names, or has `spared`: whether it is for certain another resource than the one that carries it.
 
-    None where what carries it has no ARN by which others are told apart.
+    Or lies in another. None where what carries it has no ARN by which others are told apart.
     """
     carrier = _carrier_of(site)
     if carrier is None:
@@ -198,7 +200,7 @@ def names_another(site: Site, context: Context) -> Test | None:
         return None  # of the stream of a table
     found = _own(site, carrier, context)
     made = context.links.names.recipe(found.name) or _beginning(found.resource, carrier, context)
-    own = replace(found, made=made, account=(found.resource and account_number(found.resource, context.graph)) or "")
+    own = replace(found, made=made, account=(found.resource and account_number(found.resource, context.graph)) or "", spared=spared)
     return lambda named: _is_otherwise(named, own, context)
 
 

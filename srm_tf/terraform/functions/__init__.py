@@ -259,6 +259,8 @@ def _taken(name: str, given: Sequence[Val], found: Val) -> Val:
         return found
     if given[0].known:  # one of those that stand in it, by a key that nobody knows
         return found if found.known or all(one.known for one in given[1:]) else _perhaps(found)
+    if len(found.marks.references) > 1:  # one of all that it is made of, or what stands in for it, and nobody knows which
+        return _perhaps(found)
     return Val(found.type, found.data, of_some(found.marks))
 
 
