@@ -13,6 +13,7 @@ from srm_tf.language.joined import Doubt, Joined, Link
 from srm_tf.language.names import in_reach, is_left_open, may_be_apart
 from srm_tf.language.recipes import HOLE, differ
 from srm_tf.language.syntax import Join
+from srm_tf.language.twins import in_twin
 from srm_tf.model.graph import typed
 from srm_tf.model.scopes import SCOPES
 from srm_tf.model.value import Certainty, Value
@@ -42,6 +43,7 @@ def _in_scope(item: Join, subject: Resource, context: Context) -> Joined:
     inside = [one for one in there if one.within(subject)]
     doubts = [Doubt(one, "", one.doubt, one.waits_for) for one in inside if one.doubt]
     doubts += [Doubt(one, "", f"the {subject.mode} of {one.address}", (on,)) for one in there if (on := _perhaps_inside(one, subject))]
+    doubts += [in_twin(one, "") for one in context.links.twins_of(item.types)]
     return Joined(tuple(Link(one, "") for one in inside if not one.doubt), tuple(doubts))
 
 

@@ -178,8 +178,8 @@ class _JoinTable:
         return sum(self.item.at_least if one is None else one for one in (*there, *perhaps))
 
     def _perhaps(self, doubt: Doubt) -> Judgement:
-        if doubt.resource is None and not (self.item.via and not self.item.by):
-            return depends(f"{self.item.by or 'it'} depends on {doubt.why}", doubt.on)
+        if doubt.resource is None and self.item.by:
+            return depends(f"{self.item.by} depends on {doubt.why}", doubt.on)
         return perhaps(self.item.types, doubt)
 
     def otherwise(self) -> Judgement:

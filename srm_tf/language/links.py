@@ -15,6 +15,7 @@ from srm_tf.language.names import Names, is_given, is_left_open, may_be_called
 from srm_tf.language.owners import apart
 from srm_tf.language.reached import Reached
 from srm_tf.language.recipes import Recipe
+from srm_tf.language.twins import belongs_by, in_twin, twins
 from srm_tf.model.graph import NO_FILE, Graph, typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import GAP, NOT_LOADED, UNREAD, Certainty, Reference, Value
@@ -198,7 +199,15 @@ class Links:
                 self._let_go(table, kept, candidate, via)
         for target, modules in self._given.items():
             table.doubts[target] += [Doubt(None, via, _away(address), (address,)) for address in modules]
+        for twin in self.twins_of(types):
+            named = (target for name in belongs_by(twin) for target, _ in self.targets(twin.get(name)))
+            for address in dict.fromkeys(one.address for one in named):
+                table.doubts[address].append(in_twin(twin, via))
         return table
+
+    def twins_of(self, types: Sequence[str]) -> Sequence[Resource]:
+        """What another provider makes of these types, whatever it says."""
+        return tuple(dict.fromkeys(twin for kind in types for twin in self._twins.get(kind, ()))) if self._twins else ()
 
     @staticmethod
     def _let_go(table: _Table, kept: _Table, candidate: Resource, via: str) -> None:
@@ -289,6 +298,10 @@ class Links:
             for target in filter(None, (one.target for one in passed)):
                 found[target][module] = None
         return found
+
+    @cached_property
+    def _twins(self) -> dict[str, list[Resource]]:
+        return twins(self.graph.resources)
 
     @cached_property
     def open_modules(self) -> dict[str, tuple[Reference, ...]]:

@@ -87,9 +87,8 @@ def is_covered_by_a_backup_plan(subject: Resource, context: Context) -> Judgemen
     """By name, by an ARN with wildcards, or by its tags. What one leaves out, another may take in, or a policy of an organization."""
     selections = speakers("aws_backup_selection", subject, context, meant)
     answers = [answer for one in selections if (answer := selects(one, subject, context)) is not None]
-    answers += [
-        undecided(f"{subject.address} may be taken in", [one], evidence(subject, how="term")) for one in context.links.given_to(subject)
-    ]
+    away = (*context.links.given_to(subject), *(one.address for one in context.links.twins_of(("aws_backup_selection",))))
+    answers += [undecided(f"{subject.address} may be taken in", [one], evidence(subject, how="term")) for one in away]
     answers += by_policies(subject, _tags(subject, context), context)
     return any_of(answers) if answers else lacks(f"{subject.address} is in no backup selection", evidence(subject, how="term"))
 

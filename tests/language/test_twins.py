@@ -1,0 +1,87 @@
+"""Resources of AWS that the Cloud Control provider makes: what they say is not read, so nobody is told that they are not there."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
+from srm_tf.language.twins import RENAMED
+from tests.language.test_some_instances import verdict
+from tests.support.judging import configured_graph, facts, schema
+
+NETWORK = """
+resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
+resource "aws_subnet" "data" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.0.0/24"
+}
+resource "aws_db_subnet_group" "data" { subnet_ids = [aws_subnet.data.id] }
+resource "aws_db_instance" "orders" { db_subnet_group_name = aws_db_subnet_group.data.name }
+resource "awscc_ec2_route_table" "public" { vpc_id = aws_vpc.main.id }
+"""
+TABLE = """
+resource "awscc_ec2_subnet_route_table_association" "data" {
+  subnet_id      = aws_subnet.data.id
+  route_table_id = awscc_ec2_route_table.public.id
+}
+"""
+GROUPS = """
+resource "aws_security_group" "app" { name = "app" }
+resource "aws_security_group" "web" { name = "web" }
+resource "awscc_ec2_security_group_ingress" "app" {
+  group_id                 = aws_security_group.%s.id
+  ip_protocol              = "tcp"
+  from_port                = 22
+  to_port                  = 22
+  source_security_group_id = aws_security_group.%s.id
+}
+"""
+QUEUE = 'resource "aws_sqs_queue" "orders" { name = "orders" }\n'
+MADE = """
+resource "aws_cloudcontrolapi_resource" "orders" {
+  type_name     = "%s"
+  desired_state = jsonencode({ Queues = [aws_sqs_queue.orders.url] })
+}
+"""
+BUCKET = 'resource "aws_s3_bucket" "orders" { bucket = "orders" }\n'
+POLICY = """
+resource "awscc_s3_bucket_policy" "orders" {
+  bucket          = %s
+  policy_document = jsonencode({})
+}
+"""
+TRAIL = 'resource "awscc_%s" "main" { bucket = aws_s3_bucket.orders.id }\n'
+STRANGERS = "s3/bucket-policies-restrict-principals"
+
+
+@pytest.mark.parametrize(
+    ("terraform", "control", "wanted"),
+    [
+        (NETWORK, "vpc/data-subnets-are-private", "satisfied"),
+        (NETWORK + TABLE, "vpc/data-subnets-are-private", "unknown"),
+        (GROUPS % ("app", "web"), "vpc/security-groups-close-admin-ports-to-world", "unknown"),
+        (GROUPS % ("web", "app"), "vpc/security-groups-close-admin-ports-to-world", "satisfied"),  # it is where the traffic comes from
+        (BUCKET + POLICY % "aws_s3_bucket.orders.id", STRANGERS, "unknown"),
+        (BUCKET + POLICY % '"orders"', STRANGERS, "unknown"),
+        (BUCKET + POLICY % '"parcels"', STRANGERS, "satisfied"),
+        (BUCKET + POLICY % "aws_s3_bucket.orders.id", "s3/buckets-require-tls", "unknown"),
+        (BUCKET + POLICY % "aws_s3_bucket.orders.id", "s3/buckets-are-versioned", "missing"),  # no policy is that
+        (BUCKET + TRAIL % "cloudtrail_trail", STRANGERS, "satisfied"),
+        (QUEUE + MADE % "AWS::SQS::QueuePolicy", "sqs/queue-policies-restrict-principals", "unknown"),
+        (QUEUE + MADE % "AWS::Lambda::EventSourceMapping", "sqs/queue-policies-restrict-principals", "satisfied"),
+        (BUCKET + TRAIL % "backup_backup_selection", "backup/stateful-resources-have-backup-plans", "unknown"),
+    ],
+)
+def test_what_another_provider_makes_may_be_what_is_looked_for(terraform: str, control: str, wanted: str) -> None:
+    assert verdict(terraform, control) == wanted
+
+
+def test_an_account_may_have_its_trail_from_another_provider() -> None:
+    found = run([World("", configured_graph(BUCKET + TRAIL % "cloudtrail_trail"))], facts(), Choice("all")).outcomes
+    (trails,) = [one for one in found if one.control == "cloudtrail/accounts-have-multi-region-trails"]
+    assert trails.because == "aws_cloudtrail may be in awscc_cloudtrail_trail.main, which is not judged"
+
+
+def test_what_is_called_otherwise_there_is_a_type_here() -> None:
+    assert [kind for kinds in RENAMED.values() for kind in kinds if not schema().has_type(kind)] == []
