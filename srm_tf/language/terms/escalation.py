@@ -94,7 +94,7 @@ def _alone(subject: Resource, context: Context) -> Iterator[tuple[_Way, Match]]:
     limits = [one for several in bounds.any_of if several is not None for one in several]
     alike = not depends_on_holder([policy, *beside, *limits])  # a plan may show all roles as those that may hold it
     holders = [Holder(own_of(subject, context), who) for who in (whose[:1] if alike else whose)]
-    for way in _ways(told_rows([policy], limits), strong_roles([policy], holders[0].own, subject, context)):
+    for way in _ways(told_rows([policy], limits), strong_roles([policy, *limits], holders[0].own, subject, context)):
         found = ((one, escalates(way.row, [policy], one, beside)) for one in map(way.by, holders))
         leading = agreed((within_bounds(way.row, leads, bounds, one, [policy, *beside]) for one, leads in found), on)
         yield way, every([leading, way.taken])
@@ -174,7 +174,7 @@ def _identity(subject: Resource, context: Context) -> Iterable[tuple[_Way, Match
     groups = list(of_groups(subject, context)) if subject.type == "aws_iam_user" else []
     holding = _Holding(policies_of(subject, context), groups, bounds_of(subject, context))
     holder, whole = Holder(own_of(subject, context), subject), holding.whole
-    roles = strong_roles(whole, holder.own, subject, context)
+    roles = strong_roles([*whole, *holding.limits], holder.own, subject, context)
     if all(one.held.yes for one in whole) or depends_on_holder([*whole, *holding.limits]):
         return _together(holding, holder, roles)
     names = Names()

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language.once import once
-from srm_tf.language.terms.arns import is_wide
+from srm_tf.language.terms.arns import is_wide, wide
 from srm_tf.language.terms.attached import of_groups, policies_of
 from srm_tf.language.terms.documents import documents
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, form, may_be
@@ -120,17 +120,48 @@ class Strong(msgspec.Struct, frozen=True):
 
 
 def strong_roles(held: Sequence[Held], own: Own, subject: Resource, context: Context) -> list[Strong]:
-    """The roles of the configuration that some policies name to be passed, and that are administrators while whoever holds these is not."""
+    """The roles of the configuration that some policies name to be passed, and that are administrators while whoever holds these is not.
+
+    Those that let pass all roles name none; `held`: with those of a boundary, which may.
+    """
     passing = [one for policy in held for each in policy.readings for one in each.allowing if not one.actions.reaches(PASSING).no]
-    resources = {id(one.resources): one.resources for one in passing}.values()
-    roles = _administrators(context) if passing else ()
-    named = [one for one in roles if one.role is not subject and any(not one.named_by(each, own).no for each in resources)]
+    resources = {id(one.resources): one.resources for one in passing if not wide(one.resources, PASSING, _KINDS).yes}.values()
+    roles = _administrators(context) if resources else {}
+    asked = dict.fromkeys(address for each in resources for address in _may_be_named(each, roles, context) if address != subject.address)
+    named = [roles[one] for one in asked if any(not roles[one].named_by(each, own).no for each in resources)]
     if not named:
         return []
     whose = _holders(subject, context)
     weaker = some(every([how, opposite(_administers(one, context))]) for one, how in whose) if whose else YES
     found = [replace(one, held=every([one.held, _in_account(one.role, subject, context), weaker])) for one in named]
     return [one for one in found if not one.held.no]
+
+
+def _may_be_named(resources: PatternSet, roles: Mapping[str, Strong], context: Context) -> Iterable[str]:
+    """Those roles that a statement may speak of: of references and whole names those alone, for thousands may have a policy each."""
+    if resources.these.hidden is not None or not resources.others.present.no:
+        return roles
+    found: list[str] = []
+    for value in resources.these.items:
+        shown = form(value)
+        if shown == GAP and value.references:
+            found += [one.target for one in value.references if one.target in roles]
+        elif any(one in shown for one in f"*?{GAP}"):
+            return roles
+        else:
+            named = _by_name(context)
+            found += [*named.get(shown.lower().partition(":role/")[2], ()), *named[GAP]]
+    return found
+
+
+@once
+def _by_name(context: Context) -> dict[str, list[str]]:
+    """The administrators by path and name, in small letters; under a gap those whose name is not known."""
+    found: dict[str, list[str]] = {GAP: []}
+    for address, one in _administrators(context).items():
+        name = called(one.role).lower()
+        found.setdefault(GAP if GAP in name or not name else name, []).append(address)
+    return found
 
 
 def _in_account(role: Resource, subject: Resource, context: Context) -> Match:
@@ -141,10 +172,10 @@ def _in_account(role: Resource, subject: Resource, context: Context) -> Match:
 
 
 @once
-def _administrators(context: Context) -> Sequence[Strong]:
+def _administrators(context: Context) -> Mapping[str, Strong]:
     """The roles that surely or perhaps are administrators, within no boundary."""
     found = ((role, every([lives(role), _administers(role, context)])) for role in context.graph.of_type(_ROLE))
-    return [_strong(role, held, context) for role, held in found if not held.no]
+    return {role.address: _strong(role, held, context) for role, held in found if not held.no}
 
 
 def _strong(role: Resource, held: Match, context: Context) -> Strong:
