@@ -145,7 +145,7 @@ def _may_be_named(resources: PatternSet, roles: Mapping[str, Strong], context: C
     for value in resources.these.items:
         shown = form(value)
         if shown == GAP and value.references:
-            found += [one.target for one in value.references if one.target in roles]
+            found += [one.target for one in value.references if one.target is not None and one.target in roles]
         elif any(one in shown for one in f"*?{GAP}"):
             return roles
         else:
