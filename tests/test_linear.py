@@ -636,7 +636,7 @@ resource "aws_instance" "each" {
 
 def test_whether_a_role_administers_is_found_out_once_for_all_who_may_have_it(tmp_path: Path) -> None:
     """A plan shows of each instance that it may have each of the roles, each of which may hold each of the policies."""
-    (asked,) = of_plans(ROLES_OF_EACH, ("", ""), (6,), tmp_path, "_administrator")
+    (asked,) = of_plans(ROLES_OF_EACH, ("", ""), (6,), tmp_path, "is_administrator")
     assert 0 < asked <= 2 * 6 * 6
 
 
@@ -726,7 +726,7 @@ resource "aws_iam_role_policy_attachment" "denies" {{
 
 @pytest.mark.parametrize(
     ("text", "of", "power"),
-    [(INLINE_EACH, "_escalates", 1), (ATTACHED_EACH, "_escalates", 1), (ATTACHED_EACH, "_reach", 1), (ONE_DENIES, "_denies", 2)],
+    [(INLINE_EACH, "escalates", 1), (ATTACHED_EACH, "escalates", 1), (ATTACHED_EACH, "_reach", 1), (ONE_DENIES, "_denies", 2)],
     ids=["inline", "attached", "statements", "denies"],
 )
 def test_where_policies_lead_that_anybody_may_hold_is_found_out_once(text: str, of: str, power: int, tmp_path: Path) -> None:
@@ -1035,7 +1035,7 @@ resource "aws_iam_role_policy_attachment" "each" {
 
 def test_where_a_policy_leads_is_found_out_once_for_all_who_hold_it(tmp_path: Path) -> None:
     """A policy of everything leads to more privileges in a hundred ways."""
-    few, many = (asked(folder(ONE_POLICY, number, tmp_path), "_escalates") for number in (2, 20))
+    few, many = (asked(folder(ONE_POLICY, number, tmp_path), "escalates") for number in (2, 20))
     assert 0 < few == many
 
 
@@ -1622,4 +1622,33 @@ def test_a_policy_that_denies_other_things_is_held_against_no_statement(tmp_path
 def test_what_each_instance_of_a_block_may_refer_to_is_found_out_once(tmp_path: Path) -> None:
     """Of `aws_iam_role.each[each.value.name].name` a plan shows the same of each instance: that it may be any of the roles."""
     few, many = of_plans(DENIES_EACH.replace('"iam:*"', '"s3:Delete*"'), ("", ""), (3, 12), tmp_path, of="_resource")
+    assert 0 < many <= few * 4 * 1.1
+
+
+STRONG_EACH = """
+locals { all = toset([for n in range(@number@) : "r-${n}"]) }
+resource "aws_iam_role" "strong" {
+  for_each            = local.all
+  name                = "strong-${each.key}"
+  managed_policy_arns = ["arn:aws:iam::aws:policy/AdministratorAccess"]
+  assume_role_policy = jsonencode({
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }]
+  })
+}
+resource "aws_iam_policy" "each" {
+  for_each = local.all
+  name     = each.key
+  policy = jsonencode({
+    Statement = [
+      { Effect = "Allow", Action = "iam:PassRole", Resource = @named@ },
+      { Effect = "Allow", Action = ["lambda:CreateFunction", "lambda:InvokeFunction"], Resource = "*" },
+    ]
+  })
+}
+"""
+
+
+@pytest.mark.parametrize("named", ["aws_iam_role.strong[each.key].arn", '"arn:aws:iam::111122223333:role/strong-${each.key}"'])
+def test_a_role_that_is_passed_is_looked_up_among_the_administrators(named: str, tmp_path: Path) -> None:
+    few, many = (asked(folder(STRONG_EACH.replace("@named@", named), number, tmp_path), "named_by") for number in (3, 12))
     assert 0 < many <= few * 4 * 1.1

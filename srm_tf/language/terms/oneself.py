@@ -51,10 +51,10 @@ def names_oneself(value: Value, kind: str, who: Resource | Named | None) -> Matc
         if form(value) == GAP and all(one.target == who.address and one.attribute == "arn" for one in value.references):
             return sure(bool(value.references))
         _, named, name = form(value).partition(f":{kind}/")
-        called = _called(who)
-        if named and called and GAP not in name and contains(name, called):
+        own = called(who)
+        if named and own and GAP not in name and contains(name, own):
             return YES
-        if named and GAP in called and may_be(called, name):
+        if named and GAP in own and may_be(own, name):
             return maybe(f"{who.address}.name")
     return sure(kind == "user" and _ONESELF.search(value.text() or "") is not None)
 
@@ -65,7 +65,7 @@ def by_name(policy: Resource) -> Named | None:
     return Named(kind, policy.get(via), f"{policy.address}.{via}") if via else None
 
 
-def _called(identity: Resource) -> str:
+def called(identity: Resource) -> str:
     """Path and name in the ARN of an identity, as far as they are known; "" where AWS makes up its name."""
     path, name = identity.get("path"), identity.get("name")
     return "" if name.is_null else f"{'/' if path.is_null else form(path)}{form(name)}".removeprefix("/")
@@ -73,8 +73,8 @@ def _called(identity: Resource) -> str:
 
 def end_of_arn(who: Resource | Named | None) -> str:
     """`role/ci/app`; "" of an identity that is not here, or whose name or path is not known."""
-    called = _called(who) if isinstance(who, Resource) and who.type in {"aws_iam_role", "aws_iam_user"} else ""
-    return f"{who.type.removeprefix('aws_iam_')}/{called}" if who is not None and called and GAP not in called else ""
+    own = called(who) if isinstance(who, Resource) and who.type in {"aws_iam_role", "aws_iam_user"} else ""
+    return f"{who.type.removeprefix('aws_iam_')}/{own}" if who is not None and own and GAP not in own else ""
 
 
 def depends_on_holder(policies: Iterable[Held]) -> bool:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.globs import Test
 
 MFA: Final = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage"})
-_PASSING: Final = "iam:passrole"
+PASSING: Final = "iam:passrole"
 _KEY: Final = "iam:passedtoservice"
 _RESOURCE: Final = "iam:associatedresourcearn"
 _EQUAL: Final = frozenset({"stringequals", "stringequalsignorecase", "stringlike"})
@@ -66,10 +66,10 @@ def is_about(condition: Condition, keys: frozenset[str]) -> Match:
 def without_idle(statement: Statement, action: str, row: Sequence[str]) -> Statement:
     """A statement without those of its conditions that take nothing, or perhaps nothing, from an action of a way to more privileges."""
     statement = without_absent(statement, action)
-    if row[0] != _PASSING or action != _PASSING or not statement.conditions:
+    if row[0] != PASSING or action != PASSING or not statement.conditions:
         return statement
     taking = row[1]  # takes the role; what follows only uses it, by a service that needs none: a command of SSM's, on an instance
-    about = frozenset((taking.partition(":")[0], *_passed_to(taking)))
+    about = frozenset((taking.partition(":")[0], *passed_to(taking)))
     left: list[Condition] = []
     limits: list[Match] = []
     for one in statement.conditions:
@@ -83,14 +83,14 @@ def without_idle(statement: Statement, action: str, row: Sequence[str]) -> State
 
 def of_services(condition: Condition, action: str, row: Sequence[str]) -> tuple[Match, Match]:
     """Of the condition of a Deny: whether it is about none of the services that a way passes a role to, and whether it is about all."""
-    if action != _PASSING:
+    if action != PASSING:
         return NO, NO
     by_arn = _asks_for_a_resource(condition)
     if not by_arn.no and row[1:]:
-        past, met = _of_machines(condition, frozenset((row[1].partition(":")[0], *_passed_to(row[1]))))
+        past, met = _of_machines(condition, frozenset((row[1].partition(":")[0], *passed_to(row[1]))))
         return every([by_arn, past]), every([by_arn, met])
     asked = _asks_for_a_service(condition)
-    named = [_names(condition, {f"{one}.{domain}" for domain in _DOMAINS}) for one in _passed_to(row[1])] if len(row) > 1 else []
+    named = [_names(condition, {f"{one}.{domain}" for domain in _DOMAINS}) for one in passed_to(row[1])] if len(row) > 1 else []
     return every([asked, opposite(some(named))]), every([asked, some(named), *named])
 
 
@@ -127,7 +127,8 @@ def _asks_for_a_resource(condition: Condition) -> Match:
     return every([test, settle(condition.key, one_of({_RESOURCE}))])
 
 
-def _passed_to(action: str) -> Sequence[str]:
+def passed_to(action: str) -> Sequence[str]:
+    """To whom an action passes a role, by the first part of its name."""
     prefix = action.partition(":")[0]
     return _SERVICES.get(prefix, (prefix,))
 
@@ -137,7 +138,7 @@ def _lets(condition: Condition, action: str) -> Match:
     asked = _asks_for_a_service(condition, _TELLING)
     if asked.no:
         return NO
-    named = [_names(condition, {f"{one}.{domain}" for domain in _DOMAINS}) for one in _passed_to(action)]
+    named = [_names(condition, {f"{one}.{domain}" for domain in _DOMAINS}) for one in passed_to(action)]
     spares = _asks_for_a_service(condition, _UNEQUAL)
     return every([asked, some([every([spares, some(map(opposite, named))]), every([opposite(spares), some(named)])])])
 

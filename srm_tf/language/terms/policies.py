@@ -142,17 +142,24 @@ class _Administering(NamedTuple):
     others: Match
 
 
+def administering(identity: Resource, context: Context) -> Match:
+    """Whether the policies of an identity are administrator access, one alone or two together."""
+    found = _administering(identity, context)
+    return YES if found.surely else found.others
+
+
 @once
 def _administering(role: Resource, context: Context) -> _Administering:
     """Which policies of a role are administrator access: hundreds may have the role."""
     held = policies_of(role, context)
-    alone, pairs = [(policy.place, _administrator(policy)) for policy in held], _pairs(held)
+    alone, pairs = [(policy.place, is_administrator(policy)) for policy in held], _pairs(held)
     surely = [place for place, found in alone if found.yes]
     others = some([*(found for _, found in alone if not found.yes), pairs.others])
     return _Administering([*surely, *pairs.surely], surely[:1] or pairs.first, others)
 
 
-def _administrator(policy: Held) -> Match:
+def is_administrator(policy: Held) -> Match:
+    """Whether a policy is administrator access by itself."""
     return some([named(policy, ADMINISTRATOR), allows(policy, administers, meant=True)])
 
 

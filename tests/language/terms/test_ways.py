@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from srm_tf.language.terms.attached import Held
 from srm_tf.language.terms.denials import any_account
 from srm_tf.language.terms.documents import Document, documents
-from srm_tf.language.terms.escalation import _escalates, _Holder  # pyright: ignore[reportPrivateUsage] — the plain way
 from srm_tf.language.terms.globs import PatternSet, Texts, contains, on_text, overlap, sure
+from srm_tf.language.terms.leading import Holder, escalates
 from srm_tf.language.terms.match import Match, maybe
 from srm_tf.language.terms.ways import ESCALATIONS, open_rows
 from srm_tf.model.graph import Graph
@@ -44,7 +44,7 @@ HELD = st.lists(st.one_of(st.lists(STATEMENTS, min_size=1, max_size=3).map(writt
 @given(HELD)
 def test_a_row_that_is_left_out_is_not_allowed(held: list[Held]) -> None:
     left = set(open_rows(held))
-    assert all(_escalates(row, held, _Holder(any_account)).no for row in ESCALATIONS if row not in left)
+    assert all(escalates(row, held, Holder(any_account)).no for row in ESCALATIONS if row not in left)
 
 
 @given(st.lists(PATTERNS, max_size=4), st.sampled_from([name.lower() for name in NAMES]), st.booleans(), st.booleans())

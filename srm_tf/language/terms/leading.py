@@ -1,0 +1,196 @@
+"""What a set of policies allows of a way to more privileges, and what Denies and a permissions boundary leave of it.
+
+What an identity may do is what any of its policies allows, no Deny of any of them takes away, and its permissions boundary allows, too:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import msgspec
+from msgspec.structs import replace
+
+from srm_tf.language.terms.action_kinds import arns_about
+from srm_tf.language.terms.arns import concerns, of_service, wide
+from srm_tf.language.terms.attached import AWS_OWNED, Held, allows
+from srm_tf.language.terms.chosen import without_chosen
+from srm_tf.language.terms.denials import leaves_out
+from srm_tf.language.terms.idle import bounded, never_met
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
+from srm_tf.language.terms.means import Means, takes_away, whole_or_spared
+from srm_tf.language.terms.oneself import Named, end_of_arn, is_for_anybody, names_oneself
+from srm_tf.language.terms.passing import PASSING, after_sign_in, without_idle
+from srm_tf.language.terms.strong_roles import Strong
+from srm_tf.language.terms.tag_keys import OF_MACHINES
+from srm_tf.language.terms.undone import OF_HOLDERS, with_walls, without_undone
+from srm_tf.language.terms.unseen import ADMINISTRATOR_ARN, allowed_by_aws, by_aws, is_unseen, may_bar
+from srm_tf.language.terms.ways import Row
+from srm_tf.model.resource import Resource
+
+if TYPE_CHECKING:
+    from srm_tf.language.terms.denials import Own
+    from srm_tf.language.terms.documents import Condition, Statement
+    from srm_tf.language.terms.limits import Bounds
+
+# Done to oneself, these are enough, and to the policy that allows them: action → of what kind that is, as ARNs have it.
+_ON_ONESELF: Final = {
+    "iam:attachuserpolicy": "user",
+    "iam:putuserpolicy": "user",
+    "iam:attachrolepolicy": "role",
+    "iam:putrolepolicy": "role",
+    "iam:createpolicyversion": "policy",
+    "iam:setdefaultpolicyversion": "policy",
+}
+# Asked for resources of several kinds, these reach whoever the resource of one kind names, and so does what tags that.
+_TOLD_BY: Final = frozenset(
+    {
+        *("sso:createaccountassignment", "sso:putinlinepolicytopermissionset", "sso:attachmanagedpolicytopermissionset"),
+        *("identitystore:creategroupmembership", "ec2:modifyinstanceattribute", "ec2:createlaunchtemplateversion"),
+    }
+)
+# About a resource that says nothing of the role which is handed out: account access manager's application, one in an organization.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/aam-assign-remove-access.html
+_OF_ANY_ROLE: Final = frozenset({"account-access:createentitlement"})
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """For whom policies are judged: who holds them, where that is told, and which accounts are his own.
+
+    `found`: which conditions he undoes by which action, as dozens of ways ask it of the same policies. `undoing`: whether he is about to.
+    `passes`: the role that he is asked to pass; without one, all roles.
+    """
+
+    own: Own
+    who: Resource | Named | None = None
+    undoing: bool = False
+    passes: Strong | None = None
+    found: dict[tuple[object, ...], tuple[Condition, Sequence[Held], Match]] = msgspec.field(default_factory=dict[tuple[object, ...], Any])
+
+
+# --- what a set of policies allows --------------------------------------------------------------------------------------------------
+
+
+def escalates(row: Row, held: Sequence[Held], holder: Holder, beside: Sequence[Held] = ()) -> Match:
+    """Whether all actions of a row are allowed by some of the policies; the first one on resources of all names, or on who holds them.
+
+    `beside`: policies of the same holder of which only what they deny counts.
+    """
+    denying = [*held, *beside]
+    return every(some([*_given(held, action, row, denying, holder), *by_aws(action, row, held)]) for action in row)
+
+
+def _given(allowing: Sequence[Held], action: str, row: Row, held: Sequence[Held], holder: Holder) -> Iterator[Match]:
+    """Whether each of some policies gives an action, beside all that are held: few of these deny anything."""
+    means, barring = _means(action, row, [held], holder), [one for one in held if may_bar(one, action)]
+    return (_gives(one, action, row, barring, means, holder) for one in allowing)
+
+
+def _gives(policy: Held, action: str, row: Row, barring: Sequence[Held], means: Means, holder: Holder) -> Match:
+    document = policy.readings[0] if len(policy.readings) == 1 and not (barring and policy.readings[0].statements) else None
+    if document is None or holder.passes is not None or not is_for_anybody(document):
+        return _allows(policy, action, row, barring, means, holder)
+    key = ("gives", action, row, holder.own)  # hundreds may hold it
+    if key not in document.found:
+        document.found[key] = _allows(replace(policy, held=YES), action, row, barring, means, holder)
+    return every([policy.held, cast("Match", document.found[key])])
+
+
+def _allows(policy: Held, action: str, row: Row, barring: Sequence[Held], means: Means, holder: Holder) -> Match:
+    def gives(statement: Statement) -> Match:
+        reached = statement.actions.reaches(action)
+        if reached.no:
+            return NO
+        left = without_idle(after_sign_in(statement), action, row)
+        left = without_chosen(without_undone(left, action, means.undoes), action, row, means.may_tag) if left.conditions else left
+        nobody, reach = opposite(statement.principals.present), _reach(statement, action, row, holder)
+        given = every([reached, opposite(never_met(statement, action)), opposite(bounded(left)), reach, nobody])
+        return given if given.no else every([given, opposite(_barred(action, row, statement, barring, means, holder))])
+
+    return allows(policy, lambda one: whole_or_spared(one, action, barring, gives), meant=True)
+
+
+def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: Holder) -> Means:
+    """By which somebody gets past conditions who may do what all of these sets of policies allow: his own, and his boundary."""
+    anyone, by_it = Holder(holder.own), Holder(holder.own, undoing=True)
+
+    def may_tag(name: str) -> Match:
+        return every(some(_given(held, name, (action, name), held, anyone)) for held in limits)
+
+    def undone(held: Sequence[Held], name: str, guard: Condition, *, bare: bool) -> Match:
+        asked = (name, row[0]) if row[0] in _TOLD_BY and row[0].partition(":")[0] == name.partition(":")[0] else (name,)
+        key = (*asked, bare, id(guard), *map(id, held))
+        if key not in holder.found:  # with whom it is about, since their places may be others'
+            walled = with_walls(held, guard, name, bare=bare)
+            holder.found[key] = guard, held, some(_given(walled, name, asked, walled, by_it))
+        return holder.found[key][-1]
+
+    def undoes(name: str, guard: Condition, *, bare: bool = False) -> Match:
+        if name in OF_MACHINES and any(one.startswith("ec2:") for one in row):  # an instance has the tags that EC2 gives it
+            return NO
+        if holder.undoing and name in OF_HOLDERS:  # one by way of another, for each of them: dozens of Denies took minutes
+            named = (some(allows(one, lambda given: given.actions.reaches(name), meant=True) for one in held) for held in limits)
+            return every([*named, maybe("which tags the holder gives himself to give others")])
+        return every(undone(held, name, guard, bare=bare) for held in limits)
+
+    return Means(holder.own, undoes, may_tag, end_of_arn(holder.who))
+
+
+def _reach(statement: Statement, action: str, row: Row, holder: Holder) -> Match:
+    left = opposite(leaves_out(action, statement, holder.own))
+    if action == PASSING and holder.passes is not None:
+        return every([left, holder.passes.named_by(statement.resources, holder.own)])
+    if action != row[0] or left.no:
+        return every([left, concerns(statement.resources, action, arns_about(action))])
+    if action in _OF_ANY_ROLE:
+        return of_service(statement.resources, action.partition(":")[0])
+    kind = _ON_ONESELF.get(action)
+    on_oneself = [statement.resources.these.some(lambda value: names_oneself(value, kind, holder.who))] if kind is not None else []
+    told_by = next((one for one in row if one in _TOLD_BY), action)
+    return every([left, some([wide(statement.resources, action, arns_about(told_by)), *on_oneself])])
+
+
+def _barred(action: str, row: Row, given: Statement, held: Sequence[Held], means: Means, holder: Holder) -> Match:
+    """Whether a Deny of any of the policies takes away what a statement gives, of the role that is asked about."""
+    passes = holder.passes if action == PASSING else None
+    return some(_denies(one, action, row, given, means, passes) for one in held)
+
+
+def _denies(policy: Held, action: str, row: Row, given: Statement, means: Means, passes: Strong | None) -> Match:
+    if is_unseen(policy):
+        return every([policy.held, maybe(policy.shown or policy.place)])
+    told = [one if passes is None else passes.denied_by(one, means.own) for one in policy.readings]
+    readings = [maybe(policy.place) if one.flaw and not one.statements else takes_away(one, action, row, given, means) for one in told]
+    on = tuple(name for one in readings for name in one.on) or (policy.place,)
+    return every([policy.held, agreed(readings, on)])
+
+
+# --- permissions boundaries ---------------------------------------------------------------------------------------------------------
+
+
+def within_bounds(row: Row, found: Match, bounds: Bounds, holder: Holder, held: Sequence[Held]) -> Match:
+    """What policies allow, as far as the boundary allows it, too: the first action on resources of all names, or on who holds them."""
+
+    def within(limit: list[Held] | None) -> Match:
+        if limit is None or found.no:
+            return found
+        means = [(action, _means(action, row, [held, limit], holder)) for action in row]
+        return every([found, *(some(_within(one, action, limit, row, holder, past) for one in limit) for action, past in means)])
+
+    return agreed(map(within, bounds.any_of), bounds.on)
+
+
+def _within(bound: Held, action: str, bounds: list[Held], row: Row, holder: Holder, means: Means) -> Match:
+    if AWS_OWNED.fullmatch(bound.name):
+        return every([bound.held, YES if ADMINISTRATOR_ARN.fullmatch(bound.name) else allowed_by_aws(bound, action)])
+
+    barring = [one for one in bounds if may_bar(one, action)]
+
+    def gives(statement: Statement) -> Match:
+        left = without_idle(after_sign_in(statement), action, row)
+        open_to_all = some([opposite(bounded(left)), maybe(f"the condition of {statement.place}")])
+        given = every([statement.actions.reaches(action), open_to_all, _reach(statement, action, row, holder)])
+        return given if given.no else every([given, opposite(_barred(action, row, statement, barring, means, holder))])
+
+    return allows(bound, lambda one: whole_or_spared(one, action, barring, gives))

@@ -1,0 +1,229 @@
+"""Roles of the configuration that are administrators: whoever passes one to a service that it trusts, and uses that, is one as well.
+
+Who may assume such a role is named for that, in its own policy and in theirs; where it is passed, only the service is.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Final, cast
+
+import msgspec
+from msgspec.structs import replace
+
+from srm_tf.language.once import once
+from srm_tf.language.terms.arns import is_wide, wide
+from srm_tf.language.terms.attached import of_groups, policies_of
+from srm_tf.language.terms.documents import documents
+from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, form, may_be
+from srm_tf.language.terms.globs import PatternSet, Texts, contains, one_of, overlap, settle
+from srm_tf.language.terms.limits import PERMISSION_SET, bounds_of
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, joined_with, lives, maybe, opposite, some
+from srm_tf.language.terms.oneself import called
+from srm_tf.language.terms.own_accounts import near
+from srm_tf.language.terms.passing import PASSING, passed_to
+from srm_tf.language.terms.policies import administering, is_administrator
+from srm_tf.model.graph import typed
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import GAP, Certainty, Value
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.language.terms.attached import Held
+    from srm_tf.language.terms.denials import Own
+    from srm_tf.language.terms.documents import Document, Statement
+    from srm_tf.language.terms.principals import Principal
+    from srm_tf.language.terms.ways import Row
+
+_ROLE: Final = "aws_iam_role"
+_HOLDERS: Final = (_ROLE, "aws_iam_user", "aws_iam_group", PERMISSION_SET)
+_KINDS: Final = ("arn:{}:iam::*:role/*",)
+_OF_IAM: Final = frozenset({"iam"})
+_ASSUMES: Final = "sts:assumerole"
+# A cluster takes two roles, and so does a pipeline of Data Pipeline: by one alone nobody has either.
+# https://docs.aws.amazon.com/emr/latest/APIReference/API_RunJobFlow.html, https://docs.aws.amazon.com/datapipeline/latest/DeveloperGuide/dp-iam-roles.html
+_WITH_ANOTHER: Final = frozenset({"elasticmapreduce", "datapipeline"})
+_BY_PROFILE: Final = "ec2"  # an instance takes its role by a profile, which holds one
+# What says for which account a service comes: for the one that the role is in, as a rule.
+_FOR_ACCOUNT: Final = frozenset({"aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"})
+_EVERYTHING: Final = PatternSet(Texts((Value("*"),)), fold=False)
+_DOMAIN: Final = rf"(\.[a-z]{{2,4}}(-[a-z]+)+-\d+)?\.(amazonaws\.com(\.cn)?|{GAP})"
+
+
+class Strong(msgspec.Struct, frozen=True):
+    """A role that is an administrator, for somebody who may pass it: as far as it surely is one (`held`), and he is none.
+
+    `by_profile`: whether an instance profile holds it; `trust`: the readings of its trust policy.
+    """
+
+    role: Resource
+    held: Match
+    by_profile: Match
+    trust: tuple[Document, ...]
+
+    def taken_by(self, row: Row) -> Match:
+        """Whether the service that a way passes roles to may take this one."""
+        taking = row[1] if row[0] == PASSING and len(row) > 1 else ""
+        if not taking or taking.partition(":")[0] in _WITH_ANOTHER:
+            return NO
+        services = passed_to(taking)
+        told = [self._trusted(one) if one != _BY_PROFILE else every([self._trusted(one), self.by_profile]) for one in services]
+        return every([self.held, some(told)])
+
+    def _trusted(self, service: str) -> Match:
+        def lets(document: Document) -> Match:
+            found = some([*(_lets(one, service) for one in document.allowing), document.rest])
+            return every([found, maybe(f"{self.role.address}.assume_role_policy")]) if document.denying else found
+
+        return agreed(map(lets, self.trust), (f"{self.role.address}.assume_role_policy",))
+
+    def named_by(self, resources: PatternSet, own: Own) -> Match:
+        """Whether a statement speaks of it."""
+
+        def named(value: Value) -> Match:
+            return some([is_wide(value, _OF_IAM, _KINDS), settle(value, partial(self._is_one, own=own))])
+
+        but_some = every([resources.others.present, opposite(resources.others.some(named))])
+        return some([resources.these.some(named), but_some])
+
+    def _is_one(self, value: Value, own: Own) -> Match:
+        shown, mine = form(value), [one for one in value.references if one.target == self.role.address]
+        if shown == GAP:
+            exact = len(mine) == len(value.references) and all(one.attribute == "arn" and one.certainty == Certainty.EXACT for one in mine)
+            return NO if not mine else YES if exact else maybe(*value.origins)
+        fields = shown.split(":", RESOURCE)
+        if len(fields) <= RESOURCE:
+            return NO
+        ends, name = fields[RESOURCE], f"role/{called(self.role)}"
+        if contains(ends.lower(), name.lower()) and GAP not in ends:
+            return own(fields[ACCOUNT], value)
+        open_ = GAP in f"{ends}{name}" and overlap(ends.replace(GAP, "*"), name.replace(GAP, "*"))
+        return maybe(*(value.origins or (f"{self.role.address}.name",))) if open_ else NO
+
+    def denied_by(self, document: Document, own: Own) -> Document:
+        """A document whose Denies speak of all there is where they speak of this role, and are left out where they do not."""
+        key = ("denied", self.role.address, own)
+        if key not in document.found:
+            document.found[key] = replace(document, statements=tuple(self._told_of(document, own)))
+        return cast("Document", document.found[key])
+
+    def _told_of(self, document: Document, own: Own) -> Iterator[Statement]:
+        for one in document.statements:
+            named = NO if one.denies.no else self.named_by(one.resources, own)
+            if one.denies.no:
+                yield one
+            elif not named.no:
+                yield replace(one, resources=_EVERYTHING, certain=every([one.certain, named]))
+
+
+def strong_roles(held: Sequence[Held], own: Own, subject: Resource, context: Context) -> list[Strong]:
+    """The roles of the configuration that some policies name to be passed, and that are administrators while whoever holds these is not.
+
+    Those that let pass all roles name none; `held`: with those of a boundary, which may.
+    """
+    passing = [one for policy in held for each in policy.readings for one in each.allowing if not one.actions.reaches(PASSING).no]
+    resources = {id(one.resources): one.resources for one in passing if not wide(one.resources, PASSING, _KINDS).yes}.values()
+    roles = _administrators(context) if resources else {}
+    asked = dict.fromkeys(address for each in resources for address in _may_be_named(each, roles, context) if address != subject.address)
+    named = [roles[one] for one in asked if any(not roles[one].named_by(each, own).no for each in resources)]
+    if not named:
+        return []
+    whose = _holders(subject, context)
+    weaker = some(every([how, opposite(_administers(one, context))]) for one, how in whose) if whose else YES
+    found = [replace(one, held=every([one.held, _in_account(one.role, subject, context), weaker])) for one in named]
+    return [one for one in found if not one.held.no]
+
+
+def _may_be_named(resources: PatternSet, roles: Mapping[str, Strong], context: Context) -> Iterable[str]:
+    """Those roles that a statement may speak of: of references and whole names those alone, for thousands may have a policy each."""
+    if resources.these.hidden is not None or not resources.others.present.no:
+        return roles
+    found: list[str] = []
+    for value in resources.these.items:
+        shown = form(value)
+        if shown == GAP and value.references:
+            found += [one.target for one in value.references if one.target is not None and one.target in roles]
+        elif any(one in shown for one in f"*?{GAP}"):
+            return roles
+        else:
+            named = _by_name(context)
+            found += [*named.get(shown.lower().partition(":role/")[2], ()), *named[GAP]]
+    return found
+
+
+@once
+def _by_name(context: Context) -> dict[str, list[str]]:
+    """The administrators by path and name, in small letters; under a gap those whose name is not known."""
+    found: dict[str, list[str]] = {GAP: []}
+    for address, one in _administrators(context).items():
+        name = called(one.role).lower()
+        found.setdefault(GAP if GAP in name or not name else name, []).append(address)
+    return found
+
+
+def _in_account(role: Resource, subject: Resource, context: Context) -> Match:
+    """Whether a role is in the account of who would pass it: nobody passes one of another account."""
+    if typed(subject).startswith("aws_ssoadmin_"):
+        return maybe("the accounts that the permission set is assigned in")
+    return near(role, subject, context)
+
+
+@once
+def _administrators(context: Context) -> Mapping[str, Strong]:
+    """The roles that surely or perhaps are administrators, within no boundary."""
+    found = ((role, every([lives(role), _administers(role, context)])) for role in context.graph.of_type(_ROLE))
+    return {role.address: _strong(role, held, context) for role, held in found if not held.no}
+
+
+def _strong(role: Resource, held: Match, context: Context) -> Strong:
+    bounds = bounds_of(role, context)
+    free = agreed((YES if one is None else some(map(is_administrator, one)) for one in bounds.any_of), bounds.on)
+    profiles = context.links.children(role, ("aws_iam_instance_profile",), "role")
+    by_profile = some([*(how for _, how in joined_with(profiles)), *(maybe(*one.names) for one in profiles.doubts if one.resource is None)])
+    trust = documents(role.get("assume_role_policy"), context.graph, f"{role.address}.assume_role_policy")
+    return Strong(role, every([held, free]), by_profile, trust)
+
+
+@once
+def _administers(identity: Resource, context: Context) -> Match:
+    """Whether an identity is an administrator, a user by his groups, too."""
+    groups = of_groups(identity, context) if identity.type == "aws_iam_user" else ()
+    return some([administering(identity, context), *(is_administrator(one) for policies in groups for one in policies)])
+
+
+def _holders(subject: Resource, context: Context) -> Sequence[tuple[Resource, Match]]:
+    """Who surely or perhaps holds a policy; an identity itself."""
+    return [(subject, YES)] if typed(subject) in _HOLDERS else _by_place(context).get(subject.address, ())
+
+
+@once
+def _by_place(context: Context) -> dict[str, list[tuple[Resource, Match]]]:
+    """Policy → who surely or perhaps holds it."""
+    found: dict[str, list[tuple[Resource, Match]]] = {}
+    for kind in _HOLDERS:
+        for identity in context.graph.of_type(kind):
+            for policy in () if identity.action.ends else policies_of(identity, context):
+                address = policy.place.rpartition(" → ")[2].rpartition(".")[0]
+                found.setdefault(address, []).append((identity, policy.held))
+    return found
+
+
+def _lets(statement: Statement, service: str) -> Match:
+    """Whether a statement of a trust policy lets a service assume the role for the account that it is in."""
+    others = [one for one in statement.conditions if not settle(one.key, one_of(_FOR_ACCOUNT)).yes]
+    limited = some([statement.other_conditions, maybe(f"the condition of {statement.place}") if others else NO])
+    named = statement.principals.some(lambda one: _is_service(one, service))
+    return every([statement.certain, statement.allows, statement.actions.reaches(_ASSUMES), named, opposite(limited)])
+
+
+def _is_service(principal: Principal, service: str) -> Match:
+    def test(name: Value) -> Match:
+        shown = form(name).lower()
+        if regex(rf"{service}{_DOMAIN}").fullmatch(shown):
+            return YES
+        return maybe(*name.origins) if GAP in shown and may_be(shown, f"{service}.amazonaws.com") else NO
+
+    return every([settle(principal.kind, one_of({"service"})), settle(principal.name, test)])

@@ -1,0 +1,142 @@
+"""A role that is an administrator, named to be passed: who may pass it to a service that it trusts, and use that, is one as well."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import Certainty
+from srm_tf.model.verdict import Verdict
+from tests.language.terms.build import block, ref, resource, unknown
+from tests.language.terms.policy_texts import M, S, U, policy, say
+from tests.language.terms.test_escalation import ME, PHRASE, deny, give
+
+ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
+ADMIN = ref("aws_iam_role.admin.arn")
+CALLS = give(["lambda:CreateFunction", "lambda:InvokeFunction"])
+PASSES = give("iam:PassRole", ADMIN)
+
+
+def trust(service: str = "lambda", **more: object) -> dict[str, object]:
+    principal = {"Service": service if "." in service else f"{service}.amazonaws.com"}
+    return policy({"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole", **more})
+
+
+def strong(**more: object) -> Resource:
+    values: dict[str, Any] = {"name": "admin", "assume_role_policy": trust(), "managed_policy_arns": [ADMINISTRATOR], **more}
+    return resource("aws_iam_role.admin", **values)
+
+
+def verdict_of(*statements: object, role: Resource | None = None, beside: tuple[Resource, ...] = ()) -> Verdict:
+    return say(PHRASE, resource("aws_iam_policy.p", policy=policy(*statements)), role or strong(), ME, *beside).verdict
+
+
+@pytest.mark.parametrize(
+    ("statements", "verdict"),
+    [
+        ([PASSES, CALLS], M),
+        ([PASSES], S),
+        ([PASSES, give("ecs:RunTask")], S),  # a service that the role does not trust
+        ([give("iam:PassRole", "arn:aws:iam::111122223333:role/admin"), CALLS], M),
+        ([give("iam:PassRole", "arn:aws:iam::*:role/adm*"), CALLS], M),
+        ([give("iam:PassRole", "arn:aws:iam::999988887777:role/admin"), CALLS], S),  # nobody passes a role of another account
+        ([give("iam:PassRole", "arn:aws:iam::111122223333:role/reports"), CALLS], S),
+        ([give("iam:PassRole", "arn:aws:iam::111122223333:role/service-role/admin"), CALLS], S),
+        ([{"Effect": "Allow", "Action": "iam:PassRole", "NotResource": "arn:aws:iam::*:role/reports"}, CALLS], M),
+        ([give("iam:PassRole", ref("aws_iam_role.admin.arn", "aws_iam_role.other.arn")), CALLS], U),
+        ([give("iam:PassRole", ref("aws_iam_role.admin.arn", certainty=Certainty.POSSIBLE)), CALLS], U),
+        ([give("iam:PassRole", unknown("var.c", branches={"c": ADMIN, "not c": "arn:aws:iam::1:role/a"})), CALLS], U),
+        # what a Deny says of it
+        ([PASSES, CALLS, deny("iam:PassRole", ADMIN)], S),
+        ([PASSES, CALLS, deny("iam:PassRole", "arn:aws:iam::*:role/adm*")], S),
+        ([PASSES, CALLS, deny("iam:PassRole", "arn:aws:iam::111122223333:role/reports")], M),
+        ([give("iam:PassRole", "arn:aws:iam::*:role/a*"), CALLS, deny("iam:PassRole", ADMIN)], S),
+        ([give("iam:PassRole", "arn:aws:iam::*:role/a*"), CALLS, deny("iam:PassRole", "arn:aws:iam::*:role/ab*")], M),
+        ([PASSES, CALLS, deny("lambda:*")], S),
+        ([PASSES, CALLS, {"Effect": "Deny", "Action": "iam:PassRole", "NotResource": ADMIN}], M),
+        # for which service
+        ([give("iam:PassRole", ADMIN, Condition={"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}), CALLS], M),
+        ([give("iam:PassRole", ADMIN, Condition={"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}), CALLS], S),
+    ],
+)
+def test_a_role_that_is_named(statements: list[Any], verdict: Verdict) -> None:
+    assert verdict_of(*statements) == verdict
+
+
+@pytest.mark.parametrize(
+    ("more", "verdict"),
+    [
+        ({"managed_policy_arns": None}, S),
+        ({"managed_policy_arns": [unknown("var.policy")]}, U),
+        ({"managed_policy_arns": None, "inline_policy": [block(policy=policy(give("*")))]}, M),
+        ({"permissions_boundary": "arn:aws:iam::aws:policy/PowerUserAccess"}, S),
+        ({"permissions_boundary": ADMINISTRATOR}, M),
+        ({"permissions_boundary": unknown("var.boundary")}, U),
+        ({"assume_role_policy": trust("lambda.amazonaws.com.cn")}, M),
+        ({"assume_role_policy": trust("glue")}, S),
+        ({"assume_role_policy": unknown("var.trust")}, U),
+        ({"assume_role_policy": trust(Condition={"StringEquals": {"aws:SourceAccount": "111122223333"}})}, M),
+        ({"assume_role_policy": trust(Condition={"ArnLike": {"aws:SourceArn": "arn:aws:lambda:*:*:function:a"}})}, U),
+        ({"assume_role_policy": trust(Effect="Deny")}, S),
+        ({"assume_role_policy": policy(*trust()["Statement"], *trust(Effect="Deny", Condition=unknown())["Statement"])}, U),  # type: ignore[misc]
+    ],
+)
+def test_what_it_is(more: dict[str, object], verdict: Verdict) -> None:
+    assert verdict_of(PASSES, CALLS, role=strong(**more)) == verdict
+
+
+def test_an_instance_takes_a_role_by_a_profile() -> None:
+    launch, role = give("ec2:RunInstances"), strong(assume_role_policy=trust("ec2"))
+    profile = resource("aws_iam_instance_profile.admin", role=ref("aws_iam_role.admin.name"))
+    assert verdict_of(PASSES, launch, role=role) == S
+    assert verdict_of(PASSES, launch, role=role, beside=(profile,)) == M
+
+
+@pytest.mark.parametrize(
+    ("service", "action"), [("elasticmapreduce", "elasticmapreduce:RunJobFlow"), ("ec2", "datapipeline:CreatePipeline")]
+)
+def test_who_passes_one_of_two_roles_has_neither(service: str, action: str) -> None:
+    profile = resource("aws_iam_instance_profile.admin", role=ref("aws_iam_role.admin.name"))
+    assert verdict_of(PASSES, give(action), role=strong(assume_role_policy=trust(service)), beside=(profile,)) == S
+
+
+@pytest.mark.parametrize(("policies", "verdict"), [([], M), ([ADMINISTRATOR], S), ([unknown("var.policy")], U)])
+def test_an_administrator_gets_nothing_more_by_it(policies: list[object], verdict: Verdict) -> None:
+    arns = [*policies, ref("aws_iam_policy.p.arn")]
+    assert verdict_of(PASSES, CALLS, beside=(resource("aws_iam_role.ci", name="ci", managed_policy_arns=arns),)) == verdict
+
+
+def test_a_role_that_passes_itself_is_one_already() -> None:
+    assert verdict_of(PASSES, CALLS, role=strong(managed_policy_arns=[ADMINISTRATOR, ref("aws_iam_policy.p.arn")])) == S
+
+
+@pytest.mark.parametrize(("boundary", "verdict"), [(give("*"), M), (give(["lambda:*", "s3:*"]), S)])
+def test_two_policies_of_one_role(boundary: object, verdict: Verdict) -> None:
+    inline = [block(policy=policy(PASSES)), block(policy=policy(CALLS))]
+    role = resource("aws_iam_role.ci", name="ci", inline_policy=inline, permissions_boundary=ref("aws_iam_policy.b.arn"))
+    answer = say(PHRASE, role, strong(), ME, resource("aws_iam_policy.b", policy=policy(boundary)))
+    assert answer.verdict == verdict
+    assert verdict == S or "iam:PassRole of aws_iam_role.admin, an administrator, with lambda:CreateFunction" in answer.because
+
+
+def test_a_boundary_that_lets_him_pass_this_role_alone() -> None:
+    inline = [block(policy=policy(give("iam:PassRole"), CALLS))]
+    role = resource("aws_iam_role.ci", name="ci", inline_policy=inline, permissions_boundary=ref("aws_iam_policy.b.arn"))
+    assert say(PHRASE, role, strong(), ME, resource("aws_iam_policy.b", policy=policy(PASSES, give("lambda:*")))).verdict == M
+
+
+def test_a_permission_set_is_assigned_in_accounts_that_nobody_sees() -> None:
+    inline = resource("aws_ssoadmin_permission_set_inline_policy.p", inline_policy=policy(PASSES, CALLS))
+    assert say(PHRASE, inline, strong(), ME).verdict == U
+
+
+def test_a_group_makes_an_administrator_of_its_users() -> None:
+    user = resource("aws_iam_user.a", name="a")
+    group = resource("aws_iam_group.a", name="a")
+    attached = resource("aws_iam_group_policy_attachment.a", group=ref("aws_iam_group.a.name"), policy_arn=ADMINISTRATOR)
+    member = resource("aws_iam_user_group_membership.a", user=ref("aws_iam_user.a.name"), groups=[ref("aws_iam_group.a.name")])
+    own = resource("aws_iam_user_policy.p", user=ref("aws_iam_user.a.name"), policy=policy(PASSES, CALLS))
+    assert say(PHRASE, own, strong(), ME, user).verdict == M
+    assert say(PHRASE, own, strong(), ME, user, group, attached, member).verdict == S
