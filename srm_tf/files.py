@@ -11,11 +11,16 @@ from srm_tf.errors import SrmError
 _DEEPEST: Final = 50  # tables and lists inside each other: nothing that we read has ten
 
 
+def regular(path: Path, name: str) -> None:
+    """Raises SrmError for what is there and no regular file: a pipe would never end."""
+    if path.exists() and not path.is_file():
+        raise SrmError((name,), f"expected a regular file, got {'a directory' if path.is_dir() else 'something else'}")
+
+
 def content(path: Path, name: str) -> bytes:
     """The bytes of a file; `name` is what messages call it. Raises SrmError."""
     try:
-        if path.exists() and not path.is_file():  # a pipe would never end
-            raise SrmError((name,), "expected a regular file, got something else")
+        regular(path, name)
         return path.read_bytes()
     except OSError as error:
         raise SrmError((name,), f"expected a readable file, got {error.strerror or 'an error'}") from None

@@ -595,7 +595,7 @@ def test_explain_of_nothing_known_suggests_something(srm_tf: Program) -> None:
     [
         ("2.1.4", b"==> Say which, as in 'cis-1.4 2.1.4'.\n"),
         ("cis-7.0 99", b"==> No control answers 99 of cis-7.0, if it has such an id. `srm-tf coverage --framework cis-7.0` shows"),
-        ("aws-s3-enable-bucket-logging", b"==> Trivy and tfsec have such names; here their rules are known by their number"),
+        ("aws-s3-no-such-rule", b"==> Trivy and tfsec have such names, of which some are known here: write the number of the rule"),
         ("s3/buckets-block", b"==> Did you mean 's3/buckets-block-public-access' or 's3/buckets-block-sse-c'?\n"),
         ("buckets-require-tls", b"==> Did you mean 's3/buckets-require-tls'?\n"),
         ("bukets-require-tls", b"==> Did you mean 's3/buckets-require-tls'?\n"),

@@ -564,7 +564,7 @@ def test_what_is_no_file_of_settings_is_never_taken_for_none(place: Path, srm_tf
     settings.unlink()
     settings.mkdir()
     done = srm_tf("check", ".")
-    assert (done.returncode, b"expected a regular file, got something else" in done.stderr) == (2, True)
+    assert (done.returncode, b"expected a regular file, got a directory" in done.stderr) == (2, True)
     settings.rmdir()
     put(place, {".srm-tf.toml": "fail-on = low\n"})
     assert b'==> Texts stand in quotes: fail-on = "low"' in srm_tf("check", ".").stderr

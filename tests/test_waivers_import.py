@@ -91,8 +91,8 @@ LEFT = [
     (inside("#checkov:skip=CKV_AWS_18,CKV_AWS_99:x"), "no control answers to CKV_AWS_99"),
     (above("#tfsec:ignore:*"), "it is about all checks: name the controls that you mean"),
     (
-        above("#tfsec:ignore:aws-s3-enable-bucket-logging"),
-        "aws-s3-enable-bucket-logging: rules are known here by their number, as AVD-AWS-0089, not by their name",
+        above("#tfsec:ignore:aws-s3-no-such-rule"),
+        "aws-s3-no-such-rule: a name that is not known here: write the number of the rule, as AVD-AWS-0089",
     ),
     (above("#trivy:ignore:AWS-0089[a=b]"), "ours knows no conditions on attributes"),
     (above("#trivy:ignore:AWS-0089:ws:prod"), "it is about one workspace"),

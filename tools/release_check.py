@@ -22,6 +22,7 @@ from lifecycle_files import LIFECYCLE, read
 from shipping import ROOT
 
 MOST_DAYS = 180
+TRACEBACK = "Traceback (most recent call last):"
 FROM_TREE = ("build_pages", "build_modules", "build_lifecycle")
 FROM_TABLES = ("build_services", "build_schema", "build_frameworks", "build_lifecycle")
 HEADING = re.compile(r"^## (\S+) \((\S+)\)$", re.MULTILINE)
@@ -68,7 +69,16 @@ def stale(commands: Sequence[Sequence[str]]) -> Iterator[str]:
         done = subprocess.run(argv, capture_output=True, text=True, check=False, env=environment)
         if done.returncode:
             *files, last = (done.stdout + done.stderr).strip().splitlines() or [f"exit code {done.returncode}"]
-            yield "\n  ".join([f"{Path(command[0]).name}: {last}", *files[:5]])
+            told = [] if files[:1] == [TRACEBACK] else files[:5]
+            yield "\n  ".join([f"{Path(command[0]).name}: {last}", *told])
+
+
+def a_day(text: str) -> date:
+    """As the command line has it."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a day as 2026-11-25, got {text!r}") from None
 
 
 def checks(tables: Path | None) -> list[list[str]]:
@@ -82,7 +92,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """The command."""
     parser = argparse.ArgumentParser(description="Tell what keeps a release back.")
     parser.add_argument("--tables", type=Path, metavar="FOLDER", help="the tables that shipped data are built from")
-    parser.add_argument("--as-of", type=date.fromisoformat, metavar="DAY", help="the day of the release (default: today)")
+    parser.add_argument("--as-of", type=a_day, metavar="DAY", help="the day of the release (default: today)")
     options = parser.parse_args(argv)
     day = options.as_of or datetime.now(UTC).date()
     found = [*old_rows(LIFECYCLE, day), *changelog(ROOT, day), *stale(checks(options.tables))]

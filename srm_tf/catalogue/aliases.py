@@ -21,6 +21,7 @@ from srm_tf.language.syntax import Scalar
 PEERS: Final = ("checkov", "kics", "prowler", "terrascan", "trivy")  # comments are read of all but Prowler, which has none
 CONFIG: Final = "config"  # AWS Config, whose managed rules look at what runs: a list of its own tells which controls ask the same
 RULES: Final = "config-rules.toml"
+NAMES: Final = "trivy-names.toml"
 FILE: Final = "aliases.json"
 NARROWER: Final = "narrower.json"
 Aliases: TypeAlias = dict[str, dict[str, tuple[str, ...]]]  # tool → id as `spelled` → controls
@@ -60,6 +61,11 @@ def _collected(source: Path) -> tuple[Aliases, Asks]:
     rules = source / RULES
     for control, names in (tomllib.loads(rules.read_text(encoding="utf-8")) if rules.is_file() else {}).items():
         _enter(found, CONFIG, names, control)
+    names = source / NAMES
+    for name, number in (tomllib.loads(names.read_text(encoding="utf-8")) if names.is_file() else {}).items():
+        found["trivy"][spelled("trivy", name)] = found["trivy"][number]
+        if number.lower() in less:
+            less[name] = less[number.lower()]
     return found, less
 
 

@@ -153,7 +153,7 @@ def _control(path: Path) -> Control:
 
 NOT_CONTROLS = frozenset({"service.toml", "overrides.toml"})
 NOT_SERVICES = frozenset({"lifecycle", "frameworks"})
-FACTS = frozenset({("aws", "config-rules.toml"), ("aws", "kinds.toml"), ("aws", "without.toml")})
+FACTS = frozenset({("aws", "config-rules.toml"), ("aws", "kinds.toml"), ("aws", "trivy-names.toml"), ("aws", "without.toml")})
 
 
 def is_control(path: Path) -> bool:

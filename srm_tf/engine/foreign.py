@@ -93,7 +93,7 @@ def unknown(one: Directive, known: Known) -> str:
     if not names:
         return ""
     if one.peer == "trivy" and any(_NAME.fullmatch(name) for name in names):
-        return f"{', '.join(names)}: rules are known here by their number, as AVD-AWS-0089, not by their name"
+        return f"{', '.join(names)}: a name that is not known here: write the number of the rule, as AVD-AWS-0089"
     return f"no control answers to {', '.join(names)}"
 
 

@@ -181,7 +181,7 @@ def _near(name: str, catalogue: Catalogue, services: Services) -> str:
         shows = f"`srm-tf coverage --framework {of}` shows its ids with their controls."
         return f"No control answers {rest.strip()} of {of}, if it has such an id. {shows}" if rest.strip() else shows
     if _NAMED_RULE.fullmatch(name):
-        return "Trivy and tfsec have such names; here their rules are known by their number, as in AVD-AWS-0089."
+        return "Trivy and tfsec have such names, of which some are known here: write the number of the rule, as AVD-AWS-0089."
     known = (*(one.id for one in catalogue.all()), *services.tables.types, *services.tables.services, *services.domains, *frameworks)
     word = "_".join(name.casefold().split())
     begun = [one for one in known if one.startswith(word) or one.partition("/")[2].startswith(word)] if len(word) >= _TELLING else []

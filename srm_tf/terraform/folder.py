@@ -362,11 +362,10 @@ class RootSession:
         yield from self._refusals.notes(found)
         modules = {one.folder: one for one in reversed(self._modules)}  # once for all instances, of the first of them
         found = (
-            (named_in(one.address, what), refused, at)
-            for one in modules.values()
-            for what, refused, at in (*missing_names(one.declared), *circles(one.declared, self._refusals.texts))
+            (named_in(one.address, what), refused, at) for one in modules.values() for what, refused, at in missing_names(one.declared)
         )
         yield from self._refusals.notes(self._refusals.untold(found))
+        yield from self._refusals.notes(self._refusals.untold(circles(self._modules, self._refusals.texts)))
 
 
 def _region(made: ResourceInstance, provided: Provided) -> tuple[str | None, str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from srm_tf.errors import SrmError
-from srm_tf.files import text_of
+from srm_tf.files import regular, text_of
 from srm_tf.model.graph import Note
 from srm_tf.model.value import Location
 from srm_tf.terraform import cty
@@ -190,8 +190,8 @@ def _refuse_pipes(root: Path) -> None:
     """Raises SrmError for such a file that is none: Terraform refuses a directory, and would wait for a pipe. /dev/null has no values."""
     for path in sorted(root.iterdir()):
         called = path.name in _BY_NAME or path.name.endswith(_BY_ENDING)
-        if called and path.exists() and not path.is_file() and not path.samefile(os.devnull):
-            raise SrmError((str(path),), "expected a regular file, got something else")
+        if called and path.exists() and not path.samefile(os.devnull):
+            regular(path, str(path))
 
 
 def of_file(path: Path, name: str) -> dict[str, Val]:

@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from srm_tf.errors import SrmError
+from srm_tf.files import regular
 from srm_tf.regex import regex
 
 DATA: Final = ".terraform"
@@ -100,8 +101,7 @@ def installed(root: Path, label: Callable[[Path], str], data: str) -> dict[str, 
     """
     path = root / modules_in(data) / "modules.json"
     try:
-        if path.exists() and not path.is_file():  # a pipe would never end
-            raise SrmError((label(path),), "expected a regular file, got something else")
+        regular(path, label(path))
         found = msgspec.json.decode(path.read_bytes() or b"{}", type=_Manifest)
         return {entry.key: (entry, (root / entry.folder).resolve()) for entry in found.modules if entry.key}
     except (FileNotFoundError, NotADirectoryError):

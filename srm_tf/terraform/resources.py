@@ -23,7 +23,7 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name, place
 from srm_tf.terraform.filled import FILLED
-from srm_tf.terraform.itself import by_itself
+from srm_tf.terraform.itself import ITSELF, by_itself
 from srm_tf.terraform.reads import BUILT_IN, HANDED_ON, SAYING, always_there, may_tell
 from srm_tf.terraform.typed import kind_type, typed
 from srm_tf.terraform.types import ANY, STRING
@@ -61,8 +61,11 @@ class ResourceInstance:
     def part(self, name: str) -> Val | Blocks | None:
         """What the configuration writes under a name: an argument in its type, nested blocks, or None (not written, or null)."""
         if name not in self._parts:
-            self._parts[name] = by_itself(self._running, f"{self.address}.{name}", lambda: self._written(name))
+            self._parts[name] = by_itself(self._running, name, lambda: self._written(name), self._circle)
         return self._parts[name]
+
+    def _circle(self, _name: str) -> EvalError:
+        return EvalError(f"{self.id} {ITSELF}")
 
     def _written(self, name: str) -> Val | Blocks | None:
         attribute = self.declaration.body.attributes.get(name)

@@ -56,6 +56,69 @@ def test_blocks_that_wait_for_each_other_are_told(circle: str, scan: Scan) -> No
     ]
 
 
+QUEUE_A = QUEUE.format(name="a", text="name = module.m.out")
+CALL = 'module "m" {{\n  source = "./m"\n  {text}\n}}\n'
+HANDED = 'variable "in" {\n  default = null\n}\noutput "out" {\n  value = var.in\n}\n'
+ALONE = 'variable "in" {\n  default = null\n}\noutput "out" {\n  value = "x"\n}\n'
+BESIDE = f'{ALONE}resource "aws_sqs_queue" "b" {{\n  name = var.in\n}}\n'
+# What stands in the root module, what in the one that it calls, and by what way Terraform goes in a circle.
+CALLS = {
+    "an output of what is passed": (QUEUE_A + CALL.format(text="in = aws_sqs_queue.a.arn"), HANDED, "module.m.var.in, module.m.output.out"),
+    "all of a module": (
+        QUEUE.format(name="a", text="depends_on = [module.m]") + CALL.format(text="in = aws_sqs_queue.a.arn"),
+        BESIDE,
+        "module.m.var.in, module.m",
+    ),
+    "all outputs at once": (
+        QUEUE.format(name="a", text='name = join("", keys(module.m))') + CALL.format(text="in = aws_sqs_queue.a.arn"),
+        HANDED,
+        "module.m.var.in, module.m",
+    ),
+    "a module that waits": (
+        QUEUE_A + CALL.format(text="depends_on = [aws_sqs_queue.a]"),
+        ALONE,
+        "module.m, module.m.output.out",
+    ),
+}
+
+
+@pytest.mark.parametrize("circle", CALLS)
+def test_a_circle_through_a_call_is_told(circle: str, scan: Scan) -> None:
+    """Of a call, Terraform orders the parts: "Cycle: module.m.output.out (expand), aws_sqs_queue.a, module.m.var.in (expand)"."""
+    root, module, way = CALLS[circle]
+    scan.write({"main.tf": root, "m/main.tf": module}).judge()
+    assert scan.notes() == [f"main.tf:1: aws_sqs_queue.a: Terraform would refuse this: aws_sqs_queue.a depends on itself by way of {way}"]
+
+
+def test_a_module_that_is_passed_all_of_itself_is_told(scan: Scan) -> None:
+    scan.write({"main.tf": CALL.format(text="in = module.m"), "m/main.tf": ALONE}).judge()
+    assert scan.notes() == ["main.tf:3: module.m.var.in: Terraform would refuse this: module.m.var.in depends on itself by way of module.m"]
+
+
+@pytest.mark.parametrize(
+    "root", [QUEUE_A + CALL.format(text="in = aws_sqs_queue.a.arn"), CALL.format(text="in = module.m.out")], ids=["there and back", "own"]
+)
+def test_an_output_that_waits_for_nothing_closes_no_circle(root: str, scan: Scan) -> None:
+    scan.write({"main.tf": root, "m/main.tf": ALONE}).judge()
+    assert scan.notes() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("tags = aws_sqs_queue.a.tags", 2),
+        ("count = 2\n  name = count.index == 0 ? null : aws_sqs_queue.a[0].name", 3),
+        ('count = 1\n  dynamic "timeouts" {\n    for_each = aws_sqs_queue.a[*].tags\n    content {}\n  }', 3),
+    ],
+)
+def test_a_block_that_names_itself_is_told_whoever_reads_it(text: str, line: int, scan: Scan) -> None:
+    """Terraform: "Self-referential block", "Configuration for aws_sqs_queue.a may not refer to itself"."""
+    scan.write({"main.tf": QUEUE.format(name="a", text=text)}).judge()
+    told = [note for note in scan.notes() if "itself" in note]
+    assert [note.partition(": aws")[0] for note in told] == [f"main.tf:{line}"]
+    assert told[0].endswith("Terraform would refuse this: aws_sqs_queue.a depends on itself")
+
+
 def test_local_values_that_nobody_reads_wait_for_each_other_too(scan: Scan) -> None:
     scan.write({"main.tf": "locals {\n  a = local.b\n  b = local.a\n  c = local.c\n}\n"}).judge()
     assert scan.notes() == [
@@ -70,6 +133,9 @@ def test_local_values_that_nobody_reads_wait_for_each_other_too(scan: Scan) -> N
         QUEUE.format(name="a", text="depends_on = [aws_sqs_queue.a]"),
         QUEUE.format(name="a", text="depends_on = [aws_sqs_queue.b]")
         + QUEUE.format(name="b", text="lifecycle {\n ignore_changes = [tags]\n}"),
+        QUEUE.format(name="a", text="count = 0\n  tags = aws_sqs_queue.a[0].tags"),  # no instance does
+        QUEUE.format(name="a", text="count = 1\n  tags = try(aws_sqs_queue.a[7].tags, {})"),
+        QUEUE.format(name="a", text='provisioner "local-exec" {\n    command = aws_sqs_queue.a.name\n  }'),
         QUEUE.format(name="a", text="tags = local.tags") + "locals {\n  tags = { for local in [1] : local => 2 }\n}\n",
     ],
 )

@@ -323,7 +323,7 @@ def test_a_directory_where_values_should_be_is_told(scan: Scan, srm_tf: Program,
     scan.write({"main.tf": volume(), f"{name}/notes.txt": ""})
     done = srm_tf("check", ".", "--fail-on", "never")
     assert done.returncode == 2
-    assert f"{name}\n==> expected a regular file, got something else".encode() in done.stderr
+    assert f"{name}\n==> expected a regular file, got a directory".encode() in done.stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links and pipes as POSIX has them")

@@ -64,7 +64,7 @@ def test_what_is_over_unknown_or_of_no_use_does_not_hold_and_is_no_finding(scan:
     scan.write(
         "#trivy:ignore:AVD-AWS-0089:exp:2020-01-01\n"
         + bucket("over")
-        + "#tfsec:ignore:aws-s3-enable-bucket-logging\n"
+        + "#tfsec:ignore:aws-s3-no-such-rule\n"
         + bucket("name")
         + "#trivy:ignore:AWS-0089[bucket=other]\n"
         + bucket("other", '  bucket = "this"\n')
@@ -81,7 +81,23 @@ def test_what_is_over_unknown_or_of_no_use_does_not_hold_and_is_no_finding(scan:
     shown = srm_tf("waivers", "list", ".", HONOUR, "--only", LOGS, "--as-of", "2026-01-01").stdout.decode()
     assert max(map(len, shown.splitlines())) <= 80
     assert "main.tf:1  over" in shown
-    assert "rules are known here by their number, as AVD-AWS-0089, not by their name" in " ".join(shown.split())
+    assert "a name that is not known here: write the number of the rule, as AVD-AWS-0089" in " ".join(shown.split())
+
+
+def test_a_rule_by_its_name_is_the_rule_by_its_number(scan: Scan, srm_tf: Program) -> None:
+    """As its page says it: https://github.com/aquasecurity/cfsec/blob/master/docs/checks/s3/enable-bucket-logging.md ."""
+    named = ("tfsec:ignore:aws-s3-enable-bucket-logging", "trivy:ignore:AVD-AWS-0089", "trivy:ignore:aws-0089")
+    scan.write("".join(f"#{one}\n{bucket(f'b{place}')}" for place, one in enumerate(named)))
+    assert all(waived(checked(srm_tf, HONOUR), LOGS).values())
+
+
+def test_a_rule_by_its_name_accepts_no_more_than_by_its_number(scan: Scan, srm_tf: Program) -> None:
+    block = 'resource "aws_s3_bucket_public_access_block" "a" {\n  bucket = "a"\n  block_public_policy = false\n}\n'
+    found = []
+    for one in ("AVD-AWS-0086", "aws-s3-block-public-acls"):
+        scan.write(f"#trivy:ignore:{one}\n{block}")
+        found.append(srm_tf("check", ".", HONOUR, "--only", "s3").stdout.replace(one.encode(), b""))
+    assert found[0] == found[1]
 
 
 def test_a_file_for_kics(scan: Scan, srm_tf: Program) -> None:

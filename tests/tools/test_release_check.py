@@ -87,6 +87,15 @@ def test_a_stale_file_is_told_with_its_script(check: Any, tmp_path: Path) -> Non
 def test_a_script_that_breaks_is_told_too(check: Any, tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text("raise SystemExit('no such table')\n")
     assert list(check.stale([[str(tmp_path / "broken.py")]])) == ["broken.py: no such table"]
+    (tmp_path / "lost.py").write_text("open('/nowhere/a.tsv')\n")
+    told = "lost.py: FileNotFoundError: [Errno 2] No such file or directory: '/nowhere/a.tsv'"
+    assert list(check.stale([[str(tmp_path / "lost.py")]])) == [told]
+
+
+def test_a_day_that_is_none_is_told(check: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        check.main(["--as-of", "tomorrow"])
+    assert "expected a day as 2026-11-25, got 'tomorrow'" in capsys.readouterr().err
 
 
 def test_every_builder_is_asked(check: Any) -> None:
