@@ -78,15 +78,20 @@ def _sites(resource: Resource) -> Iterator[tuple[Site, bool]]:
 def _in_map(site: Site) -> Iterator[tuple[Site, bool]]:
     """The same of a map of tags. A key that is sensitive, or looks like a secret itself, is not repeated."""
     tags = site.value
-    if isinstance(tags.data, Mapping):
-        for key, one in tags.data.items():
-            is_secret = tells(key)
-            path = f"{site.path}.{'a key' if tags.is_marked or is_secret else key}"
-            if is_secret:
-                yield replace(site, path=path, value=replace(tags, data=key)), False
-            if not (one.is_null or _is_plain(key, one)):
-                yield replace(site, path=path, value=one, names=(*site.names, key)), announces(key)
-    elif not tags.is_null:
+    entries = () if tags.unknown.branches else tags.unknown.entries
+    known = (
+        tags.data.items() if isinstance(tags.data, Mapping) else [(key, one) for name, one in entries if (key := name.text()) is not None]
+    )
+    for key, one in known:
+        is_secret = tells(key)
+        path = f"{site.path}.{'a key' if tags.is_marked or is_secret else key}"
+        if is_secret:
+            yield replace(site, path=path, value=replace(tags, data=key)), False
+        if not (one.is_null or _is_plain(key, one)):
+            yield replace(site, path=path, value=one, names=(*site.names, key)), announces(key)
+    if entries:
+        yield from ((replace(site, value=one), False) for name, one in entries if name.text() is None)
+    elif not (tags.is_null or isinstance(tags.data, Mapping)):
         yield site, False
 
 
