@@ -1,4 +1,4 @@
-"""Resources of AWS that another provider makes, the Cloud Control API's: what they are called here. Nobody reads what they say.
+"""Resources of AWS that another provider or a template makes: what they are called here. Nobody reads what they say.
 
 https://registry.terraform.io/providers/hashicorp/awscc/latest/docs names its types after those of CloudFormation, as does `type_name`:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _OTHER: Final = "awscc_"
 _API: Final = "aws_cloudcontrolapi_resource"
+_STACK: Final = "aws_cloudformation_stack"
+_TYPE: Final = regex(r"\bAWS(?:::\w+){2}\b(?!:)")  # a parameter of a template may be an `AWS::EC2::VPC::Id`
 _WORD: Final = regex(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LISTENERS: Final = ("aws_lb_listener", "aws_alb_listener")
 _POLICIES_OF_ROLES: Final = ("aws_iam_role_policy_attachment", "aws_iam_policy_attachment")
@@ -64,8 +66,8 @@ def twins(resources: Iterable[Resource]) -> dict[str, list[Resource]]:
     """Those that are there, by the types that they would be here."""
     found: dict[str, list[Resource]] = {}
     for one in resources:
-        if one.mode == "managed" and one.type.startswith((_OTHER, _API)) and not one.action.deletes:
-            for kind in _called_here(_name(one)):
+        if one.mode == "managed" and one.type.startswith((_OTHER, _API, _STACK)) and not one.action.deletes:
+            for kind in dict.fromkeys(kind for name in _names(one) for kind in _called_here(name)):
                 found.setdefault(kind, []).append(one)
     return found
 
@@ -80,10 +82,13 @@ def belongs_by(twin: Resource) -> list[str]:
     return [name for name in twin.values if not name.startswith(_OTHER_SIDE)]
 
 
-def _name(one: Resource) -> str:
-    if one.type != _API:
-        return one.type.removeprefix(_OTHER)
-    return "_".join(_WORD.sub("_", part) for part in (one.text("type_name") or "").split("::")[1:]).lower()
+def _names(one: Resource) -> list[str]:
+    """What CloudFormation calls all that it makes, as the names of the provider are: a template says that of each resource in it."""
+    if one.type.startswith(_OTHER):
+        return [one.type.removeprefix(_OTHER)]
+    said = one.get("type_name" if one.type == _API else "template_body")
+    types = _TYPE.findall(said.text() or said.unknown.words)
+    return ["_".join(_WORD.sub("_", part) for part in kind.split("::")[1:]).lower() for kind in types]
 
 
 def _called_here(name: str) -> tuple[str, ...]:

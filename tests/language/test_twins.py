@@ -1,4 +1,4 @@
-"""Resources of AWS that the Cloud Control provider makes: what they say is not read, so nobody is told that they are not there."""
+"""Resources of AWS that the Cloud Control provider or a template makes: as nobody reads them, nobody says that they are not there."""
 
 from __future__ import annotations
 
@@ -44,6 +44,21 @@ resource "aws_cloudcontrolapi_resource" "orders" {
   desired_state = jsonencode({ Queues = [aws_sqs_queue.orders.url] })
 }
 """
+STACK = """
+resource "aws_security_group" "app" { name = "app" }
+resource "aws_cloudformation_stack" "app" {
+  name          = "app"
+  parameters    = { Group = aws_security_group.app.id }
+  template_body = <<-YAML
+    Parameters:
+      Group: { Type: "AWS::EC2::SecurityGroup::Id" }
+    Resources:
+      One:
+        Type: %s
+        Properties: { Name: "${aws_security_group.app.name}" }
+  YAML
+}
+"""
 BUCKET = 'resource "aws_s3_bucket" "orders" { bucket = "orders" }\n'
 POLICY = """
 resource "awscc_s3_bucket_policy" "orders" {
@@ -62,6 +77,8 @@ STRANGERS = "s3/bucket-policies-restrict-principals"
         (NETWORK + TABLE, "vpc/data-subnets-are-private", "unknown"),
         (GROUPS % ("app", "web"), "vpc/security-groups-close-admin-ports-to-world", "unknown"),
         (GROUPS % ("web", "app"), "vpc/security-groups-close-admin-ports-to-world", "satisfied"),  # it is where the traffic comes from
+        (STACK % "AWS::EC2::SecurityGroupIngress", "vpc/security-groups-close-admin-ports-to-world", "unknown"),
+        (STACK % "AWS::EC2::Instance", "vpc/security-groups-close-admin-ports-to-world", "satisfied"),
         (BUCKET + POLICY % "aws_s3_bucket.orders.id", STRANGERS, "unknown"),
         (BUCKET + POLICY % '"orders"', STRANGERS, "unknown"),
         (BUCKET + POLICY % '"parcels"', STRANGERS, "satisfied"),
