@@ -45,7 +45,7 @@ def _policies(subject: Resource, body: Value, context: Context) -> Iterator[Judg
         kind = part.get("Type")
         path = _BODY if body.hides else f"{_BODY}.Resources.{name}.Properties.PolicyDocument"
         if part.is_unknown or kind.is_unknown:
-            yield _open(subject, body, part)
+            yield _open(subject, body, part if part.is_unknown else kind)
         elif kind.text() == _POLICY:
             yield from _policy(Site(subject, path, part.get("Properties"), (_BODY,)), context)
 
@@ -67,5 +67,7 @@ def _is_made_later(value: Value) -> bool:
 
 
 def _open(subject: Resource, body: Value, part: Value) -> Judgement:
-    on = part.origins or body.origins or (_BODY,)
-    return awaiting(f"{_BODY} is not known in whole, which", on, evidence(subject, _BODY, body, "term"))
+    on, proof = part.origins or body.origins or (_BODY,), evidence(subject, _BODY, body, "term")
+    if not part.is_unknown:
+        return depends(f"{_BODY} is no template that lists resources", on, proof)
+    return awaiting(f"{_BODY} is not known in whole, which", on, proof)
