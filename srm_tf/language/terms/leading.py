@@ -175,8 +175,10 @@ def within_bounds(row: Row, found: Match, bounds: Bounds, holder: Holder, held: 
     def within(limit: list[Held] | None) -> Match:
         if limit is None or found.no:
             return found
+        denying = [one for one in limit if any(document.denying for document in one.readings)]
+        left = escalates(row, held, holder, denying) if denying else found  # of what the policies name, be it not all there is
         means = [(action, _means(action, row, [held, limit], holder)) for action in row]
-        return every([found, *(some(_within(one, action, limit, row, holder, past) for one in limit) for action, past in means)])
+        return every([found, left, *(some(_within(one, action, limit, row, holder, past) for one in limit) for action, past in means)])
 
     return agreed(map(within, bounds.any_of), bounds.on)
 

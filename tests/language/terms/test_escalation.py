@@ -530,6 +530,29 @@ def test_the_accounts_of_a_permission_set_are_those_that_it_is_assigned_in(accou
     assert say(PHRASE, resource("aws_ssoadmin_permission_set_inline_policy.p", inline_policy=text), ME).verdict == verdict
 
 
+ITSELF = "arn:aws:iam::111122223333:role/r"
+
+
+@pytest.mark.parametrize(
+    ("own", "denied", "verdict"),
+    [
+        (give("iam:PutRolePolicy", ITSELF), deny("iam:PutRolePolicy", ITSELF), S),
+        (give("iam:PutRolePolicy", ITSELF), deny("iam:PutRolePolicy", "arn:aws:iam::111122223333:role/other"), M),
+        (give("iam:PutRolePolicy", ITSELF), deny("iam:PutRolePolicy", unknown("var.role")), U),
+        (give("iam:PutRolePolicy"), deny("iam:PutRolePolicy", ITSELF), M),
+        (give("lambda:Update*", "arn:aws:lambda:eu-west-1:*:function:*"), deny("*", "arn:aws:lambda:eu-west-1:*:function:*"), S),
+        (give("lambda:Update*", "arn:aws:lambda:*:*:function:*"), deny("*", "arn:aws:lambda:eu-west-1:*:function:*"), M),
+    ],
+)
+def test_what_a_policy_names_its_boundary_may_deny(own: object, denied: object, verdict: Verdict) -> None:
+    boundary = resource("aws_iam_policy.b", policy=policy(give("*"), denied))
+    whole: dict[str, Any] = {"name": "r", "permissions_boundary": ref("aws_iam_policy.b.arn")}
+    inside = resource("aws_iam_role.r", inline_policy=[block(policy=policy(own))], **whole)
+    assert say(PHRASE, inside, boundary, ME).verdict == verdict
+    inline = resource("aws_iam_role_policy.p", role=ref("aws_iam_role.r.name"), policy=policy(own))
+    assert say(PHRASE, inline, resource("aws_iam_role.r", **whole), boundary, ME).verdict == verdict
+
+
 def test_so_it_is_in_a_boundary() -> None:
     boundary = resource("aws_iam_policy.b", policy=policy(give("*"), deny("iam:*", "arn:aws:iam::999988887777:user/*")))
     role = resource("aws_iam_role.r", permissions_boundary=ref("aws_iam_policy.b.arn"), inline_policy=[block(policy=policy(ATTACH))])
