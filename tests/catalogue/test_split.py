@@ -386,6 +386,9 @@ def test_lines_and_certificates_of_the_customers() -> None:
 def test_others_that_depend_on_values() -> None:
     assert guest(resource("aws_batch_compute_environment", compute_resources=[{"type": "FARGATE_SPOT"}])) == "aws"
     assert guest(resource("aws_batch_compute_environment", compute_resources=[{"type": "EC2"}])) == "customer"
+    assert guest(resource("aws_batch_compute_environment", compute_resources=[{"type": "ECS_MANAGED_INSTANCES"}])) == "aws"
+    assert guest(resource("aws_batch_job_definition", platform_capabilities=["MANAGED_INSTANCES"])) == "aws"
+    assert guest(resource("aws_batch_job_definition", platform_capabilities=["EC2"])) == "customer"
     assert engine(resource("aws_codebuild_project", environment=[{"image": "aws/codebuild/standard:7.0"}])) == "shared"
     assert engine(resource("aws_codebuild_project", environment=[{"image": "1.dkr.ecr.eu-west-1.amazonaws.com/ci:1"}])) == "customer"
     assert engine(resource("aws_apprunner_service", source_configuration=[{"image_repository": [{"image_identifier": "x"}]}])) == "customer"
@@ -605,8 +608,13 @@ KNOWN_LATER: dict[tuple[str, str], tuple[object, ...]] = {
     ("aws_lambda_function", "runtime"): ("python3.13", "provided.al2023", None),
     ("aws_db_instance", "backup_target"): ("outposts", "region", None),
     ("aws_db_instance", "engine"): ("postgres", "custom-oracle-ee", "custom-sqlserver-se", None),
-    ("aws_batch_compute_environment", "compute_resources"): ([{"type": "FARGATE"}], [{"type": "EC2"}], []),
-    ("aws_batch_job_definition", "platform_capabilities"): (["FARGATE"], ["EC2"], None),
+    ("aws_batch_compute_environment", "compute_resources"): (
+        [{"type": "FARGATE"}],
+        [{"type": "EC2"}],
+        [{"type": "ECS_MANAGED_INSTANCES"}],
+        [],
+    ),
+    ("aws_batch_job_definition", "platform_capabilities"): (["FARGATE"], ["EC2"], ["MANAGED_INSTANCES"], None),
     ("aws_directory_service_directory", "type"): ("ADConnector", "MicrosoftAD", None),
     ("aws_eks_cluster", "remote_network_config"): ([{"remote_node_networks": [{"cidrs": ["10.0.0.0/16"]}]}], []),
     ("aws_eks_node_group", "ami_type"): ("CUSTOM", "AL2023_x86_64_STANDARD", None),
