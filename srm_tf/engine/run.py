@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from srm_tf.catalogue.parts import types
 from srm_tf.catalogue.split import asked_anyway, split
+from srm_tf.engine.added import added, formerly
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Accounted, Failure, Move, Outcome, Report
 from srm_tf.engine.handed import Uses
@@ -21,7 +22,7 @@ from srm_tf.engine.moves import LAID_OUT, Side, away, cells, moves
 from srm_tf.engine.renamed import names
 from srm_tf.engine.scopes import homes, with_scopes
 from srm_tf.engine.subject import given, home, stands
-from srm_tf.engine.told import is_beyond_texts, left_beside_texts, named_by, parts_at_fault
+from srm_tf.engine.told import at_fault, is_beyond_texts, left_beside_texts
 from srm_tf.engine.touches import Touches
 from srm_tf.engine.traced import traced
 from srm_tf.engine.unseen import unseen
@@ -152,24 +153,22 @@ class Run:
             if answer is None or (resource.action.deletes and not answer.verdict.fails):
                 continue
             outcome = self._outcome(control, resource, answer)
+            parts = at_fault(self.judge, control, resource, answer) if outcome.verdict.fails else {}
+            new = added(control, resource, parts, self.before, self.touched) if outcome.change == "unchanged" else frozenset(parts)
+            if new and outcome.change == "unchanged":
+                part, said = next(parts[name] for name in parts if name in new)
+                outcome = replace(outcome, change="introduced", location=_place(part, self._located(part, said)))
             if everywhere or self.choice.wants_address(resource.address):
                 found.append(outcome)
             else:
                 hidden.add(resource.address)
-            if outcome.verdict.fails:
-                for part, said in self._at_fault(control, resource, answer).values():
-                    if not part.action.ends:  # nobody can change what is written there any more
-                        self._tell(told, outcome, part, said)
+            for part, said in parts.values():
+                if not part.action.ends:  # nobody can change what is written there any more
+                    own = outcome if not new or part.address in new else replace(outcome, change="unchanged")
+                    self._tell(told, own, part, said)
         asked = [replace(one, of=tuple(of)) for one, of in told.values() if self.choice.wants_address(one.address)]
         found += [replace(one, of=()) for one in asked if hidden.issuperset(one.of)]
         return found, [one for one in asked if not hidden.issuperset(one.of)]
-
-    def _at_fault(self, control: Control, whole: Resource, finding: Judgement) -> dict[str, tuple[Resource, Judgement]]:
-        """What has to change, beside the whole that carries the finding."""
-        if whole.mode in SCOPES:
-            own = {part.address: (part, said) for part, said in self.judge.parts_of(control, whole)}
-            return own or named_by(self.judge, whole, finding)
-        return parts_at_fault(self.judge, control, whole, finding)
 
     def _asked(self) -> Iterator[tuple[Control, Resource]]:
         """Every control with every resource that it may speak of. Of what the plan deletes, few controls do."""
@@ -268,15 +267,8 @@ class Run:
 
     def _earlier(self, control: Control, resource: Resource) -> Judgement | None:
         """The answer before the plan; None where the resource, or the control's say on it, is new."""
-        if self.before is None:
-            return None
-        if resource.mode in SCOPES:
-            subject = next((one for one in self.before.graph.of_type(resource.mode) if one.address == resource.address), None)
-        else:
-            subject = self.before.graph.formerly(resource)
-        if subject is None or typed(subject) != typed(resource):
-            return None
-        return self.before.said(control, subject)
+        subject = formerly(self.before.graph, resource) if self.before is not None else None
+        return self.before.said(control, subject) if self.before is not None and subject is not None else None
 
     def moves(self) -> Iterator[Move]:
         """What changes hands."""

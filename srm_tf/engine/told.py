@@ -20,6 +20,7 @@ from srm_tf.language.syntax import AnyOf, Arm, Clause, Item, Join
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.model.graph import typed
 from srm_tf.model.grounds import facts, jointly, text_of
+from srm_tf.model.scopes import SCOPES
 from srm_tf.model.verdict import Judgement, Verdict, all_of
 
 if TYPE_CHECKING:
@@ -44,6 +45,13 @@ def parts_at_fault(judge: Judge, control: Control, whole: Resource, finding: Jud
     for part, said in [*((part, said) for part, said, _ in told), *texts]:
         found.setdefault(part.address, (part, said))
     return found
+
+
+def at_fault(judge: Judge, control: Control, whole: Resource, finding: Judgement) -> dict[str, tuple[Resource, Judgement]]:
+    """The same of an account or a Region as well."""
+    if whole.mode not in SCOPES:
+        return parts_at_fault(judge, control, whole, finding)
+    return {part.address: (part, said) for part, said in judge.parts_of(control, whole)} or named_by(judge, whole, finding)
 
 
 def is_beyond_texts(judge: Judge, control: Control, whole: Resource, finding: Judgement) -> bool:

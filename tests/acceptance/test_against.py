@@ -621,3 +621,45 @@ def test_a_configuration_without_resources_is_a_change_where_it_is_compared_with
     git(scan.place, "commit", "-q", "--allow-empty", "-m", "two")
     committed(scan, {"main.tf": 'provider "aws" {\n  region = "eu-west-1"\n}\n'})
     assert said("--against", "HEAD~1")[0] == "This change fixes 1 finding."
+
+
+TAGS = "iam/accounts-keep-secrets-out-of-tags"
+TAGGED = 'resource "aws_sqs_queue" "{name}" {{\n  tags = {{ {tag} = "{text}" }}\n}}\n'
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (("a", "token", "kd82Hs0aQpz71Lm4"), {}),
+        (("b", "token", "kd82Hs0aQpz71Lm4"), {"account_region": "introduced", "aws_sqs_queue.b": "introduced"}),
+        (("b", "team", "orders"), {}),
+    ],
+    ids=["as it was", "a second one", "a tag"],
+)
+def test_a_second_secret_in_the_tags_of_an_account_is_introduced(
+    scan: Scan, srm_tf: Program, now: tuple[str, str, str], expected: dict[str, str]
+) -> None:
+    """The control stands at the account, which nobody writes down: what a change adds to it is told by where it lies."""
+    first = TAGGED.format(name="a", tag="token", text="kd82Hs0aQpz71Lm4")
+    committed(scan, {"main.tf": first})
+    name, tag, secret = now
+    second = TAGGED.format(name=name, tag=tag, text=secret)
+    scan.write({"main.tf": first if second == first else first + second})
+    found = [one for one in checked(srm_tf, ".", "--against", "HEAD")["outcomes"] if one["control"] == TAGS]
+    stood = {"account_region": "unchanged", "aws_sqs_queue.a": "unchanged"}
+    assert {one["address"]: one["change"] for one in found} == stood | expected
+    assert found[0]["location"]["line"] == (5 if expected else 2)
+
+
+def test_another_secret_beside_one_in_the_same_tags_is_introduced(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"main.tf": TAGGED.format(name="a", tag="token", text="kd82Hs0aQpz71Lm4")})
+    scan.write({"main.tf": TAGGED.format(name="a", tag='api_key = "x1Y2z3W4v5U6t7S8", token', text="kd82Hs0aQpz71Lm4")})
+    document = checked(srm_tf, ".", "--against", "HEAD")
+    assert changes(document, TAGS) == {(".", "account_region"): "introduced"}
+
+
+def test_a_secret_that_is_taken_out_of_tags_introduces_none(scan: Scan, srm_tf: Program) -> None:
+    two = "".join(TAGGED.format(name=name, tag="token", text="kd82Hs0aQpz71Lm4") for name in "ab")
+    committed(scan, {"main.tf": two})
+    scan.write({"main.tf": two[: len(two) // 2]})
+    assert changes(checked(srm_tf, ".", "--against", "HEAD"), TAGS) == {(".", "account_region"): "unchanged"}
