@@ -240,7 +240,7 @@ def _elsewhere(row: Row, reported: Sequence[Held], groups: Sequence[list[Held]],
 def _leads(row: Row, policy: Held, own: Own) -> Match:
     """Whether a policy leads there whoever holds it: one answer for all who do, unless it is open and names where each holds it."""
     document = policy.readings[0] if len(policy.readings) == 1 and not AWS_OWNED.fullmatch(policy.name) else None
-    if document is None or not (policy.held.yes or document.bars_nothing):
+    if document is None:
         return _escalates(row, [policy], _Holder(own))
     key = ("leads", row, own)
     if key in document.found:
@@ -276,12 +276,16 @@ def _given(allowing: Sequence[Held], action: str, row: Row, held: Sequence[Held]
 
 
 def _gives(policy: Held, action: str, row: Row, barring: Sequence[Held], means: Means, holder: _Holder) -> Match:
-    document = policy.readings[0] if len(policy.readings) == 1 and not (barring and policy.readings[0].statements) else None
-    if document is None or not is_for_anybody(document):
-        return _allows(policy, action, row, barring, means, holder)
+    """Whether a policy gives an action. Its holder has what it denies; where none is sure, what else he may have is not asked."""
+    held = replace(policy, held=YES)
+    denying = [held if one is policy else one for one in barring if one is policy or one.held.yes or policy.held.yes]
+    document = policy.readings[0] if len(policy.readings) == 1 else None
+    alone = not denying or (denying == [held] and document is not None and not any(one.conditions for one in document.denying))
+    if document is None or not is_for_anybody(document) or (document.statements and not alone):
+        return every([policy.held, _allows(held, action, row, denying, means, holder)])
     key = ("gives", action, row, holder.own)  # hundreds may hold it
     if key not in document.found:
-        document.found[key] = _allows(replace(policy, held=YES), action, row, barring, means, holder)
+        document.found[key] = _allows(held, action, row, denying, means, holder)
     return every([policy.held, cast("Match", document.found[key])])
 
 
