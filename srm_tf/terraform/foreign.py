@@ -33,7 +33,7 @@ _DIRECTIVE = regex(
     re.VERBOSE,
 )
 _BEFORE_REASON = " \t:;,-–—"  # between a directive and its reason
-JOINT = regex(r"[ \t]*(?:(?:#+|//+|[:;,–—-])[ \t]*)?\Z")  # between a text and the next directive
+JOINT = regex(r"(?<![ \t])[ \t]*(?:(?:(?<!#)#+|(?<!/)//+|[:;,–—-])[ \t]*)?\Z")  # between a text and the next directive
 _RULE = regex(r"(?P<id>[^\[\]]+)(?:\[(?P<only>[^\]]*)\])?")
 _IN_LINE = {"ignore-line": True, "ignore-block": False}  # command of KICS → whether findings count that point at it
 

@@ -100,7 +100,7 @@ def speaks_to_others(file: File) -> bool:
 
 
 _LEAD = regex(r"[ \t]*(?:#+|/{2,}|/\*+|\*+(?!/))?[ \t]*")
-_TRAIL = regex(r"[ \t\r]*(?:\*+/)?\Z")
+_TRAIL = regex(r"(?<![ \t\r])[ \t\r]*(?:(?<!\*)\*+/)?\Z")  # looked for where a run of blanks or signs begins, not at each of them
 
 
 def lines_of(comment: Comment) -> Iterator[Line]:

@@ -28,7 +28,7 @@ _OUTER = frozenset((
     "action", "check", "data", "ephemeral", "import", "locals", "module", "moved", "output", "provider", "removed", "resource",
     "terraform", "variable",
 ))  # fmt: skip
-_ABOVE = regex(r"(?:^[ \t]*(?:(?:#|//)[^\n]*)?\n)+\Z", re.MULTILINE)  # what stands above a block belongs to it
+_ABOVE = regex(r"[ \t]*(?:(?:#|//)[^\n]*)?")  # a line above a block that belongs to it
 _ROUNDS = 10  # more errors than these in one file: it is no configuration
 _OLDER = 100  # blocks in an older form, which are errors that leave nothing out
 _TRIED = 30  # blocks that may be the one that is not closed
@@ -179,8 +179,13 @@ def _times(text: str, most: int) -> int:
 
 
 def _end(text: str, start: int, after: int) -> int:
-    above = _ABOVE.search(text, start, after)
-    return after if above is None else above.start()
+    """Where the lines begin that stand above a block and belong to it."""
+    while after > start and text[after - 1] == "\n":
+        above = text.rfind("\n", 0, after - 1) + 1
+        if above < start or _ABOVE.fullmatch(text, above, after - 1) is None:
+            break
+        after = above
+    return after
 
 
 def _parses(text: str, parse: Parse) -> bool:

@@ -80,3 +80,22 @@ def test_twice_as_many_pairs_that_may_belong_together_are_no_page_four_times_as_
     assert {one["verdict"]: one.get("left_out") for one in pages[1]} == {"unknown": left}
     rows = list(csv.DictReader(io.StringIO(_written(scan, srm_tf, 120, "csv"), newline="")))
     assert {row["evidence"].splitlines()[-1] for row in rows} == {"and 69 others"}
+
+
+SAID = ["srm-tf: waive sqs/* {}: ours", "checkov:skip=CKV_AWS_27:ours {} x", "x {} checkov:skip=CKV_AWS_27", "{}"]
+
+
+@pytest.mark.parametrize("said", SAID)
+@pytest.mark.parametrize("sign", [" ", "#", "*", "/"])
+def test_comments_with_very_many_blanks_or_signs(scan: Scan, srm_tf: Program, said: str, sign: str) -> None:
+    scan.write(f"# {said.format(sign * 300_000)} srm-tf\n" + QUEUE % ('"q"', "0"))
+    done = srm_tf("check", ".", "--format", "json", "--honour-foreign-waivers")
+    assert done.returncode in {0, 1}, done.stderr
+
+
+@pytest.mark.parametrize("line", ["", " ", "# x", "\u00a0", "}"])
+def test_very_many_lines_in_a_file_that_does_not_parse(scan: Scan, srm_tf: Program, line: str) -> None:
+    scan.write((QUEUE % ('"q"', "0")) + f"{line}\n" * 100_000 + 'resource "aws_sqs_queue" "r" {\n  name = )\n}\n')
+    done = srm_tf("check", ".", "--format", "json", "--profile", "all")
+    assert done.returncode == 2
+    assert b"aws_sqs_queue.q" in done.stdout

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
@@ -40,7 +40,7 @@ from srm_tf.language.terms.own_accounts import near
 from srm_tf.language.terms.speakers import speakers
 from srm_tf.language.terms.tags import Tags, of_instances, of_resource
 from srm_tf.model.value import GAP
-from srm_tf.model.verdict import Judgement, any_of, breaks, holds, lacks
+from srm_tf.model.verdict import Judgement, Verdict, any_of, breaks, holds, lacks
 from srm_tf.model.verdict import agreed as agreed_on
 from srm_tf.regex import regex
 
@@ -85,12 +85,23 @@ _PLACES: Final = regex(r"^:(?:(?:\d{12}|\*):)?")  # what may stand before the na
 @sentence("is covered by a backup plan")
 def is_covered_by_a_backup_plan(subject: Resource, context: Context) -> Judgement:
     """By name, by an ARN with wildcards, or by its tags. What one leaves out, another may take in, or a policy of an organization."""
-    selections = speakers("aws_backup_selection", subject, context, meant)
-    answers = [answer for one in selections if (answer := selects(one, subject, context)) is not None]
+    answers: list[Judgement] = []
+    for one in _first_who_name_it(speakers("aws_backup_selection", subject, context, meant), subject, context):
+        if (answer := selects(one, subject, context)) is None:
+            continue
+        if answer.verdict == Verdict.SATISFIED:
+            return answer  # hundreds may take it in, too, of which a plan shows only what they refer to
+        answers.append(answer)
     away = (*context.links.given_to(subject), *(one.address for one in context.links.twins_of(("aws_backup_selection",))))
     answers += [undecided(f"{subject.address} may be taken in", [one], evidence(subject, how="term")) for one in away]
     answers += by_policies(subject, _tags(subject, context), context)
     return any_of(answers) if answers else lacks(f"{subject.address} is in no backup selection", evidence(subject, how="term"))
+
+
+def _first_who_name_it(selections: Iterable[Resource], subject: Resource, context: Context) -> list[Resource]:
+    """The same, those first that refer to the subject."""
+    naming = {one.address for one, _ in context.graph.users.get(subject.address, ())}
+    return sorted(selections, key=lambda one: one.address not in naming)
 
 
 def meant(one: Resource, kind: str, context: Context) -> frozenset[str] | None:

@@ -221,7 +221,7 @@ def _elsewhere(row: Row, reported: Sequence[Held], groups: Sequence[list[Held]],
 def _leads(row: Row, policy: Held, anyone: Holder) -> Match:
     """Whether a policy leads there whoever holds it: one answer for all who do, unless it is open and names where each holds it."""
     document = policy.readings[0] if len(policy.readings) == 1 and not AWS_OWNED.fullmatch(policy.name) else None
-    if document is None or not (policy.held.yes or document.bars_nothing):
+    if document is None:
         return escalates(row, [policy], anyone)
     key = ("leads", row, anyone.own, None if anyone.passes is None else anyone.passes.role.address)
     if key in document.found:

@@ -88,12 +88,16 @@ def _given(allowing: Sequence[Held], action: str, row: Row, held: Sequence[Held]
 
 
 def _gives(policy: Held, action: str, row: Row, barring: Sequence[Held], means: Means, holder: Holder) -> Match:
-    document = policy.readings[0] if len(policy.readings) == 1 and not (barring and policy.readings[0].statements) else None
-    if document is None or holder.passes is not None or not is_for_anybody(document):
-        return _allows(policy, action, row, barring, means, holder)
+    """Whether a policy gives an action. Its holder has what it denies; where none is sure, what else he may have is not asked."""
+    held = replace(policy, held=YES)
+    denying = [held if one is policy else one for one in barring if one is policy or one.held.yes or policy.held.yes]
+    document = policy.readings[0] if len(policy.readings) == 1 and holder.passes is None else None
+    alone = not denying or (denying == [held] and document is not None and not any(one.conditions for one in document.denying))
+    if document is None or not is_for_anybody(document) or (document.statements and not alone):
+        return every([policy.held, _allows(held, action, row, denying, means, holder)])
     key = ("gives", action, row, holder.own)  # hundreds may hold it
     if key not in document.found:
-        document.found[key] = _allows(replace(policy, held=YES), action, row, barring, means, holder)
+        document.found[key] = _allows(held, action, row, denying, means, holder)
     return every([policy.held, cast("Match", document.found[key])])
 
 

@@ -747,6 +747,19 @@ def test_what_another_inline_policy_denies_is_not_given() -> None:
     assert say(PHRASE, giving, own, elsewhere).verdict == M
 
 
+def test_a_policy_that_may_be_attached_denies_what_it_gives_itself() -> None:
+    """Whoever holds it holds its Deny; what may be attached beside it takes nothing away for sure."""
+    role = resource("aws_iam_role.r", name="app")
+    attached = resource("aws_iam_role_policy_attachment.a", role=unknown(), policy_arn=ref("aws_iam_policy.p.arn"))
+    beside = resource("aws_iam_role_policy_attachment.b", role=unknown(), policy_arn=ref("aws_iam_policy.q.arn"))
+    other = resource("aws_iam_policy.q", name="q", policy=policy(deny("iam:*")))
+    for given, verdict in (([ATTACH, deny("iam:*")], S), ([ATTACH], U)):
+        written = resource("aws_iam_policy.p", name="p", policy=policy(*given))
+        one = resource("aws_iam_role_policy.i", name="i", role=ref("aws_iam_role.r.name"), policy=policy(give("s3:GetObject")))
+        answers = [say(PHRASE, role, attached, written, one, *more).verdict for more in ((), (beside, other))]
+        assert answers == [verdict, verdict], given
+
+
 USER = resource("aws_iam_user.u", name="ursula")
 GROUP = resource("aws_iam_group.g", name="builders")
 MEMBER = resource("aws_iam_user_group_membership.m", user=ref("aws_iam_user.u.name"), groups=[ref("aws_iam_group.g.name")])
