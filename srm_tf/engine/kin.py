@@ -249,6 +249,10 @@ class _Links(_Asked):
         """What could not be read: nobody's own."""
         return self._links.lost
 
+    def twins_of(self, types: Sequence[str]) -> Sequence[Resource]:
+        """What another provider makes: nobody's own."""
+        return self._links.twins_of(types)
+
     def nobody(self, resource: Resource) -> _Nobody:
         """Who stands for a resource, always the same one."""
         at = next((at for at, one in enumerate(self.there) if one is resource), len(self.there))

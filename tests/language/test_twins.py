@@ -67,6 +67,7 @@ resource "awscc_s3_bucket_policy" "orders" {
 }
 """
 TRAIL = 'resource "awscc_%s" "main" { bucket = aws_s3_bucket.orders.id }\n'
+FLEET = 'resource "aws_instance" "app" { count = 3 }\nresource "awscc_ssm_%s" "patches" { schedule = "rate(7 days)" }\n'
 STRANGERS = "s3/bucket-policies-restrict-principals"
 
 
@@ -87,6 +88,10 @@ STRANGERS = "s3/bucket-policies-restrict-principals"
         (BUCKET + TRAIL % "cloudtrail_trail", STRANGERS, "satisfied"),
         (QUEUE + MADE % "AWS::SQS::QueuePolicy", "sqs/queue-policies-restrict-principals", "unknown"),
         (QUEUE + MADE % "AWS::Lambda::EventSourceMapping", "sqs/queue-policies-restrict-principals", "satisfied"),
+        (FLEET % "association", "ec2/instances-install-patches-on-schedule", "unknown"),
+        (FLEET % "association", "ec2/instances-have-patch-maintenance-windows", "unknown"),
+        (FLEET % "maintenance_window_task", "ec2/instances-have-patch-maintenance-windows", "unknown"),
+        (FLEET % "parameter", "ec2/instances-install-patches-on-schedule", "missing"),
         (BUCKET + TRAIL % "backup_backup_selection", "backup/stateful-resources-have-backup-plans", "unknown"),
     ],
 )

@@ -6,7 +6,7 @@ Programmes that reach the instance and fall short (scan only, run once, switched
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
 
+_ASSOCIATION: Final = "aws_ssm_association"
+_TASK: Final = "aws_ssm_maintenance_window_task"
+_QUICK_SETUP: Final = "aws_ssmquicksetup_configuration_manager"
 SUBJECTS: Final = ("aws_instance", "aws_autoscaling_group", "aws_spot_instance_request")
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/patch-manager-ssm-documents.html
 _BY_OPERATION: Final = frozenset(
@@ -85,28 +88,29 @@ def guest_os_patches_are_installed_on_schedule(subject: Resource, context: Conte
     """Any programme that installs patches on the subject, time and again."""
     programmes = [*associations(subject, context), *windows(subject, context), *policies(subject, context)]
     answers = [*_answers(programmes), *refresh.answers(subject, context)]
-    return _best(answers, subject, "nothing here installs patches on it", context)
+    return _best(answers, subject, "nothing here installs patches on it", context, (_ASSOCIATION, _TASK, _QUICK_SETUP))
 
 
 @sentence("a maintenance window installs guest OS patches", on=SUBJECTS)
 def a_maintenance_window_installs_guest_os_patches(subject: Resource, context: Context) -> Judgement:
     """The same, by maintenance windows alone."""
-    return _best(_answers(windows(subject, context)), subject, "no maintenance window installs patches on it", context)
+    return _best(_answers(windows(subject, context)), subject, "no maintenance window installs patches on it", context, (_TASK,))
 
 
 @sentence("a Quick Setup policy installs guest OS patches", on=SUBJECTS)
 def a_quick_setup_policy_installs_guest_os_patches(subject: Resource, context: Context) -> Judgement:
     """The same, by Quick Setup patch policies alone."""
-    return _best(_answers(policies(subject, context)), subject, "no Quick Setup patch policy covers it", context)
+    return _best(_answers(policies(subject, context)), subject, "no Quick Setup patch policy covers it", context, (_QUICK_SETUP,))
 
 
 def _answers(programmes: Iterator[Programme] | list[Programme]) -> list[Judgement]:
     return [answer for programme in programmes if (answer := programme.answer()) is not None]
 
 
-def _best(answers: list[Judgement], subject: Resource, nothing: str, context: Context) -> Judgement:
+def _best(answers: list[Judgement], subject: Resource, nothing: str, context: Context, kinds: Sequence[str]) -> Judgement:
     own = evidence(subject, how="term")
-    hidden = [undecided(f"{subject.address} may be patched", [one], own) for one in context.links.lost]
+    away = (*context.links.lost, *(one.address for one in context.links.twins_of(kinds)))
+    hidden = [undecided(f"{subject.address} may be patched", [one], own) for one in away]
     return any_of([*answers, *hidden]) if answers or hidden else lacks(f"{subject.address}: {nothing}", own)
 
 
@@ -115,7 +119,7 @@ def associations(subject: Resource, context: Context) -> Iterator[Programme]:
 
     https://docs.aws.amazon.com/systems-manager/latest/userguide/state-manager-about.html
     """
-    for one in speakers("aws_ssm_association", subject, context, meant):
+    for one in speakers(_ASSOCIATION, subject, context, meant):
         kind = _kind(one.get("name"), context)
         installs = _installs(kind, one.get("parameters"))
         if kind.patches.no and installs.no:
@@ -176,7 +180,7 @@ def windows(subject: Resource, context: Context) -> Iterator[Programme]:
 
     https://docs.aws.amazon.com/systems-manager/latest/userguide/maintenance-windows.html
     """
-    for one in speakers("aws_ssm_maintenance_window_task", subject, context, meant):
+    for one in speakers(_TASK, subject, context, meant):
         kind = _kind(one.get("task_arn"), context)
         parameters = _task_parameters(one)
         installs = _installs(kind, parameters)
@@ -235,7 +239,7 @@ def policies(subject: Resource, context: Context) -> Iterator[Programme]:
 
     https://docs.aws.amazon.com/systems-manager/latest/userguide/patch-manager-policies.html
     """
-    for one in context.graph.of_type("aws_ssmquicksetup_configuration_manager"):
+    for one in context.graph.of_type(_QUICK_SETUP):
         definitions = blocks(one.get("configuration_definition"))
         for definition in definitions.elements:
             kind = fits(definition.get("type"), lambda text: "PatchPolicy" in text)
