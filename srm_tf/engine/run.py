@@ -26,6 +26,7 @@ from srm_tf.engine.told import at_fault, is_beyond_texts, left_beside_texts
 from srm_tf.engine.touches import Touches
 from srm_tf.engine.traced import traced
 from srm_tf.engine.unseen import unseen
+from srm_tf.language.twins import CLOUD_CONTROL
 from srm_tf.model.graph import NO_FILE, Graph, Note, typed
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.scopes import SCOPES
@@ -336,13 +337,13 @@ class Run:
 
     def out_of_scope(self) -> Counter[str]:
         """Resources of other providers, by type."""
-        return Counter(
-            one.type for one in self.graph.resources if one.mode == "managed" and not one.action.ends and not one.type.startswith("aws_")
-        )
+        present = (one.type for one in self.graph.resources if one.mode == "managed" and not one.action.ends)
+        return Counter(kind for kind in present if not kind.startswith(("aws_", CLOUD_CONTROL)))
 
     def unmapped(self) -> Iterator[tuple[str, str, str]]:
-        """AWS resources of types the catalogue does not know."""
-        for resource in self.living():
+        """AWS resources of types the catalogue does not know, whichever provider makes them."""
+        others = (one for one in self.graph.resources if one.type.startswith(CLOUD_CONTROL) and not one.action.ends)
+        for resource in (*self.living(), *others):
             if resource.mode == "managed" and self.facts.services.of(resource.type) is None:
                 yield resource.address, resource.type, self.root
 

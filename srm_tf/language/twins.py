@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from srm_tf.model.resource import Resource
 
-_OTHER: Final = "awscc_"
+CLOUD_CONTROL: Final = "awscc_"
 _API: Final = "aws_cloudcontrolapi_resource"
 _STACK: Final = "aws_cloudformation_stack"
 _TYPE: Final = regex(r"\bAWS(?:::\w+){2}\b(?!:)")  # a parameter of a template may be an `AWS::EC2::VPC::Id`
@@ -59,14 +59,14 @@ RENAMED: Final = {
     "wafv2_logging_configuration": ("aws_wafv2_web_acl_logging_configuration",),
 }
 # What such a resource names beside what it belongs to: the group from which another one takes traffic.
-_OTHER_SIDE: Final = ("source_", "destination_")
+CLOUD_CONTROL_SIDE: Final = ("source_", "destination_")
 
 
 def twins(resources: Iterable[Resource]) -> dict[str, list[Resource]]:
     """Those that are there, by the types that they would be here."""
     found: dict[str, list[Resource]] = {}
     for one in resources:
-        if one.mode == "managed" and one.type.startswith((_OTHER, _API, _STACK)) and not one.action.deletes:
+        if one.mode == "managed" and one.type.startswith((CLOUD_CONTROL, _API, _STACK)) and not one.action.deletes:
             for kind in dict.fromkeys(kind for name in _names(one) for kind in _called_here(name)):
                 found.setdefault(kind, []).append(one)
     return found
@@ -79,13 +79,13 @@ def in_twin(twin: Resource, via: str) -> Doubt:
 
 def belongs_by(twin: Resource) -> list[str]:
     """The arguments that may name what it belongs to."""
-    return [name for name in twin.values if not name.startswith(_OTHER_SIDE)]
+    return [name for name in twin.values if not name.startswith(CLOUD_CONTROL_SIDE)]
 
 
 def _names(one: Resource) -> list[str]:
     """What CloudFormation calls all that it makes, as the names of the provider are: a template says that of each resource in it."""
-    if one.type.startswith(_OTHER):
-        return [one.type.removeprefix(_OTHER)]
+    if one.type.startswith(CLOUD_CONTROL):
+        return [one.type.removeprefix(CLOUD_CONTROL)]
     said = one.get("type_name" if one.type == _API else "template_body")
     types = _TYPE.findall(said.text() or said.unknown.words)
     return ["_".join(_WORD.sub("_", part) for part in kind.split("::")[1:]).lower() for kind in types]

@@ -44,3 +44,17 @@ def test_a_type_that_nobody_knows_is_told_with_its_input_where_there_are_several
     assert "- the catalogue does not know `aws_nonesuch`: `aws_nonesuch.n (a)`, `aws_nonesuch.n (b)`" in page
     assert "nobody can tell who owns what of it, at `aws_nonesuch.n` in `a`, `aws_nonesuch.n` in `b`" in page
     assert "aws_nonesuch (aws_nonesuch.n)" in " ".join(srm_tf("check", "a").stdout.decode().split())
+
+
+@pytest.mark.parametrize("door", ["plan", "configuration"])
+def test_what_the_cloud_control_provider_makes_is_of_aws_and_known_to_nobody(scan: Scan, srm_tf: Program, door: str) -> None:
+    text = 'resource "awscc_s3_bucket" "b" {}\nresource "google_storage_bucket" "g" {\n  name = "g"\n}\n'
+    scan.write({"main.tf": text} if door == "configuration" else {"plan.json": plan_text(text)})
+    where = "." if door == "configuration" else "plan.json"
+    found = checked(srm_tf, where)
+    assert found["unmapped"] == [{"address": "awscc_s3_bucket.b", "type": "awscc_s3_bucket", "root": where}]
+    assert found["out_of_scope"] == {"google_storage_bucket": 1}
+    assert [(one["address"], one["control"], one["verdict"]) for one in found["outcomes"]] == [
+        ("awscc_s3_bucket.b", "srm-tf/types-are-known", "unknown")
+    ]
+    assert (srm_tf("check", where).returncode, srm_tf("check", where, "--strict").returncode) == (0, 1)
