@@ -102,7 +102,8 @@ def _in_its_place(taken: Val, inner: Val, index: Val) -> Val:
     if found is None:
         return _as_any(taken, inner, index)
     if found.blank.branches and not found.blank.pieces:
-        return Val(taken.type, replace(taken.blank, branches=found.blank.branches), taken.marks)
+        marks = taken.marks | at_most_possible(cty.trail_of(found.marks))
+        return Val(taken.type, replace(taken.blank, branches=found.blank.branches), marks)
     return Val(taken.type, replace(taken.blank, sure=will_be(found)), taken.marks)
 
 

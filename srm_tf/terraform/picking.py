@@ -53,13 +53,15 @@ def _behind(listed: Val, rest: int) -> Callable[[], Val | None]:
 
 
 def under(mapping: Val, name: str) -> Val | None:
-    """What stands under a name in maps that are merged, where none that comes later may bring another."""
+    """What stands under a name in maps that are merged, or the few values that may: those that come later may bring another."""
+    later: list[Val] = []
     for part in reversed(mapping.blank.merged):
         inner, marks = cty.unmark(part)
         if name in inner.members:
-            return cty.mark(inner.members[name], cty.hiding(marks))
+            found = cty.mark(inner.members[name], cty.hiding(marks))
+            return choice([found, *later], mapping.blank.why) if later else found
         if not inner.known and not (inner.type.kind == "object" and inner.type.attribute(name) is None):
-            return None
+            later.append(cty.mark(inner.blank.member or cty.unknown(inner.type.of, why=inner.blank.why), marks))
     return None
 
 
@@ -121,7 +123,8 @@ def _zipmap(given: Sequence[Val]) -> Val | None:
 def _values(given: Sequence[Val]) -> Val | None:
     lists = as_lists(given[0])
     if lists:
-        return Val(ANY, Blank(not_null=True, why=given[0].blank.why, parts=lists), cty.trail_of(cty.marks_in(given[0])))
+        marks = cty.trail_of(given[0].marks.and_all(map(cty.marks_in, lists)))
+        return Val(ANY, Blank(not_null=True, why=given[0].blank.why, parts=lists), marks)
     members = each_member(given[0])
     if members:
         return in_some_order([value for _, value in members], given[0].blank.why)
