@@ -152,7 +152,7 @@ def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:
         found = [one for side in sides for one in _attempt(side, key, attribute)]
     else:
         inside = [*(some(one) if is_of_others(name) else one for name, one in inner.blank.entries), *inner.items]
-        found = _different([*inside, *(item for side in sides for item in side.items)])
+        found = _different([*inside, *(one for side in sides for one in (side.items if side.known else _attempt(side, key, attribute)))])
     if not 0 < len(found) <= FEW:
         return taken
     certainty = Certainty.POSSIBLE if len(found) > 1 else Certainty.EXACT

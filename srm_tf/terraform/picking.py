@@ -176,10 +176,11 @@ def _up_to(listed: Val, start: object, end: Blank) -> Val | None:
 def _one(given: Sequence[Val]) -> Val | None:
     """The only one there is, or null."""
     inner, _ = cty.unmark(given[0])
-    each = inner.blank.each
-    if each is None:
+    forms = [one.blank.each for one in (inner.blank.parts if inner.blank.each is None else (inner,))]
+    each = [one for one in forms if one is not None]
+    if not each or len(each) < len(forms):
         return None
-    return each if inner.blank.least >= 1 else choice([each, cty.null()], inner.blank.why)
+    return each[0] if inner.blank.least >= 1 and len(each) == 1 else choice([*each, cty.null()], inner.blank.why)
 
 
 def _join(given: Sequence[Val]) -> Val | None:
