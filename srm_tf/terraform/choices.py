@@ -134,7 +134,8 @@ def foreseen(result: Val, test: Val, yes: Side, no: Side) -> Val:
 def _inside(sides: Sequence[Val], known: Marks) -> Marks:
     """What stands inside one of the lists or maps that there may be: the result may refer to it, and what is made of the result."""
     texts = {one.text for one in known.references}
-    found = dict.fromkeys(one for side in sides for one in cty.marks_in(side).references if one.text not in texts)
+    inside = (part for side in sides for part in (side, *side.blank.parts))
+    found = dict.fromkeys(one for part in inside for one in cty.marks_in(part).references if one.text not in texts)
     return Marks(references=tuple(one.at_most(Certainty.POSSIBLE) for one in found)) if found else cty.NONE
 
 

@@ -102,7 +102,8 @@ def _in_its_place(taken: Val, inner: Val, index: Val) -> Val:
     if found is None:
         return _as_any(taken, inner, index)
     if found.blank.branches and not found.blank.pieces:
-        return Val(taken.type, replace(taken.blank, branches=found.blank.branches), taken.marks)
+        marks = taken.marks | at_most_possible(cty.trail_of(found.marks))
+        return Val(taken.type, replace(taken.blank, branches=found.blank.branches), marks)
     return Val(taken.type, replace(taken.blank, sure=will_be(found)), taken.marks)
 
 
@@ -151,7 +152,7 @@ def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:
         found = [one for side in sides for one in _attempt(side, key, attribute)]
     else:
         inside = [*(some(one) if is_of_others(name) else one for name, one in inner.blank.entries), *inner.items]
-        found = _different([*inside, *(item for side in sides for item in side.items)])
+        found = _different([*inside, *(one for side in sides for one in (side.items if side.known else _attempt(side, key, attribute)))])
     if not 0 < len(found) <= FEW:
         return taken
     certainty = Certainty.POSSIBLE if len(found) > 1 else Certainty.EXACT

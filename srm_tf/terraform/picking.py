@@ -53,13 +53,15 @@ def _behind(listed: Val, rest: int) -> Callable[[], Val | None]:
 
 
 def under(mapping: Val, name: str) -> Val | None:
-    """What stands under a name in maps that are merged, where none that comes later may bring another."""
+    """What stands under a name in maps that are merged, or the few values that may: those that come later may bring another."""
+    later: list[Val] = []
     for part in reversed(mapping.blank.merged):
         inner, marks = cty.unmark(part)
         if name in inner.members:
-            return cty.mark(inner.members[name], cty.hiding(marks))
+            found = cty.mark(inner.members[name], cty.hiding(marks))
+            return choice([found, *later], mapping.blank.why) if later else found
         if not inner.known and not (inner.type.kind == "object" and inner.type.attribute(name) is None):
-            return None
+            later.append(cty.mark(inner.blank.member or cty.unknown(inner.type.of, why=inner.blank.why), marks))
     return None
 
 
@@ -121,7 +123,8 @@ def _zipmap(given: Sequence[Val]) -> Val | None:
 def _values(given: Sequence[Val]) -> Val | None:
     lists = as_lists(given[0])
     if lists:
-        return Val(ANY, Blank(not_null=True, why=given[0].blank.why, parts=lists), cty.trail_of(cty.marks_in(given[0])))
+        marks = cty.trail_of(given[0].marks.and_all(map(cty.marks_in, lists)))
+        return Val(ANY, Blank(not_null=True, why=given[0].blank.why, parts=lists), marks)
     members = each_member(given[0])
     if members:
         return in_some_order([value for _, value in members], given[0].blank.why)
@@ -173,10 +176,11 @@ def _up_to(listed: Val, start: object, end: Blank) -> Val | None:
 def _one(given: Sequence[Val]) -> Val | None:
     """The only one there is, or null."""
     inner, _ = cty.unmark(given[0])
-    each = inner.blank.each
-    if each is None:
+    forms = [one.blank.each for one in (inner.blank.parts if inner.blank.each is None else (inner,))]
+    each = [one for one in forms if one is not None]
+    if not each or len(each) < len(forms):
         return None
-    return each if inner.blank.least >= 1 else choice([each, cty.null()], inner.blank.why)
+    return each[0] if inner.blank.least >= 1 and len(each) == 1 else choice([*each, cty.null()], inner.blank.why)
 
 
 def _join(given: Sequence[Val]) -> Val | None:

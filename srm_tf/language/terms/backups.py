@@ -219,6 +219,8 @@ def _others(value: Value) -> Value:
 
 
 def _has_gaps(item: Value) -> bool:
+    if item.unknown.is_choice:
+        return any(one.text() is not None or _has_gaps(one) for _, one in item.unknown.branches)
     texts = [one.text for one in item.references]
     return item.unknown.prefix.startswith("arn:") and bool(texts) and all(is_looked_up(text) or _GIVEN.search(text) for text in texts)
 
