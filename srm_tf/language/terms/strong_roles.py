@@ -203,7 +203,7 @@ def _takes_iam(policy: Held) -> Match:
         all_of_it = every([deny.actions.covers("iam:*"), everything(deny.resources)])
         return every([deny.certain, deny.denies, opposite(deny.conditional), all_of_it])
 
-    return every([policy.held, some(takes(one) for each in policy.readings for one in each.denying)])
+    return every([policy.held, some(some([*map(takes, each.denying), each.rest]) for each in policy.readings)])
 
 
 def _holders(subject: Resource, context: Context) -> Sequence[tuple[Resource, Match]]:
