@@ -6,9 +6,11 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference_pol
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+_BY_HTTP: Final = "es:eshttp"
 # The service of actions, what ARNs have behind the partition, and actions; `*` stands for all others of a service. An action of several
 # rows may be about any of these kinds. Left out is what stands beside that and says nothing of whom it reaches: the document of a command,
 # the instance of Identity Center, the cluster of a task.
@@ -331,6 +333,21 @@ def arns_about(action: str) -> tuple[str, ...]:
 def arns_beside(action: str) -> tuple[str, ...]:
     """The same of what an action takes beside that, so that whoever may not use any of these may not do it."""
     return _others().get(action, ())
+
+
+def halves_about(actions: Sequence[str] | None, inside: str) -> tuple[bool, bool]:
+    """Whether one of some actions may be about what carries a policy itself, and whether one may be about what is `inside` of that.
+
+    What a domain answers by HTTP is all below its ARN: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html
+
+    >>> halves_about(["dynamodb:getitem"], "/index/*"), halves_about(["dynamodb:query"], "/index/*"), halves_about(["es:eshttp*"], "/*")
+    ((True, False), (True, True), (False, True))
+    """
+    if not actions:
+        return True, True
+    about = [arns_about(one) for one in actions]
+    outside = all(one and not any(arn.endswith(inside) for arn in one) for one in about)
+    return not all(one.startswith(_BY_HTTP) for one in actions), not outside
 
 
 @lru_cache(maxsize=4096)

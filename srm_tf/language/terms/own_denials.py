@@ -143,7 +143,7 @@ def _told(texts: Texts, is_of_another: Test) -> Sequence[tuple[Value, Match]]:
 
 
 def _about(
-    deny: Statement, named: Sequence[Value], spared: Sequence[Value], takes_all: Callable[[Sequence[Value]], bool] | None
+    deny: Statement, named: Sequence[Value], spared: Sequence[Value], takes_all: Callable[[Sequence[Value], PatternSet], bool] | None
 ) -> Statement | None:
     """A Deny with only these of the values that it names and spares; None if nothing is left that it is about.
 
@@ -153,7 +153,7 @@ def _about(
     if not (named or spared):
         but_others = deny.resources.others.items or deny.resources.others.hidden is not None
         return replace(deny, resources=_ALL) if but_others else None
-    if takes_all is not None and (spared or takes_all(named)):
+    if takes_all is not None and (spared or takes_all(named, deny.actions)):
         return None if spared else replace(deny, resources=_ALL)
     alike = these is deny.resources.these and others is deny.resources.others
     return deny if alike else replace(deny, resources=PatternSet(these, others, fold=False))

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from srm_tf.language.recipes import ANYTHING, Recipe, begins, differ, same
 from srm_tf.language.surroundings import account_number, is_looked_up
+from srm_tf.language.terms.action_kinds import halves_about
 from srm_tf.language.terms.bucket_origins import BUCKETS
 from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, form, whole
-from srm_tf.language.terms.globs import contains, overlap, sure
+from srm_tf.language.terms.globs import PatternSet, contains, overlap, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe
 from srm_tf.model.partitions import HOSTS_END, partition_of
 from srm_tf.model.value import ABSENT, GAP, Certainty, Value
@@ -53,12 +54,13 @@ class _Carrier(msgspec.Struct, frozen=True):
         name = named.removeprefix(self.kind)
         return name.partition("/")[0] if self.holds or self.inside else name
 
-    def is_of_all(self, named: Sequence[Value]) -> bool:
-        """Whether ARNs that are all of it name itself, and all there is inside of it."""
+    def is_of_all(self, named: Sequence[Value], actions: PatternSet) -> bool:
+        """Whether ARNs that are all of it are of all that some actions are about there: itself, and all there is inside of it."""
         rests = [form(one).rpartition(":")[2].removeprefix(self.kind).partition("/")[1:] for one in named]
-        with_all = [form(one).endswith("*") and not slash for one, (slash, _) in zip(named, rests, strict=True)]
-        itself = any(not slash for slash, _ in rests)
-        return not self.inside or any(with_all) or (itself and any(contains(f"/{path}", self.inside) for slash, path in rests if slash))
+        with_all = any(form(one).endswith("*") and not slash for one, (slash, _) in zip(named, rests, strict=True))
+        inside = with_all or any(contains(f"/{path}", self.inside) for slash, path in rests if slash)
+        of_itself, of_inside = halves_about(actions.patterns, self.inside)
+        return not self.inside or ((not of_itself or not all(slash for slash, _ in rests)) and (not of_inside or inside))
 
     def spelt(self, *parts: str) -> str:
         """An ARN of its service, of a partition, a Region, an account and a name; those of buckets have neither Region nor account."""
@@ -181,10 +183,10 @@ def holds_something(site: Site) -> bool:
     return carrier is not None and carrier.holds
 
 
-def all_of_it(site: Site) -> Callable[[Sequence[Value]], bool]:
-    """Whether ARNs that are all of what carries the policy are of all that the policy is about."""
+def all_of_it(site: Site) -> Callable[[Sequence[Value], PatternSet], bool]:
+    """Whether ARNs that are all of what carries the policy are of all that the policy is about, where it is about some actions."""
     carrier = _carrier_of(site)
-    return (lambda _: True) if carrier is None else carrier.is_of_all
+    return (lambda _, __: True) if carrier is None else carrier.is_of_all
 
 
 def names_another(site: Site, context: Context, *, spared: bool = False) -> Test | None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Final, cast
 
 import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language.once import once
-from srm_tf.language.terms.arns import is_wide, wide
+from srm_tf.language.terms.arns import everything, is_wide, wide
 from srm_tf.language.terms.attached import of_groups, policies_of
 from srm_tf.language.terms.documents import documents
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, form, may_be
@@ -189,9 +190,20 @@ def _strong(role: Resource, held: Match, context: Context) -> Strong:
 
 @once
 def _administers(identity: Resource, context: Context) -> Match:
-    """Whether an identity is an administrator, a user by his groups, too."""
-    groups = of_groups(identity, context) if identity.type == "aws_iam_user" else ()
-    return some([administering(identity, context), *(is_administrator(one) for policies in groups for one in policies)])
+    """Whether an identity is an administrator, a user by his groups, too, and is denied neither everything nor all of IAM."""
+    of_his = list(chain(*of_groups(identity, context))) if identity.type == "aws_iam_user" else []
+    found = some([administering(identity, context), *map(is_administrator, of_his)])
+    return found if found.no else every([found, opposite(some(map(_takes_iam, (*policies_of(identity, context), *of_his))))])
+
+
+def _takes_iam(policy: Held) -> Match:
+    """Whether a policy denies all of IAM, whatever the request."""
+
+    def takes(deny: Statement) -> Match:
+        all_of_it = every([deny.actions.covers("iam:*"), everything(deny.resources)])
+        return every([deny.certain, deny.denies, opposite(deny.conditional), all_of_it])
+
+    return every([policy.held, some(some([*map(takes, each.denying), each.rest]) for each in policy.readings)])
 
 
 def _holders(subject: Resource, context: Context) -> Sequence[tuple[Resource, Match]]:

@@ -1006,21 +1006,3 @@ def test_denies_that_spare_addresses_spare_those_that_all_of_them_do(spared: tup
         elsewhere = [{**shut[0], "Action": "s3:PutObject"}, *shut[1:]]
         assert ask("admits no stranger", policy(everybody, *elsewhere), OWN).verdict == M
         assert ask("admits no stranger", policy(everybody, *others), OWN).verdict == M
-
-
-@pytest.mark.parametrize(
-    ("deny", "verdict"),
-    [
-        ({"Action": "*", "Resource": "*"}, S),
-        ({"Action": "*:*", "Resource": "*"}, S),
-        ({"NotAction": "s3:GetObject", "Resource": "*"}, S),
-        ({"NotAction": ["iam:*", "sts:*"], "Resource": "*"}, M),  # IAM is enough
-        ({"Action": "*", "Resource": "arn:aws:s3:::logs/*"}, M),
-        ({"Action": ["s3:*", "iam:*"], "Resource": "*"}, M),
-        ({"Action": "*", "Resource": "*", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}}}, M),
-        ({"Action": unknown("var.actions"), "Resource": "*"}, U),
-    ],
-)
-def test_who_is_denied_everything_is_no_administrator(deny: dict[str, object], verdict: Verdict) -> None:
-    statements = {"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", **deny}
-    assert ask("grants no administrator access", policy(*statements), on="aws_iam_policy").verdict == verdict

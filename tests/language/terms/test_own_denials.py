@@ -24,8 +24,10 @@ STANDING = resource("aws_sqs_queue.jobs", name="jobs", arn=QUEUE)
 NEWS = resource("aws_sns_topic.news", name="news")
 
 
-def verdict_of(carrier: Resource, service: str, resources: object, *others: Resource, action: str = "*") -> Verdict:
-    text = policy(allow("*", f"{service}:*", "*"), {**deny(Condition=OTHERS), "Action": action, "Resource": resources})
+def verdict_of(
+    carrier: Resource, service: str, resources: object, *others: Resource, action: object = "*", allowed: object = None
+) -> Verdict:
+    text = policy(allow("*", allowed or f"{service}:*", "*"), {**deny(Condition=OTHERS), "Action": action, "Resource": resources})
     carrier = replace(carrier, values={**carrier.values, "policy": of(text)})
     answer: Judgement = PREDICATES["admits no stranger"].function(
         Site(carrier, "policy", carrier.get("policy")), world(carrier, *others, OWN)
@@ -237,3 +239,30 @@ DOMAIN = "arn:aws:es:eu-west-1:111122223333:domain/search"
 def test_the_policy_of_a_domain_is_about_what_is_called_there(resources: object, verdict: Verdict) -> None:
     carrier = resource("aws_opensearch_domain_policy.search", domain_name=ref("aws_opensearch_domain.search.domain_name"))
     assert verdict_of(carrier, "es", resources, resource("aws_opensearch_domain.search", domain_name="search")) == verdict
+
+
+@pytest.mark.parametrize(
+    ("actions", "resources", "verdict"),
+    [
+        ("dynamodb:GetItem", TABLE, S),
+        (["dynamodb:GetItem", "dynamodb:BatchGetItem"], [ref("aws_dynamodb_table.orders.arn")], S),
+        ("dynamodb:GetItem", INDEXES, M),
+        ("dynamodb:Query", TABLE, M),  # of an index, too
+        (["dynamodb:GetItem", "dynamodb:Query"], TABLE, M),
+        ("dynamodb:Get*", TABLE, M),  # which is `GetResourcePolicy` of a stream as well
+        ("dynamodb:GetItem", TABLE.replace("orders", "bills"), M),
+    ],
+)
+def test_an_item_is_got_from_the_table_itself(actions: object, resources: object, verdict: Verdict) -> None:
+    carrier = resource("aws_dynamodb_resource_policy.orders", resource_arn=ref("aws_dynamodb_table.orders.arn"))
+    assert verdict_of(carrier, "dynamodb", resources, ORDERS, BILLS, action=actions, allowed=actions) == verdict
+
+
+@pytest.mark.parametrize(
+    ("actions", "resources", "verdict"),
+    [("es:ESHttp*", f"{DOMAIN}/*", S), ("es:ESHttpGet", DOMAIN, M), ("es:*", f"{DOMAIN}/*", M)],
+)
+def test_what_a_domain_answers_by_http_is_below_it(actions: str, resources: str, verdict: Verdict) -> None:
+    carrier = resource("aws_opensearch_domain_policy.search", domain_name=ref("aws_opensearch_domain.search.domain_name"))
+    search = resource("aws_opensearch_domain.search", domain_name="search")
+    assert verdict_of(carrier, "es", resources, search, action=actions, allowed=actions) == verdict

@@ -70,7 +70,14 @@ def test_a_role_that_is_named(statements: list[Any], verdict: Verdict) -> None:
     [
         ({"managed_policy_arns": None}, S),
         ({"managed_policy_arns": [unknown("var.policy")]}, U),
+        ({"managed_policy_arns": [ADMINISTRATOR, unknown("var.policy")]}, U),  # which may deny it all
+        ({"managed_policy_arns": [ADMINISTRATOR, "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"]}, M),
         ({"managed_policy_arns": None, "inline_policy": [block(policy=policy(give("*")))]}, M),
+        ({"inline_policy": [block(policy=policy(deny("iam:*")))]}, S),
+        ({"inline_policy": [block(policy=policy(deny(["iam:*", "organizations:*"])))]}, S),
+        ({"inline_policy": [block(policy=policy(deny("iam:CreateUser")))]}, M),
+        ({"inline_policy": [block(policy=policy(deny("iam:*", Condition={"Bool": {"aws:SecureTransport": "false"}})))]}, M),
+        ({"inline_policy": [block(policy=policy(deny(unknown("var.actions"))))]}, U),
         ({"permissions_boundary": "arn:aws:iam::aws:policy/PowerUserAccess"}, S),
         ({"permissions_boundary": ADMINISTRATOR}, M),
         ({"permissions_boundary": unknown("var.boundary")}, U),
