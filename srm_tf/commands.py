@@ -50,7 +50,9 @@ def controls() -> None:
 @controls.command("list", cls=Worded, short_help="List the controls.")
 @click.option("--profile", type=click.Choice(PROFILES), default="all", show_default=True)
 @framework_option("Only the controls of this framework, whatever their profile, with its ids (repeatable).")
-@click.option("--only", multiple=True, metavar="WORD", shell_complete=words, help="Only this control, domain or service (repeatable).")
+@click.option(
+    "--only", multiple=True, metavar="WORD", shell_complete=words, help="Only this control, control area or service (repeatable)."
+)
 def list_controls(profile: str, framework: tuple[str, ...], only: tuple[str, ...]) -> None:
     """List the controls, those of your own that the settings name too: id, severity, profile, control area, title."""
     from srm_tf.catalogue.frameworks import load_frameworks, tags  # noqa: PLC0415
@@ -218,8 +220,8 @@ def write_baseline(inputs: tuple[str, ...], *, force: bool, **line: object) -> N
 def update_baseline(inputs: tuple[str, ...], *, everything: bool, prune: bool, **line: object) -> None:
     """Show what is new and what is gone; accept it step by step.
 
-    --only accepts what is new of a control, domain, service or address; --all, whatever is new. --prune drops what is fixed or gone. Of
-    inputs that are not named here, everything is kept.
+    --only accepts what is new of a control, control area, service or address; --all, whatever is new. --prune drops what is fixed or gone.
+    Of inputs that are not named here, everything is kept.
     """
     from srm_tf.report import baselines as view  # noqa: PLC0415
 

@@ -257,7 +257,7 @@ def test_an_id_of_a_framework_is_no_address_that_matches_nothing(srm_tf: Program
     """No name in Terraform begins with a digit (https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers)."""
     done = srm_tf("check", str(WEB), option, word)
     assert done.returncode == 2
-    told = f"==> {option}\n==> expected a control, domain, service or address, got {word!r}\n==> `srm-tf explain {word}` tells"
+    told = f"==> {option}\n==> expected a control, control area, service or address, got {word!r}\n==> `srm-tf explain {word}` tells"
     assert done.stderr.decode().startswith(told)
 
 

@@ -499,7 +499,7 @@ WRONG = [
     ('verbose = "yes"', "verbose", "expected true or false, got text"),
     ('[[waive]]\ncontrol = "s3/*"\nreason = ""', "waive[0].reason", "expected a text that is not empty, got ''"),
     ('[tool.srm-tf]\nfail-on = "low"', "tool", "==> In this file the keys stand by themselves, without [tool.srm-tf].\n"),
-    ('only = ["nonsense"]', "only", "expected a control, domain, service or address, got 'nonsense'"),
+    ('only = ["nonsense"]', "only", "expected a control, control area, service or address, got 'nonsense'"),
     ('profile = "all"\nframework = ["cis-3.0"]', "framework", "expected either profile or framework, got both"),
     ('[attested."s3/buckets-log-access"]\nstatement = "x"\nowner = "y"\nuntil = 2030-01-01', "attested", "one that Terraform shows"),
     ('[attested."iam/console-users-have-mfa"]\nstatement = "x"\nuntil = 2030-01-01', "owner", "expected this key, got nothing"),

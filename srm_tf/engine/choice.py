@@ -128,7 +128,7 @@ def choose(
         wrong = Collector(
             SrmError(
                 places[option],
-                f"expected a control, domain, service or address, got {word!r}",
+                f"expected a control, control area, service or address, got {word!r}",
                 _meant(word, catalogue) or answering(catalogue, word) or _near(word, controls, domains),
             )
             for option, word in words

@@ -194,7 +194,7 @@ def _type(facts: TypeFacts, width: int) -> Iterator[str]:
     yield ""
     yield from _owned(facts.cells, width)
     if facts.overrides:
-        yield from ("", "Unless its values say otherwise, each on top of those before it")
+        yield from ("", *fold("Unless its values say otherwise, each on top of those before it", width))
     for override in facts.overrides:
         yield from override_lines(override, width=width)
     yield from controls_of(facts.controls, width, facts.name)

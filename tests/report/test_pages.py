@@ -228,6 +228,12 @@ def test_account_is_a_service_and_a_subject() -> None:
     assert "iam/accounts-expire-passwords (opinion)" in text
 
 
+def test_the_page_of_a_type_keeps_to_60_columns() -> None:
+    lines = explain("aws_elasticache_replication_group", width=60).splitlines()
+    assert [line for line in lines if columns_of(line) > 60 and " " in line.strip()] == []
+    assert "Unless its values say otherwise, each on top of those before" in lines
+
+
 def test_every_control_keeps_to_80_columns() -> None:
     wide = {
         one.id: line
