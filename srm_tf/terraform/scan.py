@@ -195,7 +195,7 @@ class Scanner(TemplateScanner):
         for hit in re.finditer(r"[^.: \t]+", text):
             name = hit[0].replace("-", "_")
             if not name.isidentifier():
-                odd = next(place for place in range(len(name)) if not name[: place + 1].isidentifier())
+                odd = next(place for place, sign in enumerate(name) if not f"{'a' if place else ''}{sign}".isidentifier())
                 raise Refusal(start + hit.start() + odd, f"expected a name, got {name[odd]!r} in it", _ODD.get(name[odd], ""))
 
     def _directive(self, text: str, start: int) -> str:

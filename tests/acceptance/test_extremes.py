@@ -99,3 +99,10 @@ def test_very_many_lines_in_a_file_that_does_not_parse(scan: Scan, srm_tf: Progr
     done = srm_tf("check", ".", "--format", "json", "--profile", "all")
     assert done.returncode == 2
     assert b"aws_sqs_queue.q" in done.stdout
+
+
+def test_a_very_long_word_with_a_letter_in_it_that_no_name_has(scan: Scan, srm_tf: Program) -> None:
+    scan.write(f"{'a' * 500_000}\u20ac {{\n}}\n")
+    done = srm_tf("check", ".", "--format", "json")
+    assert done.returncode == 2
+    assert b"column 500001" in done.stderr, done.stderr[-500:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
@@ -98,8 +98,10 @@ def is_covered_by_a_backup_plan(subject: Resource, context: Context) -> Judgemen
     return any_of(answers) if answers else lacks(f"{subject.address} is in no backup selection", evidence(subject, how="term"))
 
 
-def _first_who_name_it(selections: Iterable[Resource], subject: Resource, context: Context) -> list[Resource]:
+def _first_who_name_it(selections: list[Resource], subject: Resource, context: Context) -> list[Resource]:
     """The same, those first that refer to the subject."""
+    if not selections[1:]:
+        return selections
     naming = {one.address for one, _ in context.graph.users.get(subject.address, ())}
     return sorted(selections, key=lambda one: one.address not in naming)
 
