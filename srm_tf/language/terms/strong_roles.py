@@ -127,7 +127,7 @@ def strong_roles(held: Sequence[Held], own: Own, subject: Resource, context: Con
     """
     passing = [one for policy in held for each in policy.readings for one in each.allowing if not one.actions.reaches(PASSING).no]
     resources = {id(one.resources): one.resources for one in passing if not wide(one.resources, PASSING, _KINDS).yes}.values()
-    roles = _administrators(context) if resources else {}
+    roles: Mapping[str, Strong] = _administrators(context) if resources else {}
     asked = dict.fromkeys(address for each in resources for address in _may_be_named(each, roles, context) if address != subject.address)
     named = [roles[one] for one in asked if any(not roles[one].named_by(each, own).no for each in resources)]
     if not named:
