@@ -11,6 +11,7 @@ from srm_tf.language.terms.exposure import open_at_every_port, shown_ports, show
 from srm_tf.language.terms.look_ups import standing_for
 from srm_tf.language.terms.match import evidence, hides_references, is_given, undecided
 from srm_tf.language.terms.naming import table
+from srm_tf.language.terms.rule_arguments import TCP
 from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, VPCS, rules_of
 from srm_tf.language.terms.subnets import SUBNETS, named, refers, vpcs_of
 from srm_tf.model.graph import references_in
@@ -253,9 +254,9 @@ def _by_default(subject: Resource, context: Context) -> Judgement:
 
 
 def _default_answer(subject: Resource, acl: Resource, context: Context) -> Judgement:
-    """`restrictive`: it does not open every port to the world."""
+    """`restrictive`: it does not open every port of TCP to the world, as machines are administered by it."""
     rules = toward(rules_of(acl, context), egress=False)
-    found = open_at_every_port(rules)
+    found = open_at_every_port(rules, (TCP,))
     uses = f"{subject.address} uses {acl.address}"
     seen = evidence(acl, "ingress", how="reference")
     if found.sure:

@@ -136,10 +136,10 @@ def open_to_world(rules: Sequence[Rule], protocols: Iterable[int], wanted: Ports
     return found
 
 
-def open_at_every_port(rules: Sequence[Rule]) -> Openings:
+def open_at_every_port(rules: Sequence[Rule], protocols: Iterable[int] = (TCP, UDP)) -> Openings:
     """The rules that open every port of TCP, or every port of UDP, to the world."""
     found = Openings()
-    for protocol in (TCP, UDP) if _world_possible(rules) else ():
+    for protocol in protocols if _world_possible(rules) else ():
         speaking = _at_each(rules, samples(rules, EVERY_PORT))
         answers = [(port, *_world_at(those, protocol, port)) for port, those in speaking.items()]
         if all(sure or may for _, sure, may in answers):
