@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import cast
+from typing import SupportsIndex, cast
 
 import pytest
 
@@ -20,6 +20,7 @@ from srm_tf.engine.remaining import Remaining
 from srm_tf.engine.run import World, run
 from srm_tf.engine.waivers import Acceptance
 from srm_tf.language.terms import secret_patterns
+from srm_tf.language.terms.globs import overlap
 from srm_tf.language.terms.secret_commands import taken
 from srm_tf.language.terms.secret_patterns import assignments
 from srm_tf.language.terms.text_lines import line_of
@@ -1675,3 +1676,23 @@ def test_who_is_taken_in_by_one_selection_asks_no_other(tmp_path: Path) -> None:
         text = "".join(ITS_OWN_SELECTION.replace("@", str(each)) for each in range(number))
         asked += of_plans(text, ("", ""), (number,), tmp_path, of="selects")
     assert 0 < asked[1] == asked[0] * 4
+
+
+class Looked(str):
+    """A text that counts how often a letter of it is looked at."""
+
+    __slots__ = ()
+    times = 0
+
+    def __getitem__(self, at: SupportsIndex | slice) -> str:
+        Looked.times += 1
+        return super().__getitem__(at)
+
+
+def test_stars_in_a_row_are_passed_once() -> None:
+    taken: list[int] = []
+    for number in (100, 400):
+        Looked.times = 0
+        assert overlap("a*b", Looked("*" * number))
+        taken.append(Looked.times)
+    assert 0 < taken[1] <= taken[0] * 4 * 1.1

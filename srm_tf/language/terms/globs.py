@@ -107,7 +107,7 @@ def _skip_stars(pattern: str, places: set[int]) -> set[int]:
     reached = set(places)
     for place in places:
         behind = place
-        while behind < len(pattern) and pattern[behind] == "*":
+        while behind < len(pattern) and pattern[behind] == "*" and behind + 1 not in reached:  # from there on it is another's way
             behind += 1
             reached.add(behind)
     return reached
