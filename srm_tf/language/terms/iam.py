@@ -268,7 +268,7 @@ def _completed(statement: Statement, document: Document) -> Match:
     return nearly if nearly.no else every([nearly, some(every([one.certain, one.allows, gives_all_of_iam(one)]) for one in others)])
 
 
-def _takes_everything(deny: Statement) -> Match:
+def takes_everything(deny: Statement) -> Match:
     """Whether a Deny takes away all there is, or all but a few actions of which IAM is none, whatever the request."""
     but_few = every([deny.actions.others.present, opposite(_withholds_iam(deny.actions.others))])
     all_of_them = some([deny.actions.covers("*:*"), but_few])
@@ -285,7 +285,7 @@ def grants_no_administrator_access(site: Site, context: Context) -> Judgement:
 
     def offence(statement: Statement, document: Document) -> Match:
         found = some([administers(statement), _completed(statement, document)])
-        return found if found.no else every([found, opposite(some(map(_takes_everything, document.denying)))])
+        return found if found.no else every([found, opposite(some(map(takes_everything, document.denying)))])
 
     def says(statement: Statement) -> str:
         told = f"allows {actions_of(statement, reaching(('*:*',)))} on {resources_of(statement, is_all)}"

@@ -10,7 +10,7 @@ from srm_tf.language.terms import sentence
 from srm_tf.language.terms.attached import Held, allows, by_arn, may_be_named, named, policies_of, role_of
 from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.globs import sure
-from srm_tf.language.terms.iam import administers, gives_all_of_iam, nearly_administers
+from srm_tf.language.terms.iam import administers, gives_all_of_iam, nearly_administers, takes_everything
 from srm_tf.language.terms.machines import Machine, machines
 from srm_tf.language.terms.match import (
     NO,
@@ -143,9 +143,14 @@ class _Administering(NamedTuple):
 
 
 def administering(identity: Resource, context: Context) -> Match:
-    """Whether the policies of an identity are administrator access, one alone or two together."""
+    """Whether the policies of an identity are administrator access, one alone or two together, and none denies all of it again."""
     found = _administering(identity, context)
-    return YES if found.surely else found.others
+    allowed = YES if found.surely else found.others
+    return (
+        allowed
+        if allowed.no
+        else every([allowed, opposite(some(_denies(one, takes_everything) for one in policies_of(identity, context)))])
+    )
 
 
 @once
