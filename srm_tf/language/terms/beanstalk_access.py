@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.beanstalk import ENVIRONMENT, LISTENER, TLS, chosen, has_kind, is_shared, layers, option, switched
+from srm_tf.language.terms.beanstalk import ENVIRONMENT, GENERAL, LISTENER, TLS, chosen, has_kind, is_shared, layers, option, switched
 from srm_tf.language.terms.match import NO, YES, Match, every, evidence, fits, is_given, maybe, opposite, some, undecided
 from srm_tf.language.terms.tls import ELB
 from srm_tf.model.graph import typed
@@ -98,9 +98,13 @@ def _spaces(found: Sequence[Layer]) -> list[str]:
 
 
 def _listens(found: Sequence[Layer], space: str) -> Match:
-    """Options for another kind of load balancer than the environment has are of no effect, and a shared one has listeners of its own."""
+    """Options for another kind of load balancer than the environment has are of no effect, and a shared one has listeners of its own.
+
+    One instance alone has none: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html
+    """
+    alone = option(found, GENERAL, "EnvironmentType", chosen("SingleInstance"))
     tls, enabled = option(found, space, "Protocol", chosen(*TLS)), option(found, space, "ListenerEnabled", switched(YES))
-    return every([tls, enabled, has_kind(found, ("application", "network")), opposite(is_shared(found))])
+    return every([tls, enabled, has_kind(found, ("application", "network")), opposite(is_shared(found)), opposite(alone)])
 
 
 def _guarded(subject: Resource, answer: Match, what: str) -> Judgement:

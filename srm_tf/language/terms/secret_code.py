@@ -65,6 +65,8 @@ _MEASURE: Final = regex(
     r"|\d{1,3}[+-]*(?:long|times|(?:bit|byte|char(?:acter)?|day|digit|hex|hour|letter|minute|month|number|second|sign|symbol|week|word|year)s?)"
     r")(?:[+-]|$)"
 )
+# … and of nothing but words and numbers, which no password is that was drawn: `Xk7-9days-Qp2`
+_WORDS: Final = regex(r"(?:(?:\d*(?:[A-Z]?[a-z]+|[A-Z]+)|\d+)(?:[+-]+|$))+")
 _AROUND: Final = 4  # lines before and behind
 _LONGEST: Final = 12  # of a code
 _REMARK: Final = regex(r"^[ \t]*/\*.*?\*/")
@@ -99,7 +101,7 @@ def literals_in_prompts(text: str) -> Iterator[str]:
     yield from literals_in_code(text)
     for found in _TOLD.finditer(text):
         said = found["text"].rstrip(".:!?*")
-        if _NO_SECRET.match(said) or _MEASURE.search(said):
+        if _NO_SECRET.match(said) or (_MEASURE.search(said) and _WORDS.fullmatch(said)):
             continue
         if announces(found["name"]) and _is_drawn(found["name"], said):
             yield found["name"]

@@ -50,6 +50,9 @@ _WITH_ANOTHER: Final = frozenset({"elasticmapreduce", "datapipeline"})
 _BY_PROFILE: Final = "ec2"  # an instance takes its role by a profile, which holds one
 # What says for which account a service comes: for the one that the role is in, as a rule.
 _FOR_ACCOUNT: Final = frozenset({"aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"})
+# Behind the prefix, `terraform-` without one: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role#name_prefix
+# https://github.com/hashicorp/terraform-plugin-sdk/blob/main/helper/id/id.go has its length.
+_MADE_UP: Final = "?" * 26
 _EVERYTHING: Final = PatternSet(Texts((Value("*"),)), fold=False)
 _DOMAIN: Final = rf"(\.[a-z]{{2,4}}(-[a-z]+)+-\d+)?\.(amazonaws\.com(\.cn)?|{GAP})"
 
@@ -98,10 +101,10 @@ class Strong(msgspec.Struct, frozen=True):
         fields = shown.split(":", RESOURCE)
         if len(fields) <= RESOURCE:
             return NO
-        ends, name = fields[RESOURCE], f"role/{called(self.role)}"
+        ends, name = fields[RESOURCE], f"role/{_named(self.role)}"
         if contains(ends.lower(), name.lower()) and GAP not in ends:
             return own(fields[ACCOUNT], value)
-        open_ = GAP in f"{ends}{name}" and overlap(ends.replace(GAP, "*"), name.replace(GAP, "*"))
+        open_ = (GAP in f"{ends}{name}" or _MADE_UP in name) and overlap(ends.replace(GAP, "*"), name.replace(GAP, "*"))
         return maybe(*(value.origins or (f"{self.role.address}.name",))) if open_ else NO
 
     def denied_by(self, document: Document, own: Own) -> Document:
@@ -160,9 +163,17 @@ def _by_name(context: Context) -> dict[str, list[str]]:
     """The administrators by path and name, in small letters; under a gap those whose name is not known."""
     found: dict[str, list[str]] = {GAP: []}
     for address, one in _administrators(context).items():
-        name = called(one.role).lower()
-        found.setdefault(GAP if GAP in name or not name else name, []).append(address)
+        name = _named(one.role).lower()
+        found.setdefault(GAP if GAP in name or _MADE_UP in name else name, []).append(address)
     return found
+
+
+def _named(role: Resource) -> str:
+    """Path and name as they end its ARN, with a sign of a pattern for each that the provider makes up."""
+    name, prefix, path = role.get("name"), role.get("name_prefix"), role.get("path")
+    if not name.is_null and (name.written or name.text() is not None):
+        return called(role)
+    return f"{'' if path.is_null else form(path)}{'terraform-' if prefix.is_null else form(prefix)}{_MADE_UP}".removeprefix("/")
 
 
 def _in_account(role: Resource, subject: Resource, context: Context) -> Match:

@@ -124,6 +124,9 @@ password: Abcd-1234-xyzw
 password: Summer2024-days
 the password is correct8-characters9.
 token: 8days8letters8hours
+password: Xk7-9days-Qp2
+password: Zq8#hT-10-words
+api_key: max-365-Kx9f
 """
 
 
