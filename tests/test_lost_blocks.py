@@ -36,6 +36,7 @@ DISPUTED = {
     ): "a subnet has one route table, and it has one",
     ("two policies of one endpoint", "aws_vpc_endpoint_policy.wide"): "an endpoint has one policy, and it has one",
     ("all protocols, with a port", "module.acl"): "a rule speaks for itself where what it is a rule of is not here",
+    ("spares one of other buckets", "aws_s3_bucket.logs"): "what is lost is no one of many, and another bucket than the policy's",
     ("SSH for everybody, in a rule resource", "aws_security_group.app"): "the same",
     ("all protocols from everywhere", "aws_security_group.web"): "the same",
     ("a module makes the group, the caller opens it", "module.db"): "the same",

@@ -255,7 +255,7 @@ def _taken(name: str, given: Sequence[Val], found: Val) -> Val:
     if (not hands_on(name, given) or may_miss_the_name(name, given)) and not cty.wholly_known(found):
         return _perhaps(found)
     own = any(one.data is key.data for one in given[1:] for key in (EACH_KEY, COUNT_INDEX))
-    if name == "one" and not given[0].known and len(found.marks.references) > 1:
+    if name == "one" and not given[0].known and _is_of_several(found.marks):
         return _perhaps(found)
     stands_in = name == "lookup" and not given[0].known and len(given) > 2  # noqa: PLR2004 — the third
     if name not in _TAKES_OUT or own or (given[0].blank.most == 1 and not stands_in):
@@ -263,9 +263,14 @@ def _taken(name: str, given: Sequence[Val], found: Val) -> Val:
     if given[0].known:  # one of those that stand in it, by a key that nobody knows
         telling = given[1:2] if name == "lookup" else given[1:]
         return found if found.known or all(one.known for one in telling) else _perhaps(found)
-    if stands_in or len(found.marks.references) > 1:  # one of all that it is made of, or what stands in for it, and nobody knows which
+    if stands_in or _is_of_several(found.marks):  # one of all that it is made of, or what stands in for it, and nobody knows which
         return _perhaps(found)
     return Val(found.type, found.data, of_some(found.marks))
+
+
+def _is_of_several(marks: Marks) -> bool:
+    """Whether a value is of several variables or blocks, or attributes of one; instances of one block are all alike."""
+    return len({one.text.partition("[")[0] for one in marks.references}) > 1
 
 
 def _perhaps(found: Val) -> Val:

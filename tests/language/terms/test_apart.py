@@ -45,7 +45,7 @@ def test_what_is_declared_elsewhere_is_told_apart_by_what_it_is_called() -> None
 
 def test_texts_that_begin_or_end_otherwise_are_two() -> None:
     def text(prefix: str, suffix: str) -> Value:
-        return Value(Unknown("var.app", ("var.app",), prefix=prefix, suffix=suffix), written=True)
+        return Value(Unknown("var.app", ("var.app",), not_null=True, prefix=prefix, suffix=suffix), written=True)
 
     assert apart(text("", "-task"), text("", "-execution")).verdict == SATISFIED
     assert apart(text("task-", ""), text("execution-", "")).verdict == SATISFIED

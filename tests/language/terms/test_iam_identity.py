@@ -494,7 +494,7 @@ def arn(text: str, name: str) -> Value:
         (arn("arn:aws:s3:::{}", "aws_s3_bucket.logs.id"), M),
         (arn("{}*", "aws_s3_bucket.logs.arn"), U),  # and whatever else begins so, as this one may
         (unknown(branches={"var.a": arn("{}", "aws_s3_bucket.logs.arn"), "!var.a": arn("{}", "aws_s3_bucket.b.arn")}), U),
-        (arn("{}", "data.aws_s3_bucket.there.arn"), S),
+        (arn("{}", "data.aws_s3_bucket.there.arn"), U),  # which may be the same one
         (arn("{}", 'aws_s3_bucket.many["?"].arn'), U),
     ],
 )
