@@ -230,11 +230,8 @@ def refers(value: Value, subject: Resource, context: Context) -> bool | None:
         either = {refers(side, subject, context) for _, side in value.unknown.branches}
         return either.pop() if len(either) == 1 else None
     if value.unknown.body is not None:  # of a list that may as well be empty
-        return (
-            None
-            if refers(value.unknown.body, subject, context) is not False or any(one.target == subject.address for one in value.references)
-            else False
-        )
+        named = refers(value.unknown.body, subject, context) is not False or any(one.target == subject.address for one in value.references)
+        return None if named else False
     inside = value.data.values() if isinstance(value.data, Mapping) else value.data if isinstance(value.data, tuple) else ()
     answers = {refers(one, subject, context) for one in inside}
     if True in answers or None in answers:
