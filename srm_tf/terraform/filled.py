@@ -14,6 +14,8 @@ FILLED = frozenset(
         *(("tls_private_key", f"{half}_key_{form}") for half in ("private", "public") for form in ("openssh", "pem")),
         *((kind, "cert_pem") for kind in ("tls_locally_signed_cert", "tls_self_signed_cert")),
         ("tls_cert_request", "cert_request_pem"),
+        # https://registry.terraform.io/providers/hashicorp/awscc/latest/docs/resources/kms_key
+        *((f"awscc_kms_{kind}", name) for kind in ("key", "replica_key") for name in ("arn", "id", "key_id")),
         ("aws_ami", "image_id"),
         ("aws_ssm_parameter", "value"),
     }

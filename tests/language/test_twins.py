@@ -7,8 +7,11 @@ import pytest
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
 from srm_tf.language.twins import RENAMED
+from srm_tf.terraform.decode import decode
+from srm_tf.terraform.plan import worlds
 from tests.language.test_some_instances import verdict
 from tests.support.judging import configured_graph, facts, schema
+from tests.support.planned import plan_text
 
 NETWORK = """
 resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
@@ -107,3 +110,25 @@ def test_an_account_may_have_its_trail_from_another_provider() -> None:
 
 def test_what_is_called_otherwise_there_is_a_type_here() -> None:
     assert [kind for kinds in RENAMED.values() for kind in kinds if not schema().has_type(kind)] == []
+
+
+KEY = """
+resource "awscc_kms_key" "app" { description = "app" }
+resource "awscc_kms_alias" "app" {
+  alias_name    = "alias/app"
+  target_key_id = awscc_kms_key.app.key_id
+}
+resource "aws_sns_topic" "orders" {
+  name              = "orders"
+  kms_master_key_id = %s
+}
+"""
+
+
+@pytest.mark.parametrize("key", ["awscc_kms_key.app.arn", "awscc_kms_key.app.key_id", "awscc_kms_alias.app.alias_name"])
+@pytest.mark.parametrize("control", ["sns/topics-are-encrypted-at-rest", "sns/topics-use-customer-keys"])
+def test_a_key_that_it_makes_is_one_of_the_customers(key: str, control: str) -> None:
+    assert verdict(KEY % key, control) == "satisfied"
+    shown = worlds(decode(plan_text(KEY % key).encode(), "plan.json"), schema()).after
+    (found,) = run([World("", shown)], facts(), Choice("all", only=(control,))).outcomes
+    assert found.verdict.word == "satisfied"

@@ -113,6 +113,7 @@ RENAMED_IN_PLACE = frozenset({"aws_db_instance", "aws_rds_cluster"})
 # What other providers compute, of the types that examples use beside those of AWS.
 OTHER_COMPUTED: dict[str, tuple[str, ...]] = {
     "random_id": ("b64_std", "b64_url", "dec", "hex"),
+    "awscc_kms_key": ("arn", "key_id"),
     "random_password": ("bcrypt_hash", "result"),
     "random_string": ("result",),
     "random_uuid": ("result",),

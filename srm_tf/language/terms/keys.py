@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Reference
 
 KEYS: Final = ("aws_kms_key", "aws_kms_alias", "aws_kms_external_key", "aws_kms_replica_key", "aws_kms_replica_external_key")
+# Those that the Cloud Control provider makes: https://registry.terraform.io/providers/hashicorp/awscc/latest/docs/resources/kms_key
+_BY_CLOUD_CONTROL: Final = ("awscc_kms_key", "awscc_kms_alias", "awscc_kms_replica_key")
 LOOKUPS: Final = ("data.aws_kms_key", "data.aws_kms_alias")
 # Aliases that AWS reserves for the keys it manages in an account: https://docs.aws.amazon.com/kms/latest/developerguide/alias-about.html
 AWS_ALIAS: Final = "alias/aws/"
@@ -41,7 +43,7 @@ def is_a_customer_key(site: Site, context: Context) -> Judgement:
         return lacks(f"{site.path} is not set", evidence(site.resource, site.path, value))
     if text is not None and _is_aws(text):
         return _named(text, site, context)
-    found = context.links.targets(value, (*KEYS, *LOOKUPS))
+    found = context.links.targets(value, (*KEYS, *_BY_CLOUD_CONTROL, *LOOKUPS))
     sure = [_target(site, one, how, context) for one, how in found if how > Certainty.POSSIBLE]
     if sure:
         return _agreed(sure, site)
