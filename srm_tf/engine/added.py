@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
+from srm_tf.engine.finding import without_places
 from srm_tf.engine.told import at_fault
 from srm_tf.model.graph import typed
 from srm_tf.model.scopes import SCOPES
-from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from srm_tf.model.verdict import Judgement
 
 Parts: TypeAlias = "Mapping[str, tuple[Resource, Judgement]]"  # address → a part that has to change, with what it says
-_PLACE = regex(r"\[[0-9]+\]")
 
 
 def formerly(before: Graph, resource: Resource) -> Resource | None:
@@ -38,8 +37,7 @@ def added(control: Control, scope: Resource, parts: Parts, before: Judge | None,
 
     None where nothing is told of parts, or was, or where the answer was another one.
     """
-    subject = formerly(before.graph, scope) if parts and before is not None and scope.mode in SCOPES else None
-    if before is None or subject is None:
+    if before is None or not parts or scope.mode not in SCOPES or (subject := formerly(before.graph, scope)) is None:
         return frozenset()
     answer = before.said(control, subject)
     then = at_fault(before, control, subject, answer) if answer is not None and answer.verdict.fails else {}
@@ -60,4 +58,4 @@ def _is_new(part: Resource, said: Judgement, then: Parts, before: Graph) -> bool
 
 def _places(part: Resource, said: Judgement) -> set[str]:
     """The paths in the part, without the places of elements in their lists, which others move."""
-    return {_PLACE.sub("", piece.path) for piece in said.evidence if piece.address == part.address}
+    return {without_places(piece.path) for piece in said.evidence if piece.address == part.address}

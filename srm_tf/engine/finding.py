@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -13,6 +13,7 @@ from srm_tf.catalogue.control import SEVERITIES
 from srm_tf.model.grounds import text_of
 from srm_tf.model.value import UNREAD, Location
 from srm_tf.model.verdict import Verdict
+from srm_tf.regex import regex
 from srm_tf.wording import unsigned
 
 if TYPE_CHECKING:
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
     from srm_tf.model.verdict import Evidence, Judgement
 
 NOT_READ = f"it {UNREAD.removeprefix('which ')}"  # what is said of each control on a block that an error leaves out
+_PLACES: Final = regex(r"\[\d+\]")
+
+
+def without_places(path: str) -> str:
+    """A path without places in lists, which not all that is told of an argument has, and which others in the list move.
+
+    >>> without_places("setting[2].value")
+    'setting.value'
+    """
+    return _PLACES.sub("", path)
 
 
 class Waiver(msgspec.Struct, frozen=True):

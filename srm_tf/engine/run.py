@@ -155,8 +155,9 @@ class Run:
                 continue
             outcome = self._outcome(control, resource, answer)
             parts = at_fault(self.judge, control, resource, answer) if outcome.verdict.fails else {}
-            new = added(control, resource, parts, self.before, self.touched) if outcome.change == "unchanged" else frozenset(parts)
-            if new and outcome.change == "unchanged":
+            stood = outcome.change == "unchanged"
+            new = added(control, resource, parts, self.before, self.touched) if stood else frozenset(parts)
+            if new and stood:
                 part, said = next(parts[name] for name in parts if name in new)
                 outcome = replace(outcome, change="introduced", location=_place(part, self._located(part, said)))
             if everywhere or self.choice.wants_address(resource.address):
@@ -268,8 +269,10 @@ class Run:
 
     def _earlier(self, control: Control, resource: Resource) -> Judgement | None:
         """The answer before the plan; None where the resource, or the control's say on it, is new."""
-        subject = formerly(self.before.graph, resource) if self.before is not None else None
-        return self.before.said(control, subject) if self.before is not None and subject is not None else None
+        if self.before is None:
+            return None
+        subject = formerly(self.before.graph, resource)
+        return None if subject is None else self.before.said(control, subject)
 
     def moves(self) -> Iterator[Move]:
         """What changes hands."""

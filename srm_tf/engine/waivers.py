@@ -11,13 +11,12 @@ from msgspec.structs import replace
 
 from srm_tf.engine.bearing import Bearing
 from srm_tf.engine.choice import address_wanted
-from srm_tf.engine.finding import About, Outcome, Use, Waiver, WrittenWaiver
+from srm_tf.engine.finding import About, Outcome, Use, Waiver, WrittenWaiver, without_places
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.rules import ACL_RULES, GROUP_RULES
 from srm_tf.model.grounds import UNWANTED, Either, Fact, choices, facts, jointly
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Verdict
-from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.engine.remaining import Rest
@@ -35,7 +34,6 @@ NOT_ASKED: Final = "not asked"  # none of its controls was
 IN_PART: Final = "nothing so far"  # it matches nothing, and not all was judged that it may be about
 STATES: Final = (HOLDS, OVER, UNMATCHED, BROKEN, NOT_ASKED, IN_PART)
 _RULES: Final = frozenset({*GROUP_RULES, *ACL_RULES})
-_PLACES: Final = regex(r"\[\d+\]")
 Pair: TypeAlias = tuple[str, str]  # control, address
 Remains: TypeAlias = "Callable[[str, frozenset[str | float]], Rest]"  # control, parts of it → what it says without them
 
@@ -198,20 +196,17 @@ def _own(one: Outcome, *kinds: str) -> list[Location]:
 def _arguments(way: Grounds, one: Outcome) -> list[Location]:
     """Where the values stand that one way finds to be wrong; nowhere if it says anything else, or of anything else."""
     named = [_wrong(said) for said in facts(way)]
-    there = [[piece.location for piece in one.evidence if piece.address == one.address and bare(piece.path) == path] for path in named]
+    there = [
+        [piece.location for piece in one.evidence if piece.address == one.address and without_places(piece.path) == path] for path in named
+    ]
     return [place for places in there for place in places if place is not None] if all(named) and all(there) else []
 
 
 def _wrong(said: Grounds) -> str:
     """The argument whose value a fact finds to be wrong; "" if it says anything else."""
     if isinstance(said, Fact):
-        return bare(said.whom) if said.expected else ""
-    return bare(said.partition(" is ")[0]) if isinstance(said, str) and said.endswith(UNWANTED) else ""
-
-
-def bare(path: str) -> str:
-    """A path without places in lists, which not all that is told of an argument has."""
-    return _PLACES.sub("", path)
+        return without_places(said.whom) if said.expected else ""
+    return without_places(said.partition(" is ")[0]) if isinstance(said, str) and said.endswith(UNWANTED) else ""
 
 
 def _is_about(entry: WrittenWaiver, one: Outcome, place: Location) -> bool:

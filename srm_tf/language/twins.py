@@ -59,7 +59,7 @@ RENAMED: Final = {
     "wafv2_logging_configuration": ("aws_wafv2_web_acl_logging_configuration",),
 }
 # What such a resource names beside what it belongs to: the group from which another one takes traffic.
-CLOUD_CONTROL_SIDE: Final = ("source_", "destination_")
+_OTHER_SIDE: Final = ("source_", "destination_")
 
 
 def twins(resources: Iterable[Resource]) -> dict[str, list[Resource]]:
@@ -79,7 +79,7 @@ def in_twin(twin: Resource, via: str) -> Doubt:
 
 def belongs_by(twin: Resource) -> list[str]:
     """The arguments that may name what it belongs to."""
-    return [name for name in twin.values if not name.startswith(CLOUD_CONTROL_SIDE)]
+    return [name for name in twin.values if not name.startswith(_OTHER_SIDE)]
 
 
 def _names(one: Resource) -> list[str]:

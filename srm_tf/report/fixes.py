@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from srm_tf.engine.waivers import bare
+from srm_tf.engine.finding import without_places
 from srm_tf.model.grounds import lacked
 from srm_tf.model.verdict import Verdict
 from srm_tf.regex import regex
@@ -71,7 +71,8 @@ class Fixes:
         first = outcomes[0]
         addresses = {one.address for one in outcomes}
         clues = {
-            ("" if piece.address in addresses else kind_of(piece.address), bare(piece.path), _is_valued(piece)) for piece in first.evidence
+            ("" if piece.address in addresses else kind_of(piece.address), without_places(piece.path), _is_valued(piece))
+            for piece in first.evidence
         }
         key = (first.control, first.type, first.verdict, *sorted(clues), first.given, first.stands, first.home)
         if key not in self._told:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.beanstalk import ENVIRONMENT, GENERAL, LISTENER, TLS, chosen, has_kind, is_shared, layers, option, switched
-from srm_tf.language.terms.match import NO, YES, Match, every, evidence, fits, is_given, maybe, opposite, some, undecided
+from srm_tf.language.terms.match import NO, YES, Match, Words, every, evidence, fits, is_given, maybe, opposite, said, some
 from srm_tf.language.terms.tls import ELB
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
-from srm_tf.model.verdict import Judgement, breaks, holds, lacks
+from srm_tf.model.verdict import Judgement, breaks, lacks
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -42,16 +42,12 @@ def its_security_group_keeps_ssh_from_the_world(subject: Resource, context: Cont
 
     https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features.managing.ec2.instances.sg.html
     """
-    found, seen = layers(subject, context), evidence(subject, "setting", how="term")
-    written = option(found, _LAUNCH, _SOURCE, is_given)
+    found = layers(subject, context)
     answer = some([option(found, _LAUNCH, _NO_GROUP, switched(NO)), option(found, _LAUNCH, _SOURCE, partial(_is_narrow, context))])
-    if answer.yes:
-        return holds(f"{subject.address} does not open SSH to the world", seen)
-    if not answer.no:
-        return undecided(f"{subject.address} may open SSH to the world", answer.on, seen)
-    if written.no:
-        return lacks(f"{subject.address} does not set {_SOURCE}: its security group admits SSH from the world", seen)
-    return breaks(f"{subject.address} opens SSH to the world by {_SOURCE}", seen)
+    left_out = option(found, _LAUNCH, _SOURCE, is_given).no
+    no = f"does not set {_SOURCE}: its security group admits SSH from the world" if left_out else f"opens SSH to the world by {_SOURCE}"
+    words = _words(subject, "does not open SSH to the world", no, "may open SSH to the world")
+    return said(answer, words, evidence(subject, "setting", how="term"), of_no=lacks if left_out else breaks)
 
 
 def _is_narrow(context: Context, value: Value) -> Match:
@@ -73,17 +69,14 @@ def it_chooses_the_tls_policy_of_a_listener(subject: Resource, context: Context)
 @sentence("its listeners use current TLS policies", on=(ENVIRONMENT,))
 def its_listeners_use_current_tls_policies(subject: Resource, context: Context) -> Judgement:
     """Each listener with TLS has a policy without TLS 1.0 and 1.1; one that names none gets AWS's default, which has both."""
-    found, seen = layers(subject, context), evidence(subject, "setting", how="term")
+    found = layers(subject, context)
     spaces = _spaces(found)
     of_each = [some([opposite(_listens(found, space)), option(found, space, "SSLPolicy", _is_current)]) for space in spaces]
     answer = every([*of_each, *_hidden(found)])
-    if answer.yes:
-        return holds(f"{subject.address} has listeners with current TLS policies", seen)
-    if not answer.no:
-        return undecided(f"{subject.address} may have a listener with an old TLS policy", answer.on, seen)
-    if any(option(found, space, "SSLPolicy", is_given).yes for space in spaces):
-        return breaks(f"{subject.address} has a listener whose SSLPolicy {ELB.why}", seen)
-    return lacks(f"{subject.address} has a listener without SSLPolicy: AWS's default {ELB.why}", seen)
+    chosen_one = any(option(found, space, "SSLPolicy", is_given).yes for space in spaces)
+    no = f"has a listener whose SSLPolicy {ELB.why}" if chosen_one else f"has a listener without SSLPolicy: AWS's default {ELB.why}"
+    words = _words(subject, "has listeners with current TLS policies", no, "may have a listener with an old TLS policy")
+    return said(answer, words, evidence(subject, "setting", how="term"), of_no=breaks if chosen_one else lacks)
 
 
 def _hidden(found: Sequence[Layer]) -> list[Match]:
@@ -108,14 +101,13 @@ def _listens(found: Sequence[Layer], space: str) -> Match:
 
 
 def _guarded(subject: Resource, answer: Match, what: str) -> Judgement:
-    seen = evidence(subject, "setting", how="term")
-    if answer.yes:
-        return holds(f"{subject.address} has {what}", seen)
-    return (
-        breaks(f"{subject.address} does not have {what}", seen)
-        if answer.no
-        else undecided(f"{subject.address} may have {what}", answer.on, seen)
-    )
+    words = _words(subject, f"has {what}", f"does not have {what}", f"may have {what}")
+    return said(answer, words, evidence(subject, "setting", how="term"))
+
+
+def _words(subject: Resource, yes: str, no: str, perhaps: str) -> Words:
+    name = subject.address
+    return Words(f"{name} {yes}", f"{name} {no}", f"{name} {perhaps}", f"{name}.setting")
 
 
 def _is_current(value: Value) -> Match:

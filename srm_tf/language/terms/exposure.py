@@ -137,7 +137,7 @@ def open_to_world(rules: Sequence[Rule], protocols: Iterable[int], wanted: Ports
 
 
 def open_at_every_port(rules: Sequence[Rule], protocols: Iterable[int] = (TCP, UDP)) -> Openings:
-    """The rules that open every port of TCP, or every port of UDP, to the world."""
+    """The rules that open every port of one of these protocols to the world."""
     found = Openings()
     for protocol in protocols if _world_possible(rules) else ():
         speaking = _at_each(rules, samples(rules, EVERY_PORT))

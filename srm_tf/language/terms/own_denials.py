@@ -12,7 +12,7 @@ from srm_tf.language.terms.documents import EVERYTHING
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import PatternSet, Texts
 from srm_tf.language.terms.match import Match, every, opposite
-from srm_tf.language.terms.own_resource import all_of_it, holds_something, names_another, plainly_named
+from srm_tf.language.terms.own_resource import all_of_it, holds_something, plainly_named, tests_of_another
 from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.value import GAP, Certainty, Unknown, Value
 from srm_tf.regex import regex
@@ -96,17 +96,17 @@ def of_its_own(site: Site, context: Context) -> Callable[[Statement], Iterator[S
     Where it may name another one, there are two: what is sure, and what may be. Of a queue or a topic, in which nothing lies, it is about
     all there is, or about nothing.
     """
-    is_of_another, plainly = names_another(site, context), plainly_named(site, context)
-    spares_another = names_another(site, context, spared=True)
+    tests, plainly = tests_of_another(site, context), plainly_named(site, context)
     about = partial(_about, takes_all=None if holds_something(site) else all_of_it(site))
 
     def split(deny: Statement) -> Iterator[Statement]:
-        if deny.denies.no or is_of_another is None or spares_another is None:
+        if deny.denies.no or tests is None:
             yield deny
             return
         one = _of_all_it_can_be_about(deny)
         these, others = one.resources.these, one.resources.others
-        named, spared = _told(these, is_of_another), _told(others, spares_another)
+        names_another, spares_another = tests
+        named, spared = _told(these, names_another), _told(others, spares_another)
         doubts = [opposite(answer) for _, answer in (*named, *spared) if not answer.yes and not answer.no]
         told = about(one, [value for value, found in named if found.no], [value for value, found in spared if not found.yes])
         yield from _spelt(told, plainly)

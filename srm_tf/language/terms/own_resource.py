@@ -189,21 +189,22 @@ def all_of_it(site: Site) -> Callable[[Sequence[Value], PatternSet], bool]:
     return (lambda _, __: True) if carrier is None else carrier.is_of_all
 
 
-def names_another(site: Site, context: Context, *, spared: bool = False) -> Test | None:
-    """A test of what a statement names, or has `spared`: whether it is for certain another resource than the one that carries it.
+def tests_of_another(site: Site, context: Context) -> tuple[Test, Test] | None:
+    """Tests of what a statement names, and of what it spares: whether it is, or lies in, another resource for certain than its policy's.
 
-    Or lies in another. None where what carries it has no ARN by which others are told apart.
+    None where what carries it has no ARN by which others are told apart.
     """
     carrier = _carrier_of(site)
     if carrier is None:
         argument, service = _BY_ARN.get(site.resource.type, ("", ""))
-        return partial(_is_another_arn, own=site.resource.get(argument), service=service, context=context) if argument else None
+        test = partial(_is_another_arn, own=site.resource.get(argument), service=service, context=context)
+        return (test, test) if argument else None
     if site.resource.type not in carrier.types and any(one.attribute.endswith("_arn") for one in site.resource.get(carrier.key).references):
         return None  # of the stream of a table
     found = _own(site, carrier, context)
     made = context.links.names.recipe(found.name) or _beginning(found.resource, carrier, context)
-    own = replace(found, made=made, account=(found.resource and account_number(found.resource, context.graph)) or "", spared=spared)
-    return lambda named: _is_otherwise(named, own, context)
+    own = replace(found, made=made, account=(found.resource and account_number(found.resource, context.graph)) or "")
+    return partial(_is_otherwise, own=own, context=context), partial(_is_otherwise, own=replace(own, spared=True), context=context)
 
 
 def _is_another_arn(named: Value, own: Value, service: str, context: Context) -> Match:
