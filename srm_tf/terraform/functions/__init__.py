@@ -254,18 +254,27 @@ def _taken(name: str, given: Sequence[Val], found: Val) -> Val:
     """What is taken out of an unknown number of instances is one of them, or some; under its own key each takes its own."""
     if (not hands_on(name, given) or may_miss_the_name(name, given)) and not cty.wholly_known(found):
         return _perhaps(found)
+    if name == "one":
+        return _perhaps(found) if not given[0].known and _is_of_several(found.marks) else found
     own = any(one.data is key.data for one in given[1:] for key in (EACH_KEY, COUNT_INDEX))
-    if name == "one" and not given[0].known and _is_of_several(found.marks):
-        return _perhaps(found)
-    stands_in = name == "lookup" and not given[0].known and len(given) > 2  # noqa: PLR2004 — the third
-    if name not in _TAKES_OUT or own or (given[0].blank.most == 1 and not stands_in):
+    if name not in _TAKES_OUT or own:
         return found
-    if given[0].known:  # one of those that stand in it, by a key that nobody knows
-        telling = given[1:2] if name == "lookup" else given[1:]
-        return found if found.known or all(one.known for one in telling) else _perhaps(found)
-    if stands_in or _is_of_several(found.marks):  # one of all that it is made of, or what stands in for it, and nobody knows which
+    return _out_of_known(name, given, found) if given[0].known else _out_of_unknown(name, given, found)
+
+
+def _out_of_known(name: str, given: Sequence[Val], found: Val) -> Val:
+    """One of those that stand there, by a key that nobody may know."""
+    telling = given[1:2] if name == "lookup" else given[1:]
+    return found if found.known or all(one.known for one in telling) else _perhaps(found)
+
+
+def _out_of_unknown(name: str, given: Sequence[Val], found: Val) -> Val:
+    """One of all that it is made of, or what stands in for it, and nobody knows which."""
+    if name == "lookup" and len(given) > 2:  # noqa: PLR2004 — the third stands in
         return _perhaps(found)
-    return Val(found.type, found.data, of_some(found.marks))
+    if given[0].blank.most == 1:
+        return found
+    return _perhaps(found) if _is_of_several(found.marks) else Val(found.type, found.data, of_some(found.marks))
 
 
 def _is_of_several(marks: Marks) -> bool:
