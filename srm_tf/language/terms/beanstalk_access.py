@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.beanstalk import ENVIRONMENT, GENERAL, LISTENER, TLS, chosen, has_kind, is_shared, layers, option, switched
 from srm_tf.language.terms.match import NO, YES, Match, Words, every, evidence, fits, is_given, maybe, opposite, said, some
+from srm_tf.language.terms.ranges import is_world, parse
 from srm_tf.language.terms.tls import ELB
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement, breaks, lacks
-from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _LAUNCH: Final = "aws:autoscaling:launchconfiguration"
 _KEY, _SOURCE, _NO_GROUP = "EC2KeyName", "SSHSourceRestriction", "DisableDefaultEC2SecurityGroup"
 _GROUPS: Final = ("aws_security_group", "aws_default_security_group", "data.aws_security_group")
-_WORLD: Final = regex(r"(?:^|,)\s*[0-9A-Fa-f.:]+/0\s*$")  # `tcp, 22, 22, 0.0.0.0/0`
 
 
 @sentence("its instances take a key pair or an SSH rule", on=(ENVIRONMENT,))
@@ -55,7 +54,13 @@ def _is_narrow(context: Context, value: Value) -> Match:
     sources = [context.graph.get(one.target) for one in value.references if not one.unnamed and one.certainty == Certainty.EXACT]
     if value.unknown.prefix.rstrip().endswith(",") and sources and all(one is not None and typed(one) in _GROUPS for one in sources):
         return YES
-    return NO if value.is_null or value.is_empty else fits(value, lambda text: _WORLD.search(text) is None)
+    return NO if value.is_null or value.is_empty else fits(value, lambda text: not _is_of_the_world(text))
+
+
+def _is_of_the_world(text: str) -> bool:
+    """`tcp, 22, 22, 0.0.0.0/0`: the source comes last."""
+    network = parse(text.rpartition(",")[2])
+    return network is not None and is_world(frozenset({network}))
 
 
 @sentence("it chooses the TLS policy of a listener", on=(ENVIRONMENT,))
