@@ -235,7 +235,7 @@ def _leads(row: Row, policy: Held, anyone: Holder) -> Match:
 def _said(way: _Way) -> str:
     """`iam:PassRole with ecs:RegisterTaskDefinition and ecs:RunTask`."""
     first, *others = ESCALATIONS[way.row]
-    passed = "" if way.passes is None else f" of {way.passes.role.address}, an administrator,"
+    passed = "" if way.passes is None else f" of {way.passes.role.address}, {way.passes.shown},"
     return f"{first}{passed} with {' and '.join(others)}" if others else first
 
 

@@ -22,7 +22,6 @@ from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, op
 from srm_tf.language.terms.means import Means, takes_away, whole_or_spared
 from srm_tf.language.terms.oneself import Named, end_of_arn, is_for_anybody, names_oneself
 from srm_tf.language.terms.passing import PASSING, after_sign_in, without_idle
-from srm_tf.language.terms.strong_roles import Strong
 from srm_tf.language.terms.tag_keys import OF_MACHINES
 from srm_tf.language.terms.undone import OF_HOLDERS, with_walls, without_undone
 from srm_tf.language.terms.unseen import ADMINISTRATOR_ARN, allowed_by_aws, by_aws, is_unseen, may_bar
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.denials import Own
     from srm_tf.language.terms.documents import Condition, Statement
     from srm_tf.language.terms.limits import Bounds
+    from srm_tf.language.terms.strong_roles import Strong
 
 # Done to oneself, these are enough, and to the policy that allows them: action → of what kind that is, as ARNs have it.
 _ON_ONESELF: Final = {

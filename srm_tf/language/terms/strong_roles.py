@@ -1,4 +1,4 @@
-"""Roles of the configuration that are administrators: whoever passes one to a service that it trusts, and uses that, is one as well.
+"""Roles that are administrators, or make themselves one: whoever passes one to a service that it trusts, and uses that, is one as well.
 
 Who may assume such a role is named for that, in its own policy and in theirs; where it is passed, only the service is.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
@@ -16,16 +16,18 @@ from msgspec.structs import replace
 
 from srm_tf.language.once import once
 from srm_tf.language.terms.arns import everything, is_wide, wide
-from srm_tf.language.terms.attached import of_groups, policies_of
+from srm_tf.language.terms.attached import named, of_groups, policies_of
 from srm_tf.language.terms.documents import documents
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, form, may_be
 from srm_tf.language.terms.globs import PatternSet, Texts, contains, one_of, overlap, settle
+from srm_tf.language.terms.leading import Holder, escalates, within_bounds
 from srm_tf.language.terms.limits import PERMISSION_SET, bounds_of
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, joined_with, lives, maybe, opposite, some
 from srm_tf.language.terms.oneself import called
-from srm_tf.language.terms.own_accounts import near
+from srm_tf.language.terms.own_accounts import near, own_of
 from srm_tf.language.terms.passing import PASSING, passed_to
-from srm_tf.language.terms.policies import administering, is_administrator
+from srm_tf.language.terms.policies import ALL_OF_IAM, administering, is_administrator
+from srm_tf.language.terms.ways import told_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import GAP, Certainty, Value
@@ -43,6 +45,7 @@ _ROLE: Final = "aws_iam_role"
 _HOLDERS: Final = (_ROLE, "aws_iam_user", "aws_iam_group", PERMISSION_SET)
 _KINDS: Final = ("arn:{}:iam::*:role/*",)
 _OF_IAM: Final = frozenset({"iam"})
+_PUTS: Final = ("iam:putrolepolicy",)  # one of the actions of all of IAM
 _ASSUMES: Final = "sts:assumerole"
 # A cluster takes two roles, and so does a pipeline of Data Pipeline: by one alone nobody has either.
 # https://docs.aws.amazon.com/emr/latest/APIReference/API_RunJobFlow.html, https://docs.aws.amazon.com/datapipeline/latest/DeveloperGuide/dp-iam-roles.html
@@ -60,11 +63,12 @@ _DOMAIN: Final = rf"(\.[a-z]{{2,4}}(-[a-z]+)+-\d+)?\.(amazonaws\.com(\.cn)?|{GAP
 class Strong(msgspec.Struct, frozen=True):
     """A role that is an administrator, for somebody who may pass it: as far as it surely is one (`held`), and he is none.
 
-    `by_profile`: whether an instance profile holds it; `trust`: the readings of its trust policy.
+    `shown`: what it is called; `by_profile`: whether an instance profile holds it; `trust`: the readings of its trust policy.
     """
 
     role: Resource
     held: Match
+    shown: str
     by_profile: Match
     trust: tuple[Document, ...]
 
@@ -87,11 +91,11 @@ class Strong(msgspec.Struct, frozen=True):
     def named_by(self, resources: PatternSet, own: Own) -> Match:
         """Whether a statement speaks of it."""
 
-        def named(value: Value) -> Match:
+        def is_told(value: Value) -> Match:
             return some([is_wide(value, _OF_IAM, _KINDS), settle(value, partial(self._is_one, own=own))])
 
-        but_some = every([resources.others.present, opposite(resources.others.some(named))])
-        return some([resources.these.some(named), but_some])
+        but_some = every([resources.others.present, opposite(resources.others.some(is_told))])
+        return some([resources.these.some(is_told), but_some])
 
     def _is_one(self, value: Value, own: Own) -> Match:
         shown, mine = form(value), [one for one in value.references if one.target == self.role.address]
@@ -116,11 +120,11 @@ class Strong(msgspec.Struct, frozen=True):
 
     def _told_of(self, document: Document, own: Own) -> Iterator[Statement]:
         for one in document.statements:
-            named = NO if one.denies.no else self.named_by(one.resources, own)
+            about = NO if one.denies.no else self.named_by(one.resources, own)
             if one.denies.no:
                 yield one
-            elif not named.no:
-                yield replace(one, resources=_EVERYTHING, certain=every([one.certain, named]))
+            elif not about.no:
+                yield replace(one, resources=_EVERYTHING, certain=every([one.certain, about]))
 
 
 def strong_roles(held: Sequence[Held], own: Own, subject: Resource, context: Context) -> list[Strong]:
@@ -131,13 +135,13 @@ def strong_roles(held: Sequence[Held], own: Own, subject: Resource, context: Con
     passing = [one for policy in held for each in policy.readings for one in each.allowing if not one.actions.reaches(PASSING).no]
     resources = {id(one.resources): one.resources for one in passing if not wide(one.resources, PASSING, _KINDS).yes}.values()
     roles: Mapping[str, Strong] = _administrators(context) if resources else {}
-    asked = dict.fromkeys(address for each in resources for address in _may_be_named(each, roles, context) if address != subject.address)
-    named = [roles[one] for one in asked if any(not roles[one].named_by(each, own).no for each in resources)]
-    if not named:
+    others = dict.fromkeys(address for each in resources for address in _may_be_named(each, roles, context) if address != subject.address)
+    asked = [roles[one] for one in others if any(not roles[one].named_by(each, own).no for each in resources)]
+    if not asked:
         return []
     whose = _holders(subject, context)
-    weaker = some(every([how, opposite(_administers(one, context))]) for one, how in whose) if whose else YES
-    found = [replace(one, held=every([one.held, _in_account(one.role, subject, context), weaker])) for one in named]
+    weaker = some(every([how, opposite(_is_strong(one, context))]) for one, how in whose) if whose else YES
+    found = [replace(one, held=every([one.held, _in_account(one.role, subject, context), weaker])) for one in asked]
     return [one for one in found if not one.held.no]
 
 
@@ -153,8 +157,8 @@ def _may_be_named(resources: PatternSet, roles: Mapping[str, Strong], context: C
         elif any(one in shown for one in f"*?{GAP}"):
             return roles
         else:
-            named = _by_name(context)
-            found += [*named.get(shown.lower().partition(":role/")[2], ()), *named[GAP]]
+            called_so = _by_name(context)
+            found += [*called_so.get(shown.lower().partition(":role/")[2], ()), *called_so[GAP]]
     return found
 
 
@@ -185,26 +189,52 @@ def _in_account(role: Resource, subject: Resource, context: Context) -> Match:
 
 @once
 def _administrators(context: Context) -> Mapping[str, Strong]:
-    """The roles that surely or perhaps are administrators, within no boundary."""
-    found = ((role, every([lives(role), _administers(role, context)])) for role in context.graph.of_type(_ROLE))
+    """The roles that surely or perhaps are administrators, or make themselves one, within no boundary that keeps them from that."""
+    found = ((role, every([lives(role), _is_strong(role, context)])) for role in context.graph.of_type(_ROLE))
     return {role.address: _strong(role, held, context) for role, held in found if not held.no}
 
 
 def _strong(role: Resource, held: Match, context: Context) -> Strong:
-    bounds = bounds_of(role, context)
-    free = agreed((YES if one is None else some(map(is_administrator, one)) for one in bounds.any_of), bounds.on)
     profiles = context.links.children(role, ("aws_iam_instance_profile",), "role")
     by_profile = some([*(how for _, how in joined_with(profiles)), *(maybe(*one.names) for one in profiles.doubts if one.resource is None)])
     trust = documents(role.get("assume_role_policy"), context.graph, f"{role.address}.assume_role_policy")
-    return Strong(role, every([held, free]), by_profile, trust)
+    shown = "which can make itself an administrator" if _administers(role, context).no else "an administrator"
+    return Strong(role, held, shown, by_profile, trust)
+
+
+@once
+def _is_strong(identity: Resource, context: Context) -> Match:
+    """Whether an identity is an administrator, or gives itself or others what rights it likes by IAM alone."""
+    return some([_administers(identity, context), _writes_rights(identity, context)])
 
 
 @once
 def _administers(identity: Resource, context: Context) -> Match:
-    """Whether an identity is an administrator, a user by his groups, too, and is denied neither everything nor all of IAM."""
-    of_his = list(chain(*of_groups(identity, context))) if identity.type == "aws_iam_user" else []
-    found = some([administering(identity, context), *map(is_administrator, of_his)])
-    return found if found.no else every([found, opposite(some(map(_takes_iam, (*policies_of(identity, context), *of_his))))])
+    """Whether the policies of an identity, of a user and his groups, are administrator access within his boundary, less what they deny."""
+    held = _policies(identity, context)
+    found = some([administering(identity, context), *map(is_administrator, held[len(policies_of(identity, context)) :])])
+    if found.no:
+        return found
+    bounds = bounds_of(identity, context)
+    free = agreed((YES if one is None else some(map(is_administrator, one)) for one in bounds.any_of), bounds.on)
+    return every([found, free, opposite(some(map(_takes_iam, held)))])
+
+
+def _writes_rights(identity: Resource, context: Context) -> Match:
+    """Whether one action of IAM is enough for an identity: in another step it is an administrator."""
+    held, bounds, holder = _policies(identity, context), bounds_of(identity, context), Holder(own_of(identity, context), identity)
+    limits = [one for several in bounds.any_of if several is not None for one in several]
+    found = [(row, escalates(row, held, holder)) for row in told_rows(held, limits) if len(row) == 1 and row[0].startswith("iam:")]
+    by_aws = some(named(one, ALL_OF_IAM) for one in held)
+    if not by_aws.no:
+        found.append((_PUTS, every([by_aws, opposite(some(map(_takes_iam, held)))])))
+    return some(within_bounds(row, leads, bounds, holder, held) for row, leads in found)
+
+
+def _policies(identity: Resource, context: Context) -> Sequence[Held]:
+    """All policies of an identity, of a user those of his groups behind his own."""
+    of_his = of_groups(identity, context) if identity.type == "aws_iam_user" else ()
+    return [*policies_of(identity, context), *chain(*of_his)]
 
 
 def _takes_iam(policy: Held) -> Match:

@@ -94,6 +94,46 @@ def test_what_it_is(more: dict[str, object], verdict: Verdict) -> None:
     assert verdict_of(PASSES, CALLS, role=strong(**more)) == verdict
 
 
+@pytest.mark.parametrize(
+    ("more", "verdict"),
+    [
+        ({"inline_policy": [block(policy=policy(give("iam:*")))]}, M),
+        ({"inline_policy": [block(policy=policy(give("iam:PutRolePolicy")))]}, M),
+        ({"inline_policy": [block(policy=policy(give("iam:PutRolePolicy", "arn:aws:iam::111122223333:role/admin")))]}, M),  # its own
+        ({"inline_policy": [block(policy=policy(give("iam:PutRolePolicy", "arn:aws:iam::111122223333:role/reports")))]}, S),
+        ({"inline_policy": [block(policy=policy(give("iam:PutRolePolicy", unknown("var.arn"))))]}, U),
+        ({"inline_policy": [block(policy=policy(give("iam:*"), deny("iam:*")))]}, S),
+        ({"inline_policy": [block(policy=policy(give("lambda:UpdateFunctionCode")))]}, S),  # in how many steps, nobody knows
+        ({"inline_policy": [block(policy=policy(give("iam:*")))], "permissions_boundary": "arn:aws:iam::aws:policy/PowerUserAccess"}, S),
+        ({"managed_policy_arns": ["arn:aws:iam::aws:policy/IAMFullAccess"]}, M),
+        ({"managed_policy_arns": ["arn:aws:iam::aws:policy/IAMReadOnlyAccess"]}, S),
+        ({"managed_policy_arns": ["arn:aws:iam::aws:policy/AmazonEC2FullAccess"]}, S),
+    ],
+)
+def test_a_role_that_makes_itself_an_administrator(more: dict[str, object], verdict: Verdict) -> None:
+    assert verdict_of(PASSES, CALLS, role=strong(**{"managed_policy_arns": None, **more})) == verdict
+
+
+def test_it_is_told_what_it_is() -> None:
+    role = strong(managed_policy_arns=None, inline_policy=[block(policy=policy(give("iam:*")))])
+    answer = say(PHRASE, resource("aws_iam_policy.p", policy=policy(PASSES, CALLS)), role, ME)
+    assert "iam:PassRole of aws_iam_role.admin, which can make itself an administrator, with lambda:CreateFunction" in answer.because
+
+
+def test_whoever_makes_himself_an_administrator_gets_nothing_more_by_it() -> None:
+    inline = [block(policy=policy(give("iam:PutRolePolicy"), PASSES, CALLS))]
+    role = resource("aws_iam_role.ci", name="ci", inline_policy=inline)
+    answer = say(PHRASE, role, strong(), ME)
+    assert (answer.verdict, "aws_iam_role.admin" in answer.because) == (M, False)
+
+
+def test_an_administrator_within_a_boundary_is_none() -> None:
+    boundary = resource("aws_iam_policy.b", policy=policy(PASSES, give("lambda:*")))
+    arns = [ADMINISTRATOR, ref("aws_iam_policy.p.arn")]
+    ci = resource("aws_iam_role.ci", name="ci", managed_policy_arns=arns, permissions_boundary=ref("aws_iam_policy.b.arn"))
+    assert verdict_of(PASSES, CALLS, beside=(ci, boundary)) == M
+
+
 def test_an_instance_takes_a_role_by_a_profile() -> None:
     launch, role = give("ec2:RunInstances"), strong(assume_role_policy=trust("ec2"))
     profile = resource("aws_iam_instance_profile.admin", role=ref("aws_iam_role.admin.name"))
