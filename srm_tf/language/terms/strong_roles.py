@@ -107,17 +107,23 @@ class Strong(msgspec.Struct, frozen=True):
 
     def _is_one(self, value: Value, own: Own) -> Match:
         shown, mine = form(value), [one for one in value.references if one.target == self.thing.address]
-        if shown == GAP:
+        if shown.rstrip("*") == GAP:
             exact = len(mine) == len(value.references) and all(one.attribute in _ARNS and one.certainty == Certainty.EXACT for one in mine)
             return NO if not mine else YES if exact else maybe(*value.origins)
         fields = shown.split(":", RESOURCE)
         if len(fields) <= RESOURCE:
-            return NO
+            return self._may_begin(value, shown)
         ends, folded = fields[RESOURCE], self.thing.type == _ROLE
         if contains(ends.lower() if folded else ends, self.ends.lower() if folded else self.ends) and GAP not in ends:
             return every([own(fields[ACCOUNT], value), self._is_in(fields[REGION])])
         open_ = (GAP in f"{ends}{self.ends}" or _MADE_UP in self.ends) and overlap(ends.replace(GAP, "*"), self.ends.replace(GAP, "*"))
         return maybe(*(value.origins or (f"{self.thing.address}.name",))) if open_ else NO
+
+    def _may_begin(self, value: Value, shown: str) -> Match:
+        """Whether what is put before the rest of a text may be the beginning of its ARN."""
+        told = not shown.startswith(GAP) or any(one.target is not None for one in value.references)
+        arn = f"arn:aws:{self.actions[0].partition(':')[0]}:*:*:{self.ends}"
+        return maybe(*value.origins) if not told and overlap(shown.replace(GAP, "*"), arn) else NO
 
     def _is_in(self, region: str) -> Match:
         """Whether it is where an ARN says; one that is put together is about what is here."""
@@ -201,7 +207,8 @@ def _may_be_named(resources: PatternSet, ones: Mapping[str, Strong], context: Co
     found: list[str] = []
     for value in resources.these.items:
         shown = form(value)
-        if shown.startswith(GAP) and value.references:
+        told = shown == GAP or (shown.startswith(GAP) and all(one.target is not None for one in value.references))
+        if told and value.references:
             found += [one.target for one in value.references if one.target is not None and one.target in ones]
         elif any(one in shown for one in f"*?{GAP}"):
             return ones

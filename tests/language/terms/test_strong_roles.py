@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Certainty
+from srm_tf.model.value import GAP, Certainty, Reference, Unknown, Value
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import block, ref, resource, unknown
 from tests.language.terms.policy_texts import M, S, U, policy, say
@@ -193,6 +193,24 @@ def test_a_role_that_another_provider_configuration_makes() -> None:
     there = replace(strong(), region="us-east-1", provider="provider.aws.virginia", alike="provider.aws")
     here = replace(resource("aws_iam_policy.p", policy=policy(PASSES, CALLS)), region="eu-west-1")
     assert say(PHRASE, here, there, ME).verdict == M
+
+
+def begun(rest: str, by: str = "var.p", target: str | None = None) -> Value:
+    """A text of which the beginning is not known."""
+    return Value(Unknown(by, (by,), shape=f"{GAP}{rest}"), written=True, references=(Reference(by, target, "arn"),))
+
+
+@pytest.mark.parametrize(
+    ("named", "verdict"),
+    [
+        (begun(":role/admin"), U),
+        (begun(":role/reports"), S),
+        (begun("/*", "aws_s3_bucket.b.arn", "aws_s3_bucket.b"), S),
+        (begun("*", "aws_iam_role.admin.arn", "aws_iam_role.admin"), M),
+    ],
+)
+def test_a_text_of_which_the_beginning_is_not_known(named: Value, verdict: Verdict) -> None:
+    assert verdict_of(give("iam:PassRole", named), CALLS) == verdict
 
 
 def test_a_function_is_told() -> None:
