@@ -22,7 +22,7 @@ from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, awaiting, 
 from srm_tf.language.terms.oneself import Named, by_name, depends_on_holder
 from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
-from srm_tf.language.terms.strong_roles import Strong, strong_roles
+from srm_tf.language.terms.strong_roles import Strong, strong_ones
 from srm_tf.language.terms.unnamed import Names, is_of_many
 from srm_tf.language.terms.unseen import ADMINISTRATOR_ARN
 from srm_tf.language.terms.ways import ESCALATIONS, Row, told_rows
@@ -94,7 +94,7 @@ def _alone(subject: Resource, context: Context) -> Iterator[tuple[_Way, Match]]:
     limits = [one for several in bounds.any_of if several is not None for one in several]
     alike = not depends_on_holder([policy, *beside, *limits])  # a plan may show all roles as those that may hold it
     holders = [Holder(own_of(subject, context), who) for who in (whose[:1] if alike else whose)]
-    for way in _ways(told_rows([policy], limits), strong_roles([policy, *limits], holders[0].own, subject, context)):
+    for way in _ways(told_rows([policy], limits), strong_ones([policy, *limits], holders[0].own, subject, context)):
         found = ((one, escalates(way.row, [policy], one, beside)) for one in map(way.by, holders))
         leading = agreed((within_bounds(way.row, leads, bounds, one, [policy, *beside]) for one, leads in found), on)
         yield way, every([leading, way.taken])
@@ -174,12 +174,12 @@ def _identity(subject: Resource, context: Context) -> Iterable[tuple[_Way, Match
     groups = list(of_groups(subject, context)) if subject.type == "aws_iam_user" else []
     holding = _Holding(policies_of(subject, context), groups, bounds_of(subject, context))
     holder, whole = Holder(own_of(subject, context), subject), holding.whole
-    roles = strong_roles([*whole, *holding.limits], holder.own, subject, context)
+    roles = strong_ones([*whole, *holding.limits], holder.own, subject, context)
     if all(one.held.yes for one in whole) or depends_on_holder([*whole, *holding.limits]):
         return _together(holding, holder, roles)
     names = Names()
     holding = holding.without(names)
-    key = ("iam.escalation", subject.type, holder.own, holding.key, tuple([(one.role.address, one.held) for one in roles]))
+    key = ("iam.escalation", subject.type, holder.own, holding.key, tuple([(one.thing.address, one.held) for one in roles]))
     if key not in context.memo:
         # with it, since the places of its documents may be others'
         context.memo[key] = holding, list(_together(holding, holder, roles))
@@ -223,7 +223,7 @@ def _leads(row: Row, policy: Held, anyone: Holder) -> Match:
     document = policy.readings[0] if len(policy.readings) == 1 and not AWS_OWNED.fullmatch(policy.name) else None
     if document is None:
         return escalates(row, [policy], anyone)
-    key = ("leads", row, anyone.own, None if anyone.passes is None else anyone.passes.role.address)
+    key = ("leads", row, anyone.own, None if anyone.passes is None else anyone.passes.thing.address)
     if key in document.found:
         return every([policy.held, cast("Match", document.found[key])])
     found = escalates(row, [replace(policy, held=YES)], anyone)
@@ -235,8 +235,8 @@ def _leads(row: Row, policy: Held, anyone: Holder) -> Match:
 def _said(way: _Way) -> str:
     """`iam:PassRole with ecs:RegisterTaskDefinition and ecs:RunTask`."""
     first, *others = ESCALATIONS[way.row]
-    passed = "" if way.passes is None else f" of {way.passes.role.address}, an administrator,"
-    return f"{first}{passed} with {' and '.join(others)}" if others else first
+    passed = "" if way.passes is None else f" of {way.passes.thing.address}, {way.passes.shown},"
+    return f"{first}{passed} with {' and '.join(others)}" if others else f"{first}{passed}".removesuffix(",")
 
 
 # --- whose a policy is --------------------------------------------------------------------------------------------------------------

@@ -21,8 +21,7 @@ from srm_tf.language.terms.idle import bounded, never_met
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
 from srm_tf.language.terms.means import Means, takes_away, whole_or_spared
 from srm_tf.language.terms.oneself import Named, end_of_arn, is_for_anybody, names_oneself
-from srm_tf.language.terms.passing import PASSING, after_sign_in, without_idle
-from srm_tf.language.terms.strong_roles import Strong
+from srm_tf.language.terms.passing import after_sign_in, without_idle
 from srm_tf.language.terms.tag_keys import OF_MACHINES
 from srm_tf.language.terms.undone import OF_HOLDERS, with_walls, without_undone
 from srm_tf.language.terms.unseen import ADMINISTRATOR_ARN, allowed_by_aws, by_aws, is_unseen, may_bar
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.denials import Own
     from srm_tf.language.terms.documents import Condition, Statement
     from srm_tf.language.terms.limits import Bounds
+    from srm_tf.language.terms.strong_roles import Strong
 
 # Done to oneself, these are enough, and to the policy that allows them: action → of what kind that is, as ARNs have it.
 _ON_ONESELF: Final = {
@@ -59,7 +59,7 @@ class Holder(msgspec.Struct, frozen=True):
     """For whom policies are judged: who holds them, where that is told, and which accounts are his own.
 
     `found`: which conditions he undoes by which action, as dozens of ways ask it of the same policies. `undoing`: whether he is about to.
-    `passes`: the role that he is asked to pass; without one, all roles.
+    `passes`: the one that the first action of a way is asked about, a role to pass; without one, all there are.
     """
 
     own: Own
@@ -143,7 +143,7 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: Hold
 
 def _reach(statement: Statement, action: str, row: Row, holder: Holder) -> Match:
     left = opposite(leaves_out(action, statement, holder.own))
-    if action == PASSING and holder.passes is not None:
+    if action == row[0] and holder.passes is not None:
         return every([left, holder.passes.named_by(statement.resources, holder.own)])
     if action != row[0] or left.no:
         return every([left, concerns(statement.resources, action, arns_about(action))])
@@ -156,8 +156,8 @@ def _reach(statement: Statement, action: str, row: Row, holder: Holder) -> Match
 
 
 def _barred(action: str, row: Row, given: Statement, held: Sequence[Held], means: Means, holder: Holder) -> Match:
-    """Whether a Deny of any of the policies takes away what a statement gives, of the role that is asked about."""
-    passes = holder.passes if action == PASSING else None
+    """Whether a Deny of any of the policies takes away what a statement gives, of the one that is asked about."""
+    passes = holder.passes if action == row[0] else None
     return some(_denies(one, action, row, given, means, passes) for one in held)
 
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 # What each withholds, the other gives: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/PowerUserAccess.html
 _POWER_USER: Final = "PowerUserAccess"
-_ALL_OF_IAM: Final = "IAMFullAccess"
+ALL_OF_IAM: Final = "IAMFullAccess"
 _ATTACHMENTS: Final = {
     "aws_iam_role_policy_attachment": "policy_arn",
     "aws_iam_user_policy_attachment": "policy_arn",
@@ -179,7 +179,7 @@ def _nearly(policy: Held) -> Match:
 
 
 def _all_of_iam(policy: Held) -> Match:
-    return some([named(policy, _ALL_OF_IAM), allows(policy, gives_all_of_iam, meant=True)])
+    return some([named(policy, ALL_OF_IAM), allows(policy, gives_all_of_iam, meant=True)])
 
 
 def _open(start: str, match: Match, resource: Resource) -> Judgement:

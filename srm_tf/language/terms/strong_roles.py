@@ -1,4 +1,6 @@
-"""Roles of the configuration that are administrators: whoever passes one to a service that it trusts, and uses that, is one as well.
+"""What makes an administrator: a role that is one, or makes itself one, when it is passed, and what runs with one, when it is changed.
+
+Whoever passes such a role to a service that it trusts, and uses that, is one as well; so is who gives what runs with it other code.
 
 Who may assume such a role is named for that, in its own policy and in theirs; where it is passed, only the service is.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
@@ -15,17 +17,21 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language.once import once
+from srm_tf.language.surroundings import account_number
+from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.arns import everything, is_wide, wide
-from srm_tf.language.terms.attached import of_groups, policies_of
+from srm_tf.language.terms.attached import named, of_groups, policies_of
 from srm_tf.language.terms.documents import documents
-from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, form, may_be
-from srm_tf.language.terms.globs import PatternSet, Texts, contains, one_of, overlap, settle
+from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, form, may_be
+from srm_tf.language.terms.globs import PatternSet, Texts, contains, one_of, overlap, settle, sure
+from srm_tf.language.terms.leading import Holder, escalates, within_bounds
 from srm_tf.language.terms.limits import PERMISSION_SET, bounds_of
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, joined_with, lives, maybe, opposite, some
 from srm_tf.language.terms.oneself import called
-from srm_tf.language.terms.own_accounts import near
+from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.passing import PASSING, passed_to
-from srm_tf.language.terms.policies import administering, is_administrator
+from srm_tf.language.terms.policies import ALL_OF_IAM, administering, is_administrator
+from srm_tf.language.terms.ways import reached, told_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import GAP, Certainty, Value
@@ -41,8 +47,24 @@ if TYPE_CHECKING:
 
 _ROLE: Final = "aws_iam_role"
 _HOLDERS: Final = (_ROLE, "aws_iam_user", "aws_iam_group", PERMISSION_SET)
-_KINDS: Final = ("arn:{}:iam::*:role/*",)
-_OF_IAM: Final = frozenset({"iam"})
+_ARNS: Final = frozenset({"arn", "id"})  # what is named here by either has its ARN for an id, or a number that no ARN is of
+# What runs with a role, whoever starts it: by which argument it has that, how its ARN ends, and what is done to it that runs one's own.
+_RUNS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
+    "aws_lambda_function": ("role", "function:{}", ("lambda:updatefunctioncode", "lambda:updatefunctionconfiguration")),
+    "aws_codebuild_project": ("service_role", "project/{}", ("codebuild:updateproject",)),
+    "aws_sfn_state_machine": ("role_arn", "stateMachine:{}", ("states:updatestatemachine",)),
+    "aws_cloudformation_stack": (
+        "iam_role_arn",
+        f"stack/{{}}/{'?' * 36}",
+        ("cloudformation:updatestack", "cloudformation:createchangeset"),
+    ),
+    "aws_sagemaker_notebook_instance": (
+        *("role_arn", "notebook-instance/{}"),
+        ("sagemaker:createpresignednotebookinstanceurl", "sagemaker:updatenotebookinstance"),
+    ),
+}
+_NAMED_FOR: Final = frozenset({PASSING, *(action for *_, actions in _RUNS.values() for action in actions)})
+_PUTS: Final = ("iam:putrolepolicy",)  # one of the actions of all of IAM
 _ASSUMES: Final = "sts:assumerole"
 # A cluster takes two roles, and so does a pipeline of Data Pipeline: by one alone nobody has either.
 # https://docs.aws.amazon.com/emr/latest/APIReference/API_RunJobFlow.html, https://docs.aws.amazon.com/datapipeline/latest/DeveloperGuide/dp-iam-roles.html
@@ -58,13 +80,79 @@ _DOMAIN: Final = rf"(\.[a-z]{{2,4}}(-[a-z]+)+-\d+)?\.(amazonaws\.com(\.cn)?|{GAP
 
 
 class Strong(msgspec.Struct, frozen=True):
-    """A role that is an administrator, for somebody who may pass it: as far as it surely is one (`held`), and he is none.
+    """What makes an administrator of somebody who may do something with it, as far as it surely does (`held`), and he is none.
+
+    `shown`: what it is called; `ends`: how its ARN ends, with `?` for each sign that is made up; `actions`: those it is named for.
+    """
+
+    thing: Resource
+    held: Match
+    shown: str
+    ends: str
+    actions: tuple[str, ...]
+
+    def taken_by(self, row: Row) -> Match:
+        """Whether a way begins with what it is named for, as far as it makes an administrator."""
+        return self.held if row[0] in self.actions else NO
+
+    def named_by(self, resources: PatternSet, own: Own) -> Match:
+        """Whether a statement speaks of it."""
+        services, kinds = frozenset({self.actions[0].partition(":")[0]}), arns_about(self.actions[0])
+
+        def is_told(value: Value) -> Match:
+            return some([is_wide(value, services, kinds), settle(value, partial(self._is_one, own=own))])
+
+        but_some = every([resources.others.present, opposite(resources.others.some(is_told))])
+        return some([resources.these.some(is_told), but_some])
+
+    def _is_one(self, value: Value, own: Own) -> Match:
+        shown, mine = form(value), [one for one in value.references if one.target == self.thing.address]
+        if shown.rstrip("*") == GAP:
+            exact = len(mine) == len(value.references) and all(one.attribute in _ARNS and one.certainty == Certainty.EXACT for one in mine)
+            return NO if not mine else YES if exact else maybe(*value.origins)
+        fields = shown.split(":", RESOURCE)
+        if len(fields) <= RESOURCE:
+            return self._may_begin(value, shown)
+        ends, folded = fields[RESOURCE], self.thing.type == _ROLE
+        if contains(ends.lower() if folded else ends, self.ends.lower() if folded else self.ends) and GAP not in ends:
+            return every([own(fields[ACCOUNT], value), self._is_in(fields[REGION])])
+        open_ = (GAP in f"{ends}{self.ends}" or _MADE_UP in self.ends) and overlap(ends.replace(GAP, "*"), self.ends.replace(GAP, "*"))
+        return maybe(*(value.origins or (f"{self.thing.address}.name",))) if open_ else NO
+
+    def _may_begin(self, value: Value, shown: str) -> Match:
+        """Whether what is put before the rest of a text may be the beginning of its ARN."""
+        told = not shown.startswith(GAP) or any(one.target is not None for one in value.references)
+        arn = f"arn:aws:{self.actions[0].partition(':')[0]}:*:*:{self.ends}"
+        return maybe(*value.origins) if not told and overlap(shown.replace(GAP, "*"), arn) else NO
+
+    def _is_in(self, region: str) -> Match:
+        """Whether it is where an ARN says; one that is put together is about what is here."""
+        if region.strip("*") == "" or GAP in region:
+            return YES
+        return sure(contains(region, self.thing.region)) if self.thing.region else maybe(f"the region of {self.thing.address}")
+
+    def denied_by(self, document: Document, own: Own) -> Document:
+        """A document whose Denies speak of all there is where they speak of this role, and are left out where they do not."""
+        key = ("denied", self.thing.address, own)
+        if key not in document.found:
+            document.found[key] = replace(document, statements=tuple(self._told_of(document, own)))
+        return cast("Document", document.found[key])
+
+    def _told_of(self, document: Document, own: Own) -> Iterator[Statement]:
+        for one in document.statements:
+            about = NO if one.denies.no else self.named_by(one.resources, own)
+            if one.denies.no:
+                yield one
+            elif not about.no:
+                yield replace(one, resources=_EVERYTHING, certain=every([one.certain, about]))
+
+
+class StrongRole(Strong, frozen=True):
+    """A role that is an administrator, for whoever may pass it.
 
     `by_profile`: whether an instance profile holds it; `trust`: the readings of its trust policy.
     """
 
-    role: Resource
-    held: Match
     by_profile: Match
     trust: tuple[Document, ...]
 
@@ -80,91 +168,62 @@ class Strong(msgspec.Struct, frozen=True):
     def _trusted(self, service: str) -> Match:
         def lets(document: Document) -> Match:
             found = some([*(_lets(one, service) for one in document.allowing), document.rest])
-            return every([found, maybe(f"{self.role.address}.assume_role_policy")]) if document.denying else found
+            return every([found, maybe(f"{self.thing.address}.assume_role_policy")]) if document.denying else found
 
-        return agreed(map(lets, self.trust), (f"{self.role.address}.assume_role_policy",))
-
-    def named_by(self, resources: PatternSet, own: Own) -> Match:
-        """Whether a statement speaks of it."""
-
-        def named(value: Value) -> Match:
-            return some([is_wide(value, _OF_IAM, _KINDS), settle(value, partial(self._is_one, own=own))])
-
-        but_some = every([resources.others.present, opposite(resources.others.some(named))])
-        return some([resources.these.some(named), but_some])
-
-    def _is_one(self, value: Value, own: Own) -> Match:
-        shown, mine = form(value), [one for one in value.references if one.target == self.role.address]
-        if shown == GAP:
-            exact = len(mine) == len(value.references) and all(one.attribute == "arn" and one.certainty == Certainty.EXACT for one in mine)
-            return NO if not mine else YES if exact else maybe(*value.origins)
-        fields = shown.split(":", RESOURCE)
-        if len(fields) <= RESOURCE:
-            return NO
-        ends, name = fields[RESOURCE], f"role/{_named(self.role)}"
-        if contains(ends.lower(), name.lower()) and GAP not in ends:
-            return own(fields[ACCOUNT], value)
-        open_ = (GAP in f"{ends}{name}" or _MADE_UP in name) and overlap(ends.replace(GAP, "*"), name.replace(GAP, "*"))
-        return maybe(*(value.origins or (f"{self.role.address}.name",))) if open_ else NO
-
-    def denied_by(self, document: Document, own: Own) -> Document:
-        """A document whose Denies speak of all there is where they speak of this role, and are left out where they do not."""
-        key = ("denied", self.role.address, own)
-        if key not in document.found:
-            document.found[key] = replace(document, statements=tuple(self._told_of(document, own)))
-        return cast("Document", document.found[key])
-
-    def _told_of(self, document: Document, own: Own) -> Iterator[Statement]:
-        for one in document.statements:
-            named = NO if one.denies.no else self.named_by(one.resources, own)
-            if one.denies.no:
-                yield one
-            elif not named.no:
-                yield replace(one, resources=_EVERYTHING, certain=every([one.certain, named]))
+        return agreed(map(lets, self.trust), (f"{self.thing.address}.assume_role_policy",))
 
 
-def strong_roles(held: Sequence[Held], own: Own, subject: Resource, context: Context) -> list[Strong]:
-    """The roles of the configuration that some policies name to be passed, and that are administrators while whoever holds these is not.
+def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Context) -> list[Strong]:
+    """What some policies name here that makes an administrator of whoever holds these, and is none yet: roles to pass, what runs as one.
 
-    Those that let pass all roles name none; `held`: with those of a boundary, which may.
+    Those that speak of all there are name none; `held`: with those of a boundary, which may.
     """
-    passing = [one for policy in held for each in policy.readings for one in each.allowing if not one.actions.reaches(PASSING).no]
-    resources = {id(one.resources): one.resources for one in passing if not wide(one.resources, PASSING, _KINDS).yes}.values()
-    roles: Mapping[str, Strong] = _administrators(context) if resources else {}
-    asked = dict.fromkeys(address for each in resources for address in _may_be_named(each, roles, context) if address != subject.address)
-    named = [roles[one] for one in asked if any(not roles[one].named_by(each, own).no for each in resources)]
-    if not named:
+    told = [(action, each.resources) for policy in held for one in policy.readings for each in one.allowing for action in _named_for(each)]
+    narrow = {(action, id(one)): one for action, one in told if not wide(one, action, arns_about(action)).yes}
+    ones: Mapping[str, Strong] = _strong_ones(context) if narrow else {}
+    asked: dict[str, Strong] = {}
+    for (action, _), resources in narrow.items():
+        for address in _may_be_named(resources, ones, context):
+            one = ones[address]
+            if address != subject.address and action in one.actions and not one.named_by(resources, own).no:
+                asked[address] = one
+    if not asked:
         return []
     whose = _holders(subject, context)
-    weaker = some(every([how, opposite(_administers(one, context))]) for one, how in whose) if whose else YES
-    found = [replace(one, held=every([one.held, _in_account(one.role, subject, context), weaker])) for one in named]
+    weaker = some(every([how, opposite(_is_strong(one, context))]) for one, how in whose) if whose else YES
+    found = [replace(one, held=every([one.held, _in_account(one.thing, subject, context), weaker])) for one in asked.values()]
     return [one for one in found if not one.held.no]
 
 
-def _may_be_named(resources: PatternSet, roles: Mapping[str, Strong], context: Context) -> Iterable[str]:
-    """Those roles that a statement may speak of: of references and whole names those alone, for thousands may have a policy each."""
+def _named_for(statement: Statement) -> frozenset[str]:
+    """The actions of a statement that something may be named for."""
+    return reached(statement) & _NAMED_FOR
+
+
+def _may_be_named(resources: PatternSet, ones: Mapping[str, Strong], context: Context) -> Iterable[str]:
+    """Those that a statement may speak of: of references and whole names those alone, for thousands may have a policy each."""
     if resources.these.hidden is not None or not resources.others.present.no:
-        return roles
+        return ones
     found: list[str] = []
     for value in resources.these.items:
         shown = form(value)
-        if shown == GAP and value.references:
-            found += [one.target for one in value.references if one.target is not None and one.target in roles]
+        told = shown == GAP or (shown.startswith(GAP) and all(one.target is not None for one in value.references))
+        if told and value.references:
+            found += [one.target for one in value.references if one.target is not None and one.target in ones]
         elif any(one in shown for one in f"*?{GAP}"):
-            return roles
+            return ones
         else:
-            named = _by_name(context)
-            found += [*named.get(shown.lower().partition(":role/")[2], ()), *named[GAP]]
+            called_so = _by_name(context)
+            found += [*called_so.get("".join(shown.lower().split(":", RESOURCE)[RESOURCE:]), ()), *called_so[GAP]]
     return found
 
 
 @once
 def _by_name(context: Context) -> dict[str, list[str]]:
-    """The administrators by path and name, in small letters; under a gap those whose name is not known."""
+    """What makes administrators, by how its ARN ends, in small letters; under a gap all of which that is not known."""
     found: dict[str, list[str]] = {GAP: []}
-    for address, one in _administrators(context).items():
-        name = _named(one.role).lower()
-        found.setdefault(GAP if GAP in name or _MADE_UP in name else name, []).append(address)
+    for address, one in _strong_ones(context).items():
+        found.setdefault(GAP if GAP in one.ends or _MADE_UP in one.ends else one.ends.lower(), []).append(address)
     return found
 
 
@@ -176,35 +235,78 @@ def _named(role: Resource) -> str:
     return f"{'' if path.is_null else form(path)}{'terraform-' if prefix.is_null else form(prefix)}{_MADE_UP}".removeprefix("/")
 
 
-def _in_account(role: Resource, subject: Resource, context: Context) -> Match:
-    """Whether a role is in the account of who would pass it: nobody passes one of another account."""
+def _in_account(one: Resource, subject: Resource, context: Context) -> Match:
+    """Whether something is in the account of who would pass or change it, whatever the Region: nobody passes one of another."""
     if typed(subject).startswith("aws_ssoadmin_"):
         return maybe("the accounts that the permission set is assigned in")
-    return near(role, subject, context)
+    if one.account == subject.account:
+        return YES
+    numbers = account_number(one, context.graph), account_number(subject, context.graph)
+    return maybe(f"which account {one.address} lives in") if None in numbers else sure(numbers[0] == numbers[1])
 
 
 @once
-def _administrators(context: Context) -> Mapping[str, Strong]:
-    """The roles that surely or perhaps are administrators, within no boundary."""
-    found = ((role, every([lives(role), _administers(role, context)])) for role in context.graph.of_type(_ROLE))
-    return {role.address: _strong(role, held, context) for role, held in found if not held.no}
+def _strong_ones(context: Context) -> Mapping[str, Strong]:
+    """The roles that surely or perhaps are administrators, or make themselves one, and what runs with one of them."""
+    found = ((role, every([lives(role), _is_strong(role, context)])) for role in context.graph.of_type(_ROLE))
+    roles = {role.address: _strong(role, held, context) for role, held in found if not held.no}
+    running = _running(roles, context) if roles else ()
+    return {**roles, **{one.thing.address: one for one in running}}
 
 
-def _strong(role: Resource, held: Match, context: Context) -> Strong:
-    bounds = bounds_of(role, context)
-    free = agreed((YES if one is None else some(map(is_administrator, one)) for one in bounds.any_of), bounds.on)
+def _running(roles: Mapping[str, Strong], context: Context) -> Iterator[Strong]:
+    """What stands here and runs with one of these roles."""
+    for type_, (by, ends, actions) in _RUNS.items():
+        for thing in context.graph.of_type(type_):
+            joined = joined_with(context.links.parents(thing, thing.get(by), by, (_ROLE,)))
+            as_one = some(every([how, roles[role.address].held]) for role, how in joined if role.address in roles)
+            held = every([lives(thing), as_one])
+            if not held.no:
+                name = next((value for key in ("name", "function_name") if not (value := thing.get(key)).is_null), None)
+                yield Strong(thing, held, "which runs as an administrator", ends.format(_MADE_UP if name is None else form(name)), actions)
+
+
+def _strong(role: Resource, held: Match, context: Context) -> StrongRole:
     profiles = context.links.children(role, ("aws_iam_instance_profile",), "role")
     by_profile = some([*(how for _, how in joined_with(profiles)), *(maybe(*one.names) for one in profiles.doubts if one.resource is None)])
     trust = documents(role.get("assume_role_policy"), context.graph, f"{role.address}.assume_role_policy")
-    return Strong(role, every([held, free]), by_profile, trust)
+    shown = "which can make itself an administrator" if _administers(role, context).no else "an administrator"
+    return StrongRole(role, held, shown, f"role/{_named(role)}", (PASSING,), by_profile, trust)
+
+
+@once
+def _is_strong(identity: Resource, context: Context) -> Match:
+    """Whether an identity is an administrator, or gives itself or others what rights it likes by IAM alone."""
+    return some([_administers(identity, context), _writes_rights(identity, context)])
 
 
 @once
 def _administers(identity: Resource, context: Context) -> Match:
-    """Whether an identity is an administrator, a user by his groups, too, and is denied neither everything nor all of IAM."""
-    of_his = list(chain(*of_groups(identity, context))) if identity.type == "aws_iam_user" else []
-    found = some([administering(identity, context), *map(is_administrator, of_his)])
-    return found if found.no else every([found, opposite(some(map(_takes_iam, (*policies_of(identity, context), *of_his))))])
+    """Whether the policies of an identity, of a user and his groups, are administrator access within his boundary, less what they deny."""
+    held = _policies(identity, context)
+    found = some([administering(identity, context), *map(is_administrator, held[len(policies_of(identity, context)) :])])
+    if found.no:
+        return found
+    bounds = bounds_of(identity, context)
+    free = agreed((YES if one is None else some(map(is_administrator, one)) for one in bounds.any_of), bounds.on)
+    return every([found, free, opposite(some(map(_takes_iam, held)))])
+
+
+def _writes_rights(identity: Resource, context: Context) -> Match:
+    """Whether one action of IAM is enough for an identity: in another step it is an administrator."""
+    held, bounds, holder = _policies(identity, context), bounds_of(identity, context), Holder(own_of(identity, context), identity)
+    limits = [one for several in bounds.any_of if several is not None for one in several]
+    found = [(row, escalates(row, held, holder)) for row in told_rows(held, limits) if len(row) == 1 and row[0].startswith("iam:")]
+    by_aws = some(named(one, ALL_OF_IAM) for one in held)
+    if not by_aws.no:
+        found.append((_PUTS, every([by_aws, opposite(some(map(_takes_iam, held)))])))
+    return some(within_bounds(row, leads, bounds, holder, held) for row, leads in found)
+
+
+def _policies(identity: Resource, context: Context) -> Sequence[Held]:
+    """All policies of an identity, of a user those of his groups behind his own."""
+    of_his = of_groups(identity, context) if identity.type == "aws_iam_user" else ()
+    return [*policies_of(identity, context), *chain(*of_his)]
 
 
 def _takes_iam(policy: Held) -> Match:

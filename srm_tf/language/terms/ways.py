@@ -240,7 +240,7 @@ def told_rows(held: Sequence[Held], limits: Iterable[Held] = ()) -> Iterator[Row
     What is not shown may allow each action as well as any other; what is known of policies of AWS's tells those of IAM from others.
     """
     readings = (document for policy in (*held, *limits) for document in policy.readings)
-    spoken = frozenset[str]().union(*(_reached(one) for document in readings for one in document.statements))
+    spoken = frozenset[str]().union(*(reached(one) for document in readings for one in document.statements))
     kinds = set[tuple[bool, ...]]()
     for row in open_rows(held):
         kind = tuple([action.startswith("iam:") for action in row])
@@ -254,10 +254,11 @@ def told_rows(held: Sequence[Held], limits: Iterable[Held] = ()) -> Iterator[Row
 def _spoken_of(document: Document) -> frozenset[str]:
     if document.flaw or not document.rest.no:
         return _ACTIONS
-    return frozenset[str]().union(*map(_reached, document.statements))
+    return frozenset[str]().union(*map(reached, document.statements))
 
 
-def _reached(statement: Statement) -> frozenset[str]:
+def reached(statement: Statement) -> frozenset[str]:
+    """The actions of all ways that a statement speaks of, or may."""
     patterns = statement.actions.patterns
     if patterns is not None:
         return _overlapping(patterns)

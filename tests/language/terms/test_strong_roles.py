@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Certainty
+from srm_tf.model.value import GAP, Certainty, Reference, Unknown, Value
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import block, ref, resource, unknown
 from tests.language.terms.policy_texts import M, S, U, policy, say
@@ -92,6 +93,150 @@ def test_a_role_that_is_named(statements: list[Any], verdict: Verdict) -> None:
 )
 def test_what_it_is(more: dict[str, object], verdict: Verdict) -> None:
     assert verdict_of(PASSES, CALLS, role=strong(**more)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("more", "verdict"),
+    [
+        ({"inline_policy": [block(policy=policy(give("iam:*")))]}, M),
+        ({"inline_policy": [block(policy=policy(give("iam:PutRolePolicy")))]}, M),
+        ({"inline_policy": [block(policy=policy(give("iam:PutRolePolicy", "arn:aws:iam::111122223333:role/admin")))]}, M),  # its own
+        ({"inline_policy": [block(policy=policy(give("iam:PutRolePolicy", "arn:aws:iam::111122223333:role/reports")))]}, S),
+        ({"inline_policy": [block(policy=policy(give("iam:PutRolePolicy", unknown("var.arn"))))]}, U),
+        ({"inline_policy": [block(policy=policy(give("iam:*"), deny("iam:*")))]}, S),
+        ({"inline_policy": [block(policy=policy(give("lambda:UpdateFunctionCode")))]}, S),  # in how many steps, nobody knows
+        ({"inline_policy": [block(policy=policy(give("iam:*")))], "permissions_boundary": "arn:aws:iam::aws:policy/PowerUserAccess"}, S),
+        ({"managed_policy_arns": ["arn:aws:iam::aws:policy/IAMFullAccess"]}, M),
+        ({"managed_policy_arns": ["arn:aws:iam::aws:policy/IAMReadOnlyAccess"]}, S),
+        ({"managed_policy_arns": ["arn:aws:iam::aws:policy/AmazonEC2FullAccess"]}, S),
+    ],
+)
+def test_a_role_that_makes_itself_an_administrator(more: dict[str, object], verdict: Verdict) -> None:
+    assert verdict_of(PASSES, CALLS, role=strong(**{"managed_policy_arns": None, **more})) == verdict
+
+
+def test_it_is_told_what_it_is() -> None:
+    role = strong(managed_policy_arns=None, inline_policy=[block(policy=policy(give("iam:*")))])
+    answer = say(PHRASE, resource("aws_iam_policy.p", policy=policy(PASSES, CALLS)), role, ME)
+    assert "iam:PassRole of aws_iam_role.admin, which can make itself an administrator, with lambda:CreateFunction" in answer.because
+
+
+def test_whoever_makes_himself_an_administrator_gets_nothing_more_by_it() -> None:
+    inline = [block(policy=policy(give("iam:PutRolePolicy"), PASSES, CALLS))]
+    role = resource("aws_iam_role.ci", name="ci", inline_policy=inline)
+    answer = say(PHRASE, role, strong(), ME)
+    assert (answer.verdict, "aws_iam_role.admin" in answer.because) == (M, False)
+
+
+def test_an_administrator_within_a_boundary_is_none() -> None:
+    boundary = resource("aws_iam_policy.b", policy=policy(PASSES, give("lambda:*")))
+    arns = [ADMINISTRATOR, ref("aws_iam_policy.p.arn")]
+    ci = resource("aws_iam_role.ci", name="ci", managed_policy_arns=arns, permissions_boundary=ref("aws_iam_policy.b.arn"))
+    assert verdict_of(PASSES, CALLS, beside=(ci, boundary)) == M
+
+
+CODE = "lambda:UpdateFunctionCode"
+FUNCTION = ref("aws_lambda_function.f.arn")
+HERE = "arn:aws:lambda:eu-west-1:111122223333:function:"
+
+
+def function(**more: object) -> Resource:
+    values: dict[str, Any] = {"function_name": "f", "role": ADMIN, **more}
+    return resource("aws_lambda_function.f", **values)
+
+
+@pytest.mark.parametrize(
+    ("statements", "verdict"),
+    [
+        ([give(CODE, FUNCTION)], M),
+        ([give("lambda:Update*", FUNCTION)], M),
+        ([give("lambda:InvokeFunction", FUNCTION)], S),
+        ([give(CODE, "arn:aws:lambda:*:111122223333:function:f")], M),
+        ([give(CODE, "arn:aws:lambda:*:111122223333:function:f*")], M),
+        ([give(CODE, f"{HERE}f")], U),  # in which Region it is, nobody says
+        ([give(CODE, f"{HERE}F*")], S),
+        ([give(CODE, f"{HERE}g")], S),
+        ([give(CODE, "arn:aws:lambda:*:999988887777:function:f")], S),
+        ([give(CODE, ref("aws_lambda_function.g.arn"))], S),
+        ([give(CODE, FUNCTION), deny("lambda:*", FUNCTION)], S),
+        ([give(CODE, FUNCTION), deny("lambda:*", f"{HERE}g")], M),
+        ([give(CODE, FUNCTION), deny(CODE, "arn:aws:lambda:*:*:function:f")], S),
+        ([give(CODE, FUNCTION, Condition={"StringEquals": {"aws:PrincipalTag/team": "ops"}})], S),
+        ([{"Effect": "Allow", "Action": CODE, "NotResource": f"{HERE}g"}], M),  # all others
+    ],
+)
+def test_a_function_that_runs_as_an_administrator(statements: list[Any], verdict: Verdict) -> None:
+    assert verdict_of(*statements, beside=(function(),)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("more", "verdict"),
+    [
+        ({}, M),
+        ({"role": ref("aws_iam_role.other.arn")}, S),
+        ({"role": "arn:aws:iam::111122223333:role/elsewhere"}, S),
+        ({"role": unknown("var.c", branches={"c": ADMIN, "not c": "arn:aws:iam::1:role/a"})}, U),
+    ],
+)
+def test_with_which_role_it_runs(more: dict[str, object], verdict: Verdict) -> None:
+    other = resource("aws_iam_role.other", name="other", assume_role_policy=trust())
+    assert verdict_of(give(CODE, FUNCTION), beside=(function(**more), other)) == verdict
+
+
+def test_a_function_in_another_region() -> None:
+    there = replace(function(), region="us-east-1")
+    assert verdict_of(give(CODE, f"{HERE}f"), beside=(there,)) == S
+    assert verdict_of(give(CODE, f"{HERE}f"), beside=(replace(there, region="eu-west-1"),)) == M
+
+
+def test_a_role_that_another_provider_configuration_makes() -> None:
+    there = replace(strong(), region="us-east-1", provider="provider.aws.virginia", alike="provider.aws")
+    here = replace(resource("aws_iam_policy.p", policy=policy(PASSES, CALLS)), region="eu-west-1")
+    assert say(PHRASE, here, there, ME).verdict == M
+
+
+def begun(rest: str, by: str = "var.p", target: str | None = None) -> Value:
+    """A text of which the beginning is not known."""
+    return Value(Unknown(by, (by,), shape=f"{GAP}{rest}"), written=True, references=(Reference(by, target, "arn"),))
+
+
+@pytest.mark.parametrize(
+    ("named", "verdict"),
+    [
+        (begun(":role/admin"), U),
+        (begun(":role/reports"), S),
+        (begun("/*", "aws_s3_bucket.b.arn", "aws_s3_bucket.b"), S),
+        (begun("*", "aws_iam_role.admin.arn", "aws_iam_role.admin"), M),
+    ],
+)
+def test_a_text_of_which_the_beginning_is_not_known(named: Value, verdict: Verdict) -> None:
+    assert verdict_of(give("iam:PassRole", named), CALLS) == verdict
+
+
+def test_a_function_is_told() -> None:
+    answer = say(PHRASE, resource("aws_iam_policy.p", policy=policy(give(CODE, FUNCTION))), strong(), ME, function())
+    assert "lambda:UpdateFunctionCode of aws_lambda_function.f, which runs as an administrator, which leads" in answer.because
+
+
+@pytest.mark.parametrize(
+    ("kind", "by", "at", "arn", "actions"),
+    [
+        ("aws_codebuild_project", "service_role", "codebuild", "project/f", ["codebuild:UpdateProject", "codebuild:StartBuild"]),
+        ("aws_sfn_state_machine", "role_arn", "states", "stateMachine:f", ["states:UpdateStateMachine", "states:StartExecution"]),
+        ("aws_cloudformation_stack", "iam_role_arn", "cloudformation", "stack/f/*", ["cloudformation:UpdateStack"]),
+        (
+            *("aws_sagemaker_notebook_instance", "role_arn", "sagemaker", "notebook-instance/f"),
+            ["sagemaker:CreatePresignedNotebookInstanceUrl"],
+        ),
+    ],
+)
+def test_what_else_runs(kind: str, by: str, at: str, arn: str, actions: list[str]) -> None:
+    values: dict[str, Any] = {"name": "f", by: ADMIN}
+    beside = (resource(f"{kind}.f", **values),)
+    assert verdict_of(give(actions, f"arn:aws:{at}:*:*:{arn}"), beside=beside) == M
+    assert verdict_of(give(actions, ref(f"{kind}.f.id")), beside=beside) == M
+    assert verdict_of(give(actions[1:], ref(f"{kind}.f.id")), beside=beside) == S
+    assert verdict_of(give(actions, f"arn:aws:{at}:*:*:{arn.replace('f', 'g')}"), beside=beside) == S
 
 
 def test_an_instance_takes_a_role_by_a_profile() -> None:
