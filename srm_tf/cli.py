@@ -99,7 +99,7 @@ class _Later(Family):
 @click.group(cls=_Later, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="srm-tf")
 def main() -> None:
-    """Who owns which control on every resource of a Terraform plan, and whether your half is met."""
+    """Who owns which control on every resource of Terraform, and whether your half is met. Begin with: srm-tf check DIR."""
 
 
 def framework_option(says: str) -> Option:

@@ -639,6 +639,10 @@ def test_a_list_of_commands_says_the_whole_of_each(srm_tf: Program, command: tup
     assert b"..." not in listed
 
 
+def test_the_program_says_what_to_begin_with(srm_tf: Program) -> None:
+    assert "Begin with: srm-tf check DIR." in " ".join(srm_tf("--help").stdout.decode().split())
+
+
 def test_nothing_named_says_how_to_name_this_directory(srm_tf: Program) -> None:
     for command in (("check",), ("matrix",), ("waivers", "list"), ("baseline", "write")):
         done = srm_tf(*command)

@@ -202,6 +202,13 @@ def test_globs_of_what_is_left_out_that_match_nothing_are_told_where_all_is_judg
     assert told(".") == [(".srm-tf.toml: exclude", "'odl' matches no directory in what is judged")]
     assert told("a") == told("a/main.tf", "--exclude", "x") == []
     assert told("a", "--exclude", "x") == [("--exclude", "'x' matches no directory in what is judged")]
+    windows = "matches no directory in what is judged; paths are written with `/`"
+    assert told(".", "--exclude", "old\\b")[-1] == ("--exclude", rf"'old\\b' {windows}")
+    put(place, {".srm-tf.toml": 'exclude = ["old\\temp"]\n[[path]]\nmatch = "old\\\\b"\nfail-on = "never"\n'})
+    assert sorted(told(".")) == [
+        (".srm-tf.toml: exclude", rf"'old\temp' {windows}"),
+        (".srm-tf.toml: path[0]", rf"match = 'old\\b' {windows.replace('in what', 'that')}"),
+    ]
 
 
 def test_a_rule_that_matches_no_directory_is_told_where_all_is_judged(place: Path, srm_tf: Program) -> None:
@@ -515,6 +522,8 @@ WRONG = [
     ('format = ["xml"]', "==> .srm-tf.toml\n==> format\n", "expected one of table, json"),
     ('[[waive]]\ncontrol = "s3/*"\nreason = "x"\nuntil = 2027-01-01T00:00:00Z', "waive[0].until", "got 2027-01-01T00:00:00+00:00"),
     ("profile = ", ".srm-tf.toml", "expected TOML, got an error"),
+    ('exclude = ["old\\sub"]', ".srm-tf.toml", "paths are written with `/`"),
+    ('exclude = ["C:\\users"]', ".srm-tf.toml", "paths are written with `/`"),
     (f"only = {'[' * 100_000}{']' * 100_000}", ".srm-tf.toml", "expected at most 50 tables and lists inside each other, got more"),
     (f"{'.'.join('x' * 60)} = 1", ".srm-tf.toml", "expected at most 50 tables and lists inside each other, got more"),
     (f"only = {'[' * 200}{']' * 200}", ".srm-tf.toml", "expected at most 50 tables and lists inside each other, got more"),

@@ -111,6 +111,8 @@ def _own_table(raw: dict[str, Any], name: str) -> Any:  # noqa: ANN401 — what 
 
 
 def _about(error: str) -> str:
+    if error.startswith(("Unescaped", "Invalid hex value")):  # `\s`, `\u` of a path
+        return "Between double quotes a backslash has to be doubled; paths are written with `/`."
     return 'Texts stand in quotes: fail-on = "low"' if error.startswith("Invalid value") else ""
 
 

@@ -50,13 +50,18 @@ def notes(
                 if inside:
                     yield from _of(rule, f"{where}.", inside)
                 else:
-                    yield Note("settings", where, f"match = {rule.match!r} matches no directory that is judged")
+                    yield Note("settings", where, f"match = {rule.match!r} matches no directory that is judged{_slashes(rule.match)}")
 
 
 def excluded(where: str, globs: Sequence[str], names: Sequence[str]) -> Iterator[Note]:
     """Globs of directories not to look into, of which there is none in the directories that are judged."""
     for glob in matching_none(names, globs):
-        yield Note("settings", where, f"{glob!r} matches no directory in what is judged")
+        yield Note("settings", where, f"{glob!r} matches no directory in what is judged{_slashes(glob)}")
+
+
+def _slashes(glob: str) -> str:
+    """What is to be told of a path as Windows writes it, of which TOML may have made a tab."""
+    return "; paths are written with `/`" if "\\" in repr(glob) else ""
 
 
 def refuse(words: Sequence[str], parts: Sequence[Report]) -> None:

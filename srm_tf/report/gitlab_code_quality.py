@@ -42,7 +42,7 @@ def render(report: Report, base: Base) -> str:
 def _issue(result: Result, places: ResultPlaces) -> dict[str, Any]:
     one = result.first
     severity = SEVERITY[result.severity] if one.verdict.fails else UNKNOWN
-    text = " ".join([f"{safe(one.title)}.", *said(result, places.base)])
+    text = " ".join(f"{line.removesuffix('.')}." for line in [safe(one.title), *said(result, places.base)])  # on one line
     return _entry(text, one.control, places.fingerprint(result), severity, places.of(result), places.base)
 
 

@@ -102,8 +102,12 @@ def _all_ways(parts: list[list[tuple[Fact, ...]]]) -> list[tuple[Fact, ...]]:
     ]
     if prod(map(len, made)) > _MOST:
         made = [part if len(part) == 1 else [(Fact("", alternatives(map(_sentence_of, part))),)] for part in made]
-    found = [_once(chain.from_iterable(each)) for each in product(*made)]
-    return [one for one in found if not any(set(other) < set(one) for other in found)]
+    return _least([_once(chain.from_iterable(each)) for each in product(*made)])
+
+
+def _least(ways: list[tuple[Fact, ...]]) -> list[tuple[Fact, ...]]:
+    """Without those that hold all of another one, and more: who mends that other one is done."""
+    return [one for one in ways if not any(set(other) < set(one) for other in ways)]
 
 
 def _once(several: Iterable[Fact]) -> tuple[Fact, ...]:
@@ -114,9 +118,12 @@ def _once(several: Iterable[Fact]) -> tuple[Fact, ...]:
 
 
 def _to_choose_from(ways: list[tuple[Fact, ...]]) -> list[tuple[Fact, ...]]:
-    """Without those that another one says, and without the forms of names by which a control tells cases apart, unless nothing is left."""
+    """Without those that another one says, or that want more than another one.
+
+    The forms of names by which a control tells cases apart are told only where nothing else is left.
+    """
     said = list(map(_without_expectations, ways))
-    found = [one for one in ways if not any(each.issuperset(one) for each in said)]
+    found = _least([one for one in ways if not any(each.issuperset(one) for each in said)])
     return [one for one in found if len(one) != 1 or not one[0].expected.startswith(_FORM)] or found
 
 

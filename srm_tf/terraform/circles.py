@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     from srm_tf.terraform.module import ModuleInstance
     from srm_tf.terraform.refusals import Told
     from srm_tf.terraform.repetition import Opened
-    from srm_tf.terraform.syntax import Body, Expression, Traversal
+    from srm_tf.terraform.syntax import Block, Body, Expression, Traversal
 
 Waits: TypeAlias = dict[str, set[str]]  # who waits → for whom
 _NUMBER: Final = " (number)"  # behind a call: how many there are
 _ORDERING: Final = frozenset({"count", "for_each", "depends_on"})
+_CONDITIONS: Final = frozenset({"precondition", "postcondition"})
 _ELSEWHERE: Final = frozenset({"source", "version", "providers"})  # arguments of a call that hand nothing to the module
 
 
@@ -141,10 +142,20 @@ def _said(circle: Sequence[str]) -> str:
 
 
 def _to_themselves(module: ModuleInstance, within: _Within) -> Iterator[tuple[str, Refused]]:
-    """Blocks that name themselves ("Self-referential block"): an instance that does, in an argument; where there is none nobody minds."""
+    """Blocks that name themselves ("Self-referential block"): an instance that does, in an argument; where there is none nobody minds.
+
+    In a condition of its own none may, whether there are instances or not ("Invalid reference in precondition").
+    """
     for one, block in within.declared.resources.items():
-        opened = module.instances(one)[0] if str(one) in within.waits[str(one)] else None
-        if opened is None or opened.doubt:
+        if str(one) not in within.waits[str(one)]:
+            continue
+        yield from (
+            (str(one), Refused(f"{one} {ITSELF}", condition.span.line, block.elsewhere.get("lifecycle", block.file)))
+            for condition in _conditions(block)
+            if any(resource_named(name) == one for each in _expressions(condition.body) for name in references(each))
+        )
+        opened = module.instances(one)[0]
+        if opened.doubt:
             continue
         for name, line, expressions in _arguments(block):
             if any(_names_itself(reference, one, opened) for each in expressions for reference in references(each)):
@@ -158,6 +169,11 @@ def _arguments(block: Declaration) -> Iterator[tuple[str, int, Iterable[Expressi
     for name, several in block.blocks.items():
         if name not in META:
             yield from ((name, one.span.line, _expressions(one.body)) for one in several)
+
+
+def _conditions(block: Declaration) -> Iterator[Block]:
+    for lifecycle in block.blocks.get("lifecycle", ()):
+        yield from (one for one in lifecycle.body.blocks if one.type in _CONDITIONS)
 
 
 def _names_itself(name: Traversal, own: ResourceId, opened: Opened) -> bool:

@@ -103,12 +103,17 @@ def test_an_output_that_waits_for_nothing_closes_no_circle(root: str, scan: Scan
     assert scan.notes() == []
 
 
+CONDITION = 'lifecycle {{\n    {kind} {{\n      condition = {of}.arn != ""\n      error_message = "none"\n    }}\n  }}'
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
         ("tags = aws_sqs_queue.a.tags", 2),
         ("count = 2\n  name = count.index == 0 ? null : aws_sqs_queue.a[0].name", 3),
         ('count = 1\n  dynamic "timeouts" {\n    for_each = aws_sqs_queue.a[*].tags\n    content {}\n  }', 3),
+        (CONDITION.format(kind="precondition", of="aws_sqs_queue.a"), 3),
+        (f"count = 0\n  {CONDITION.format(kind='postcondition', of='aws_sqs_queue.a[0]')}", 4),
     ],
 )
 def test_a_block_that_names_itself_is_told_whoever_reads_it(text: str, line: int, scan: Scan) -> None:
@@ -136,6 +141,7 @@ def test_local_values_that_nobody_reads_wait_for_each_other_too(scan: Scan) -> N
         QUEUE.format(name="a", text="count = 0\n  tags = aws_sqs_queue.a[0].tags"),  # no instance does
         QUEUE.format(name="a", text="count = 1\n  tags = try(aws_sqs_queue.a[7].tags, {})"),
         QUEUE.format(name="a", text='provisioner "local-exec" {\n    command = aws_sqs_queue.a.name\n  }'),
+        QUEUE.format(name="a", text=CONDITION.format(kind="postcondition", of="self")),
         QUEUE.format(name="a", text="tags = local.tags") + "locals {\n  tags = { for local in [1] : local => 2 }\n}\n",
     ],
 )

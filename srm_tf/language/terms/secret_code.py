@@ -58,7 +58,12 @@ _TOLD: Final = regex(
     r"(?![\"'`({\[])(?(prose)(?=[ \t]*(?:[,;]|$|and\b)|(?<=[.!])))",
     re.MULTILINE,
 )
-_NO_SECRET: Final = regex(r"\w*_\w*$|.*://|arn:|\d+-[a-z]+$|\d{4}-\d\d-\d\d")  # a name, an address, a length, a day
+_NO_SECRET: Final = regex(r".*://|arn:|\d+-[a-z]+$|\d{4}-\d\d-\d\d")  # an address, a length, a day
+# `db_password_2`, `OAuth2_token`, `k8s_secret_name`: of words with numbers at their sides; `my_real_Pa55` and `Tr0ub4dor_3` are none.
+_NAME: Final = regex(
+    r"(?=\w*_)(?!_*[a-z]\w*_[A-Z][a-z]+\d)"
+    r"(?:(?:[a-z]+\d{1,3}[a-z]+|[A-Z]+\d{1,3}[A-Z]+|[A-Za-z]+\d*|\d+[A-Za-z]*|)(?:_|$))+$"
+)
 # How long one has to be, or how long it is good for: `password: must-have-8-characters`
 _MEASURE: Final = regex(
     r"(?i)(?:^|[+-])(?:(?:least|max(?:imum)?|min(?:imum)?|most)-?\d{1,3}"
@@ -101,7 +106,7 @@ def literals_in_prompts(text: str) -> Iterator[str]:
     yield from literals_in_code(text)
     for found in _TOLD.finditer(text):
         said = found["text"].rstrip(".:!?*")
-        if _NO_SECRET.match(said) or (_MEASURE.search(said) and _WORDS.fullmatch(said)):
+        if _NO_SECRET.match(said) or _NAME.match(said) or (_MEASURE.search(said) and _WORDS.fullmatch(said)):
             continue
         if announces(found["name"]) and _is_drawn(found["name"], said):
             yield found["name"]

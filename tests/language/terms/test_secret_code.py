@@ -110,6 +110,16 @@ API Key: 32-character-hex
 the password is case-sensitive-and-12-long.
 password: rotate-every-90-days
 token: valid-for-1-hour
+password: db_password_2
+token: OAuth2_token
+api_key: SECRET_KEY_2024
+secret: k8s_secret_name_1
+password: _db_password_2
+password: Db_Password2
+password: 2fa_code_of_user
+token: x86_64_builds
+api_key: __API_KEY_1__
+token: base64url_string
 """
 
 
@@ -127,6 +137,9 @@ token: 8days8letters8hours
 password: Xk7-9days-Qp2
 password: Zq8#hT-10-words
 api_key: max-365-Kx9f
+password: my_real_Pa55
+password: Tr0ub4dor_3
+the token is x_kd82Hs0a.
 """
 
 
