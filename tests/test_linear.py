@@ -1626,6 +1626,42 @@ def test_what_each_instance_of_a_block_may_refer_to_is_found_out_once(tmp_path: 
     assert 0 < many <= few * 4 * 1.1
 
 
+USERS_EACH = """
+locals { all = { for n in range(@number@) : "u-${n}" => { name = "u-${n}" } } }
+resource "aws_iam_user" "each" {
+  for_each = local.all
+  name     = each.key
+}
+resource "aws_iam_policy" "each" {
+  for_each = local.all
+  name     = each.key
+  policy = jsonencode({
+    Statement = [
+      { Effect = "Allow", Action = ["iam:PassRole", "ec2:*"], Resource = "*" },
+      { Effect = "Deny", NotAction = "iam:*", Resource = "*", Condition = { StringNotEquals = { "aws:RequestedRegion" = "eu-west-1" } } },
+    ]
+  })
+}
+resource "aws_iam_user_policy_attachment" "each" {
+  for_each   = local.all
+  user       = aws_iam_user.each[each.value.name].name
+  policy_arn = aws_iam_policy.each[each.value.name].arn
+}
+resource "aws_iam_user_policy" "each" {
+  for_each = local.all
+  user     = aws_iam_user.each[each.value.name].name
+  policy   = jsonencode({ Statement = [{ Effect = "@effect@", Action = "iam:PassRole", Resource = "*" }] })
+}
+"""
+
+
+@pytest.mark.parametrize("effect", ["Allow", "Deny"])
+def test_what_a_policy_that_denies_gives_is_found_out_once_for_all_who_may_hold_it(effect: str, tmp_path: Path) -> None:
+    """A plan shows each policy as one that each user may hold: beside what he surely holds himself."""
+    few, many = of_plans(USERS_EACH.replace("@effect@", effect), ("", ""), (3, 12), tmp_path, of="_allows")
+    assert 0 < many <= few * 4 * 1.1
+
+
 STRONG_EACH = """
 locals { all = toset([for n in range(@number@) : "r-${n}"]) }
 resource "aws_iam_role" "strong" {

@@ -80,6 +80,11 @@ class Held(msgspec.Struct, frozen=True):
     own: bool = False
     shown: str = ""
 
+    @property
+    def is_read(self) -> bool:
+        """Whether all that it says is known."""
+        return self.readings != () and all(one.rest.no and not one.flaw for one in self.readings)
+
 
 def role_of(profile: Resource) -> tuple[Value, str]:
     """The role of an `aws_iam_instance_profile`, and the argument that names it: before version 3 of the provider a list of one."""

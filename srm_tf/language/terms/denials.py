@@ -49,6 +49,16 @@ def denies_of(action: str, document: Document) -> tuple[Statement, ...]:
     return cast("tuple[Statement, ...]", signed.found[key])
 
 
+def takes_all(action: str, document: Document) -> bool:
+    """Whether a Deny without conditions surely takes an action from whoever holds the document, whatever gives it."""
+    key = ("takes all", action)  # each of hundreds of policies beside it asks
+    if key not in document.found:
+        everywhere = (one for one in denies_of(action, document) if one.resources.others.present.no and _is_everything(one.resources).yes)
+        taken = (every([one.certain, one.denies, one.actions.covers(action), opposite(one.conditional)]) for one in everywhere)
+        document.found[key] = some(taken).yes
+    return cast("bool", document.found[key])
+
+
 def any_account(_: str, __: Value) -> Match:
     """Whichever account is named is taken for one's own."""
     return YES

@@ -16,10 +16,10 @@ from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.arns import concerns, of_service, wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows
 from srm_tf.language.terms.chosen import without_chosen
-from srm_tf.language.terms.denials import leaves_out
+from srm_tf.language.terms.denials import leaves_out, takes_all
 from srm_tf.language.terms.idle import bounded, never_met
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
-from srm_tf.language.terms.means import Means, takes_away, whole_or_spared
+from srm_tf.language.terms.means import Means, noting, takes_away, whole_or_spared
 from srm_tf.language.terms.oneself import Named, end_of_arn, is_for_anybody, names_oneself
 from srm_tf.language.terms.passing import after_sign_in, without_idle
 from srm_tf.language.terms.tag_keys import OF_MACHINES
@@ -82,23 +82,34 @@ def escalates(row: Row, held: Sequence[Held], holder: Holder, beside: Sequence[H
 
 
 def _given(allowing: Sequence[Held], action: str, row: Row, held: Sequence[Held], holder: Holder) -> Iterator[Match]:
-    """Whether each of some policies gives an action, beside all that are held: few of these deny anything."""
+    """Whether each of some policies gives an action, beside all that are held: few of these deny anything.
+
+    Its holder has what it denies; where it is not sure that he has it, what else he may have is not asked.
+    """
     means, barring = _means(action, row, [held], holder), [one for one in held if may_bar(one, action)]
-    return (_gives(one, action, row, barring, means, holder) for one in allowing)
+    surely = [one for one in barring if one.held.yes]
+    if holder.passes is None and any(_takes_all(one, action) for one in surely):
+        allowing = [one for one in allowing if not one.is_read]
+    return (_gives(one, action, row, barring if one.held.yes else surely, means, holder) for one in allowing)
+
+
+def _takes_all(policy: Held, action: str) -> bool:
+    return policy.readings != () and all(takes_all(action, one) for one in policy.readings)
 
 
 def _gives(policy: Held, action: str, row: Row, barring: Sequence[Held], means: Means, holder: Holder) -> Match:
-    """Whether a policy gives an action. Its holder has what it denies; where none is sure, what else he may have is not asked."""
-    held = replace(policy, held=YES)
-    denying = [held if one is policy else one for one in barring if one is policy or one.held.yes or policy.held.yes]
+    """Whether a policy gives an action, beside what others deny: found once for all who hold it, where they deny nothing."""
     document = policy.readings[0] if len(policy.readings) == 1 and holder.passes is None else None
-    alone = not denying or (denying == [held] and document is not None and not any(one.conditions for one in document.denying))
-    if document is None or not is_for_anybody(document) or (document.statements and not alone):
-        return every([policy.held, _allows(held, action, row, denying, means, holder)])
+    alone = document is not None and (not document.statements or all(one is policy for one in barring))
     key = ("gives", action, row, holder.own)  # hundreds may hold it
-    if key not in document.found:
-        document.found[key] = _allows(held, action, row, denying, means, holder)
-    return every([policy.held, cast("Match", document.found[key])])
+    if document is not None and alone and key in document.found:
+        return every([policy.held, cast("Match", document.found[key])])
+    held, (noted, asked) = replace(policy, held=YES), noting(means)
+    denying = barring if policy.held.yes or not may_bar(policy, action) else [*barring, held]
+    found = _allows(held, action, row, denying, noted, holder)
+    if document is not None and alone and not asked and is_for_anybody(document):
+        document.found[key] = found
+    return every([policy.held, found])
 
 
 def _allows(policy: Held, action: str, row: Row, barring: Sequence[Held], means: Means, holder: Holder) -> Match:

@@ -41,6 +41,21 @@ class Means(NamedTuple):
     called: str = ""
 
 
+def noting(means: Means) -> tuple[Means, list[str]]:
+    """The same means, and which actions they are asked about: an answer that asks for none is one for whoever has other means."""
+    asked: list[str] = []
+
+    def undoes(action: str, guard: Condition, /, *, bare: bool = False) -> Match:
+        asked.append(action)
+        return means.undoes(action, guard, bare=bare)
+
+    def may_tag(action: str) -> Match:
+        asked.append(action)
+        return means.may_tag(action)
+
+    return means._replace(undoes=undoes, may_tag=may_tag), asked
+
+
 def takes_away(document: Document, action: str, row: Sequence[str], given: Statement, means: Means) -> Match:
     """Whether a document takes an action of a way from whoever has it by a statement, whatever he does."""
 

@@ -83,12 +83,8 @@ def depends_on_holder(policies: Iterable[Held]) -> bool:
 
 
 def is_for_anybody(document: Document) -> bool:
-    """Whether what a document allows is the same whoever holds it, and whatever else he may do, as long as nothing is denied."""
-    key = "for anybody"
-    if key not in document.found:
-        conditional = any(one.conditions for one in document.allowing)
-        document.found[key] = not document.flaw and not conditional and not _names_somebody(document)
-    return cast("bool", document.found[key])
+    """Whether what a document allows is the same whoever holds it, as long as nothing else is denied and no condition asks what he does."""
+    return not document.flaw and not _names_somebody(document)
 
 
 def _names_somebody(document: Document) -> bool:
