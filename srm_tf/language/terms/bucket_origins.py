@@ -45,7 +45,10 @@ _ADDRESSES: Final = frozenset({
 _API_ID = "id"  # `"${aws_api_gateway_rest_api.shop.id}.execute-api.eu-west-1.amazonaws.com"`
 # A service's own word in front of the Region, which may be the gap that is left: nobody calls a Region as a service is called.
 # https://docs.aws.amazon.com/general/latest/gr/rande.html#regional-endpoints
-_REGIONAL: Final = regex(rf"{GAP}[.](execute-api|lambda-url|s3|s3-website)[.](?:{GAP}|[a-z]+-[a-z0-9-]+)[.](?:{HOSTS_END}|on[.]aws)")
+_REGIONAL: Final = regex(
+    rf"((?:{GAP}|[a-z0-9._-])+)[.](execute-api|lambda-url|s3|s3-website)[.](?:dualstack[.])?(?:{GAP}|[a-z]+-[a-z0-9-]+)[.](?:{HOSTS_END}|on[.]aws)"
+)
+_SOME_REGION: Final = "us-east-1"  # which one tells no two buckets apart
 
 
 class _Names(msgspec.Struct):
@@ -98,6 +101,8 @@ def _host(subject: Resource, path: str, host: Value, context: Context) -> Judgem
     buckets = referred(parts, context)
     if len(buckets) == 1:
         return _stands(path, buckets[0], evidence(subject, path, host, "reference"))
+    if name := _in_some_region(host):
+        return named_in(subject, path, host, name, context)
     if not host.is_unknown or is_other(parts, context):
         return None
     if absent := undeclared(host, BUCKETS[:1]):
@@ -200,7 +205,13 @@ def regional_service(host: Value) -> str:
     'execute-api'
     """
     found = _REGIONAL.fullmatch(host.unknown.shape) if host.is_unknown else None
-    return "" if found is None else str(found[1])
+    return "" if found is None else str(found[2])
+
+
+def _in_some_region(host: Value) -> str | None:
+    """The bucket that a host name names of which nothing but the Region is open."""
+    found = _REGIONAL.fullmatch(host.unknown.shape) if host.is_unknown else None
+    return None if found is None or GAP in found[1] else bucket_of(host.unknown.shape.replace(GAP, _SOME_REGION))
 
 
 def is_other(host: Value, context: Context) -> bool:

@@ -99,7 +99,11 @@ _ROWS: Final = (
     (("psk",), r":\s*PSK\s+[\"'](?P<value>[^\"'\n]+)[\"']"),
     (("password",), r"\bPASSWORD\s+'(?P<value>[^'\n]+)'"),
     (("--stdin",), rf"\becho\s+{WORD}[\"']?\s*\|\s*(?:sudo\s+)?passwd\s+(?:[\w.-]+\s+)?--stdin\b"),
-    (("chpasswd",), r"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?[\w.-]+:(?P<value>[^\s\"'|;&\\]+)(?:\\n)?[\"']?\s*\|\s*(?:sudo\s+)?chpasswd\b"),
+    (
+        ("chpasswd",),
+        r"\b(?:echo|printf)\s+(?:-\w+\s+)?(?:(?P<q>[\"'])[\w.-]+:(?P<value>[^\s\"'\\]+)(?:\\n)?(?P=q)|[\w.-]+:(?P<given>[^\s\"'|;&\\]+))"
+        r"\s*\|\s*(?:sudo\s+)?chpasswd\b",
+    ),
     (
         ("pass", "secret", "token", ".netrc", ".my.cnf", ".erlang.cookie", "id_", ".psk"),
         rf"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'$`|;&<>]+)[\"']?\s*{_CODED}(?:\|\s*(?:sudo\s+)?tee\s+(?:-a\s+)?|>>?\s*){_FILE}",

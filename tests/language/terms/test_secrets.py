@@ -45,6 +45,8 @@ def environment(variables: dict[str, Any], *others: Resource) -> Judgement:
         "mysql --user root --password hunter2",
         "password: hunter2",
         "echo 'root:hunter2' | chpasswd",
+        'echo "root:Tr0ub4dor&3" | chpasswd',
+        "echo root:hunter2 | sudo chpasswd",
         'echo "hunter2" | sudo tee /var/lib/rabbitmq/.erlang.cookie',
         "echo -n hunter2 > ~/.vault_pass",
         "printf 'hunter2' >> $HOME/db_password.txt",
