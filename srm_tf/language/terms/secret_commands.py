@@ -101,8 +101,10 @@ _ROWS: Final = (
     (("--stdin",), rf"\becho\s+{WORD}[\"']?\s*\|\s*(?:sudo\s+)?passwd\s+(?:[\w.-]+\s+)?--stdin\b"),
     (
         ("chpasswd",),
-        r"\b(?:echo|printf)\s+(?:-\w+\s+)?(?:(?P<q>[\"'])[\w.-]+:(?P<value>[^\s\"'\\]+)(?:\\n)?(?P=q)|[\w.-]+:(?P<given>[^\s\"'|;&\\]+))"
-        r"\s*\|\s*(?:sudo\s+)?chpasswd\b",
+        (
+            r"\b(?:echo|printf)\s+(?:-\w+\s+)?(?:(?P<q>[\"'])[\w.-]+:(?P<value>[^\s\"'\\]+)(?:\\n)?(?P=q)|[\w.-]+:(?P<given>[^\s\"'|;&\\]+))"
+            r"\s*\|\s*(?:sudo\s+)?chpasswd\b"
+        ),
     ),
     (
         ("pass", "secret", "token", ".netrc", ".my.cnf", ".erlang.cookie", "id_", ".psk"),
