@@ -1627,7 +1627,7 @@ def test_what_each_instance_of_a_block_may_refer_to_is_found_out_once(tmp_path: 
 
 
 STRONG_EACH = """
-locals { all = toset([for n in range(@number@) : "r-${n}"]) }
+locals { all = toset([for n in range(@number@) : "r-${n + 100}"]) }
 resource "aws_iam_role" "strong" {
   for_each            = local.all
   name                = "strong-${each.key}"
@@ -1649,7 +1649,15 @@ resource "aws_iam_policy" "each" {
 """
 
 
-@pytest.mark.parametrize("named", ["aws_iam_role.strong[each.key].arn", '"arn:aws:iam::111122223333:role/strong-${each.key}"'])
+@pytest.mark.parametrize(
+    "named",
+    [
+        "aws_iam_role.strong[each.key].arn",
+        '"arn:aws:iam::111122223333:role/strong-${each.key}"',
+        '"arn:aws:iam::*:role/strong-${each.key}*"',
+        '"arn:aws:iam::${data.aws_caller_identity.me.account_id}:role/strong-${each.key}*"',
+    ],
+)
 def test_a_role_that_is_passed_is_looked_up_among_the_administrators(named: str, tmp_path: Path) -> None:
     few, many = (asked(folder(STRONG_EACH.replace("@named@", named), number, tmp_path), "named_by") for number in (3, 12))
     assert 0 < many <= few * 4 * 1.1
