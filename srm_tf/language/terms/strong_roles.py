@@ -31,7 +31,7 @@ from srm_tf.language.terms.match import NO, YES, Match, agreed, every, joined_wi
 from srm_tf.language.terms.oneself import called
 from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.passing import PASSING, passed_to
-from srm_tf.language.terms.policies import ALL_OF_IAM, administering, is_administrator
+from srm_tf.language.terms.policies import ALL_OF_IAM, administering, is_administrator, leaves_administrators
 from srm_tf.language.terms.ways import reached, told_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
@@ -306,9 +306,7 @@ def _administers(identity: Resource, context: Context) -> Match:
     found = some([administering(identity, context), *map(is_administrator, held[len(policies_of(identity, context)) :])])
     if found.no:
         return found
-    bounds = bounds_of(identity, context)
-    free = agreed((YES if one is None else some(map(is_administrator, one)) for one in bounds.any_of), bounds.on)
-    return every([found, free, opposite(some(map(_takes_iam, held)))])
+    return every([found, leaves_administrators(identity, context), opposite(some(map(_takes_iam, held)))])
 
 
 def _writes_rights(identity: Resource, context: Context) -> Match:
