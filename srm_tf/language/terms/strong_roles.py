@@ -180,7 +180,7 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
 
     Those that speak of all there are name none; `held`: with those of a boundary, which may.
     """
-    told = [(action, each.resources) for policy in held for one in policy.readings for each in one.allowing for action in _named_for(each)]
+    told = [one for policy in held for document in policy.readings for one in _told(document)]
     narrow = {(action, id(one)): one for action, one in told if not wide(one, action, arns_about(action)).yes}
     ones: Mapping[str, Strong] = _strong_ones(context) if narrow else {}
     asked: dict[str, Strong] = {}
@@ -195,6 +195,17 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
     weaker = some(every([how, opposite(_is_strong(one, context))]) for one, how in whose) if whose else YES
     found = [replace(one, held=every([one.held, _in_account(one.thing, subject, context), weaker])) for one in asked.values()]
     return [one for one in found if not one.held.no]
+
+
+def _told(document: Document) -> Iterator[tuple[str, PatternSet]]:
+    """What a document speaks of for which actions, and what is left where it denies all but that."""
+    for one in document.allowing:
+        yield from ((action, one.resources) for action in _named_for(one))
+    for one in document.denying:
+        others = one.resources.others
+        if not others.present.no:
+            spared = PatternSet(others, fold=False)
+            yield from ((action, spared) for action in _named_for(one))
 
 
 def _named_for(statement: Statement) -> frozenset[str]:
