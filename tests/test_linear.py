@@ -1663,7 +1663,7 @@ def test_what_a_policy_that_denies_gives_is_found_out_once_for_all_who_may_hold_
 
 
 STRONG_EACH = """
-locals { all = toset([for n in range(@number@) : "r-${n}"]) }
+locals { all = toset([for n in range(@number@) : "r-${n + 100}"]) }
 resource "aws_iam_role" "strong" {
   for_each            = local.all
   name                = "strong-${each.key}"
@@ -1685,7 +1685,15 @@ resource "aws_iam_policy" "each" {
 """
 
 
-@pytest.mark.parametrize("named", ["aws_iam_role.strong[each.key].arn", '"arn:aws:iam::111122223333:role/strong-${each.key}"'])
+@pytest.mark.parametrize(
+    "named",
+    [
+        "aws_iam_role.strong[each.key].arn",
+        '"arn:aws:iam::111122223333:role/strong-${each.key}"',
+        '"arn:aws:iam::*:role/strong-${each.key}*"',
+        '"arn:aws:iam::${data.aws_caller_identity.me.account_id}:role/strong-${each.key}*"',
+    ],
+)
 def test_a_role_that_is_passed_is_looked_up_among_the_administrators(named: str, tmp_path: Path) -> None:
     few, many = (asked(folder(STRONG_EACH.replace("@named@", named), number, tmp_path), "named_by") for number in (3, 12))
     assert 0 < many <= few * 4 * 1.1

@@ -17,6 +17,7 @@ from srm_tf.language.terms.iam import consumer, forbid, guard
 from srm_tf.language.terms.match import YES, Match, every, opposite
 from srm_tf.language.terms.own_denials import about_its_own
 from srm_tf.language.terms.strangers import barred, is_any_service, unprotected
+from srm_tf.language.terms.trusts import about_assuming
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
@@ -65,15 +66,15 @@ def _none_for_anybody(site: Site, context: Context, services: Sequence[object], 
     names, read, carrier = _named(services), about_its_own(site, context), consumer(site)
 
     def offence(statement: Statement, document: Document) -> Match:
-        own = read(document)
+        own, asked = read(document), about_assuming(statement) if action else statement
 
         def is_open(one: Principal) -> Match:
             found = is_any_service(one, names)
-            return found if found.no else every([found, opposite(barred(one, statement, own, _FOR_WHOM, carrier))])
+            return found if found.no else every([found, opposite(barred(one, asked, own, _FOR_WHOM, carrier))])
 
         given = statement.actions.reaches(action) if action else YES
         meant = every([statement.certain, statement.allows, given, statement.principals.some(is_open)])
-        return unprotected(statement, own, meant, _FOR_WHOM, HOLD_FOR_SERVICES, carrier)
+        return unprotected(asked, own, meant, _FOR_WHOM, HOLD_FOR_SERVICES, carrier)
 
     return forbid(site, context, offence, lambda _: said, aim)
 

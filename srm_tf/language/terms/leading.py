@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language.terms.action_kinds import arns_about
-from srm_tf.language.terms.arns import concerns, of_service, wide
+from srm_tf.language.terms.arns import concerns, everything, of_service, wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows
 from srm_tf.language.terms.chosen import without_chosen
 from srm_tf.language.terms.denials import leaves_out, takes_all
@@ -21,7 +21,7 @@ from srm_tf.language.terms.idle import bounded, never_met
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
 from srm_tf.language.terms.means import Means, noting, takes_away, whole_or_spared
 from srm_tf.language.terms.oneself import Named, end_of_arn, is_for_anybody, names_oneself
-from srm_tf.language.terms.passing import after_sign_in, without_idle
+from srm_tf.language.terms.passing import PASSING, after_sign_in, without_idle
 from srm_tf.language.terms.tag_keys import OF_MACHINES
 from srm_tf.language.terms.undone import OF_HOLDERS, with_walls, without_undone
 from srm_tf.language.terms.unseen import ADMINISTRATOR_ARN, allowed_by_aws, by_aws, is_unseen, may_bar
@@ -53,6 +53,9 @@ _TOLD_BY: Final = frozenset(
 # About a resource that says nothing of the role which is handed out: account access manager's application, one in an organization.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/aam-assign-remove-access.html
 _OF_ANY_ROLE: Final = frozenset({"account-access:createentitlement"})
+
+# Enough beside a role to pass, if it takes whatever others share: on what is named, it runs what is there.
+_OF_OTHERS: Final = frozenset({"ssm:startautomationexecution"})
 
 
 class Holder(msgspec.Struct, frozen=True):
@@ -156,6 +159,8 @@ def _reach(statement: Statement, action: str, row: Row, holder: Holder) -> Match
     left = opposite(leaves_out(action, statement, holder.own))
     if action == row[0] and holder.passes is not None:
         return every([left, holder.passes.named_by(statement.resources, holder.own)])
+    if action in _OF_OTHERS and row == (PASSING, action):
+        return every([left, everything(statement.resources)])
     if action != row[0] or left.no:
         return every([left, concerns(statement.resources, action, arns_about(action))])
     if action in _OF_ANY_ROLE:

@@ -11,6 +11,7 @@ from srm_tf.language.terms.attached import Held, allows, by_arn, may_be_named, n
 from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.globs import sure
 from srm_tf.language.terms.iam import administers, gives_all_of_iam, nearly_administers
+from srm_tf.language.terms.limits import bounds_of
 from srm_tf.language.terms.machines import Machine, machines
 from srm_tf.language.terms.match import (
     NO,
@@ -123,15 +124,30 @@ def looked_up(subject: Resource, value: Value, by: str, context: Context) -> Ite
 
 
 def unprivileged(role: Resource, joined: Match, subject: Resource, context: Context) -> Judgement:
-    """Whether a role that is surely or perhaps (`joined`) the subject's holds no administrator access."""
+    """Whether a role that is surely or perhaps (`joined`) the subject's holds no administrator access, or its boundary leaves it none."""
     found = _administering(role, context)
-    if found.surely and joined.yes:
+    left = leaves_administrators(role, context) if found.surely or not found.others.no else YES
+    if found.surely and joined.yes and left.yes:
         because = (
             f"{role.address}, the role of {subject.address}, holds administrator access by {' with '.join(dict.fromkeys(found.first))}"
         )
         return breaks(because, *(evidence_at(place, role, context) for place in dict.fromkeys(found.surely)))
-    together = every([joined, YES if found.surely and found.others.no else found.others])
+    together = every([joined, left, YES if found.surely and found.others.no else found.others])
+    if together.no and left.no:
+        by = "permissions_boundary"
+        return holds(f"{role.address}.{by} leaves nothing of its administrator access", evidence(role, by, role.get(by)))
     return holds(f"{role.address} holds no administrator access", evidence(role)) if together.no else _open(role.address, together, role)
+
+
+def leaves_administrators(identity: Resource, context: Context) -> Match:
+    """Whether an identity has no permissions boundary, or one that allows everything: what is only looked up does not show it.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+    """
+    if identity.mode == "data":
+        return YES
+    bounds = bounds_of(identity, context)
+    return agreed((YES if one is None else some(map(is_administrator, one)) for one in bounds.any_of), bounds.on)
 
 
 class _Administering(NamedTuple):

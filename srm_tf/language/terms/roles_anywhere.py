@@ -14,6 +14,7 @@ from srm_tf.language.terms.conditions import HOLD_FOR_SERVICES, names_a_part, on
 from srm_tf.language.terms.iam import forbid, guard
 from srm_tf.language.terms.match import Match, every
 from srm_tf.language.terms.strangers import is_any_service, unprotected
+from srm_tf.language.terms.trusts import about_assuming
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
@@ -42,7 +43,7 @@ def names_its_certificates(site: Site, context: Context) -> Judgement:
     """Of the certificates of all trust anchors, only those of one, or those that are told by what they say, may assume the role."""
 
     def offence(statement: Statement, document: Document) -> Match:
-        return unprotected(statement, document, _trusts(statement), _OF_CERTIFICATES, HOLD_FOR_SERVICES)
+        return unprotected(about_assuming(statement), document, _trusts(statement), _OF_CERTIFICATES, HOLD_FOR_SERVICES)
 
     def says(_: Statement) -> str:
         return "lets every certificate of every trust anchor assume the role: no condition names an anchor or a certificate"

@@ -8,9 +8,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING, Final, cast
 
 import msgspec
@@ -30,7 +31,7 @@ from srm_tf.language.terms.match import NO, YES, Match, agreed, every, joined_wi
 from srm_tf.language.terms.oneself import called
 from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.passing import PASSING, passed_to
-from srm_tf.language.terms.policies import ALL_OF_IAM, administering, is_administrator
+from srm_tf.language.terms.policies import ALL_OF_IAM, administering, is_administrator, leaves_administrators
 from srm_tf.language.terms.ways import reached, told_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
@@ -72,6 +73,7 @@ _WITH_ANOTHER: Final = frozenset({"elasticmapreduce", "datapipeline"})
 _BY_PROFILE: Final = "ec2"  # an instance takes its role by a profile, which holds one
 # What says for which account a service comes: for the one that the role is in, as a rule.
 _FOR_ACCOUNT: Final = frozenset({"aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"})
+_OPEN_END: Final = regex(rf"[*?{GAP}]")
 # Behind the prefix, `terraform-` without one: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role#name_prefix
 # https://github.com/hashicorp/terraform-plugin-sdk/blob/main/helper/id/id.go has its length.
 _MADE_UP: Final = "?" * 26
@@ -178,7 +180,7 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
 
     Those that speak of all there are name none; `held`: with those of a boundary, which may.
     """
-    told = [(action, each.resources) for policy in held for one in policy.readings for each in one.allowing for action in _named_for(each)]
+    told = [one for policy in held for document in policy.readings for one in _told(document)]
     narrow = {(action, id(one)): one for action, one in told if not wide(one, action, arns_about(action)).yes}
     ones: Mapping[str, Strong] = _strong_ones(context) if narrow else {}
     asked: dict[str, Strong] = {}
@@ -195,36 +197,64 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
     return [one for one in found if not one.held.no]
 
 
+def _told(document: Document) -> Iterator[tuple[str, PatternSet]]:
+    """What a document speaks of for which actions, and what is left where it denies all but that."""
+    for one in document.allowing:
+        yield from ((action, one.resources) for action in _named_for(one))
+    for one in document.denying:
+        others = one.resources.others
+        if not others.present.no:
+            spared = PatternSet(others, fold=False)
+            yield from ((action, spared) for action in _named_for(one))
+
+
 def _named_for(statement: Statement) -> frozenset[str]:
     """The actions of a statement that something may be named for."""
     return reached(statement) & _NAMED_FOR
 
 
 def _may_be_named(resources: PatternSet, ones: Mapping[str, Strong], context: Context) -> Iterable[str]:
-    """Those that a statement may speak of: of references and whole names those alone, for thousands may have a policy each."""
+    """Those that a statement may speak of, by references and by how names begin, for thousands may have a policy each."""
     if resources.these.hidden is not None or not resources.others.present.no:
         return ones
     found: list[str] = []
     for value in resources.these.items:
         shown = form(value)
+        fields = shown.split(":", RESOURCE)
         told = shown == GAP or (shown.startswith(GAP) and all(one.target is not None for one in value.references))
         if told and value.references:
             found += [one.target for one in value.references if one.target is not None and one.target in ones]
-        elif any(one in shown for one in f"*?{GAP}"):
-            return ones
+        elif len(fields) > RESOURCE:
+            found += _by_name(context).beginning(fields[RESOURCE].lower())
         else:
-            called_so = _by_name(context)
-            found += [*called_so.get("".join(shown.lower().split(":", RESOURCE)[RESOURCE:]), ()), *called_so[GAP]]
+            return ones
     return found
+
+
+class _Names(msgspec.Struct, frozen=True):
+    """What makes administrators, by how its ARN ends, in small letters and in order, and all of which that is not known."""
+
+    told: list[tuple[str, str]]
+    open: list[str]
+
+    def beginning(self, pattern: str) -> Iterable[str]:
+        """Those of which a pattern may be, by what it begins with."""
+        begun = _OPEN_END.split(pattern, 1)[0]
+        fits = begun.__eq__ if begun == pattern else lambda ends: ends.startswith(begun)
+        first = bisect_left(self.told, (begun,))
+        yield from (address for _, address in takewhile(lambda one: fits(one[0]), islice(self.told, first, None)))
+        yield from self.open
 
 
 @once
-def _by_name(context: Context) -> dict[str, list[str]]:
-    """What makes administrators, by how its ARN ends, in small letters; under a gap all of which that is not known."""
-    found: dict[str, list[str]] = {GAP: []}
+def _by_name(context: Context) -> _Names:
+    found: tuple[list[tuple[str, str]], list[str]] = [], []
     for address, one in _strong_ones(context).items():
-        found.setdefault(GAP if GAP in one.ends or _MADE_UP in one.ends else one.ends.lower(), []).append(address)
-    return found
+        if GAP in one.ends or _MADE_UP in one.ends:
+            found[1].append(address)
+        else:
+            found[0].append((one.ends.lower(), address))
+    return _Names(sorted(found[0]), found[1])
 
 
 def _named(role: Resource) -> str:
@@ -287,9 +317,7 @@ def _administers(identity: Resource, context: Context) -> Match:
     found = some([administering(identity, context), *map(is_administrator, held[len(policies_of(identity, context)) :])])
     if found.no:
         return found
-    bounds = bounds_of(identity, context)
-    free = agreed((YES if one is None else some(map(is_administrator, one)) for one in bounds.any_of), bounds.on)
-    return every([found, free, opposite(some(map(_takes_iam, held)))])
+    return every([found, leaves_administrators(identity, context), opposite(some(map(_takes_iam, held)))])
 
 
 def _writes_rights(identity: Resource, context: Context) -> Match:

@@ -70,7 +70,7 @@ def trusts_stranger(statement: Statement, document: Document, context: Context) 
     assumes = YES if names_no_action(statement) else statement.actions.reaches(_ASSUMES)  # whatever mends it is about assuming
     if assumes.no:
         return NO
-    statement = _about_assuming(statement)
+    statement = about_assuming(statement)
     by_token = _takes_tokens(statement)
     signed = (of_signers(statement), among_signers(document))
     ways = [signed] if by_token.no else [(statement, document)] if by_token.yes else [signed, (statement, document)]
@@ -89,7 +89,7 @@ def _lets_in(statement: Statement, document: Document, context: Context) -> Matc
     return some([anybody, tokens, outside])
 
 
-def _about_assuming(statement: Statement) -> Statement:
+def about_assuming(statement: Statement) -> Statement:
     """The statement without what it allows beside assuming the role, so that a Deny need not speak of `sts:TagSession` as well."""
     actions = statement.actions
     if actions.patterns is None or len(actions.patterns) == 1:
@@ -108,7 +108,7 @@ def _takes_tokens(statement: Statement) -> Match:
 
 def is_trusted_stranger(principal: Principal, statement: Statement, document: Document, context: Context) -> Match:
     """Whether a principal of a trust policy is one that its statement does not tell from anybody else."""
-    statement = _about_assuming(statement)
+    statement = about_assuming(statement)
     outside = every([opposite(_tells_apart(statement, context)), _is_open_account(principal, statement, document, context)])
     return some([is_anyone(principal), _is_open_provider(principal, statement, document, context), outside])
 

@@ -158,6 +158,8 @@ _WITH_PASS_ROLE: Final = (
     ("codepipeline:UpdatePipeline", "codepipeline:StartPipelineExecution"),
     ("ssm:CreateDocument", "ssm:CreateAssociation"),  # an Automation, by State Manager
     ("ssm:UpdateDocument", "ssm:StartAutomationExecution"),
+    # … and of any account, his own among them, that shares a runbook: https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-using-shared.html
+    ("ssm:StartAutomationExecution",),
     ("sagemaker:CreateHyperParameterTuningJob",),
     ("sagemaker:CreateModel", "sagemaker:CreateTransformJob"),
     ("sagemaker:CreateModel", "sagemaker:CreateEndpointConfig", "sagemaker:CreateEndpoint"),

@@ -91,3 +91,10 @@ def test_a_deny_of_all_there_is_of_a_bucket_says_for_whom_a_service_comes(place:
     refused = {"Effect": "Deny", "Principal": service, "Action": "s3:*", "Condition": condition, **place}
     document = policy({"Effect": "Allow", "Principal": service, "Action": "s3:PutObject", "Resource": "*"}, refused)
     assert ask('names for whom {services:list} come | ["logging"]', document, bucket="b").verdict == verdict
+
+
+@pytest.mark.parametrize(("denied", "verdict"), [("sts:AssumeRole", S), ("sts:TagSession", M)])
+def test_a_deny_need_not_speak_of_what_comes_with_assuming(denied: str, verdict: Verdict) -> None:
+    allow = trust(action=["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"])
+    deny = {"Effect": "Deny", "Action": denied, "Principal": "*", "Condition": {"StringNotEquals": {"aws:SourceAccount": "111122223333"}}}
+    assert asked(SENTENCE, policy(*allow["Statement"], deny)) == verdict  # type: ignore[misc]

@@ -77,6 +77,10 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([give("iam:PassRole"), give("ecs:RunTask"), deny("ecs:*", "arn:aws:ecs:*:*:cluster/*")], M),
     ([give("ec2:*Instance*"), deny("ec2:*", "arn:aws:ec2:*:*:instance/*")], S),
     ([{"Effect": "Allow", "Action": "ec2:*Instance*", "NotResource": "arn:aws:ec2:*:*:instance/*"}], S),
+    # a runbook may be another account's, who shares it
+    ([give(["iam:PassRole", "ssm:StartAutomationExecution"])], M),
+    ([give("iam:PassRole"), give("ssm:Start*", "arn:aws:ssm:*:111122223333:automation-definition/*")], S),
+    ([give("iam:PassRole"), give("ssm:Start*", "arn:aws:ssm:*:*:automation-definition/AWS-RestartEC2Instance:*")], S),
     ([give("eks:*Access*"), deny("eks:*", "arn:aws:eks:*:*:cluster/*")], S),
     ([give("eks:*Access*"), deny("eks:*", "arn:aws:eks:*:*:nodegroup/*")], M),
     ([give(["iam:PassRole", "scheduler:*"]), deny("scheduler:*", "arn:aws:scheduler:*:*:schedule/*")], S),

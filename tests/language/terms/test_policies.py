@@ -166,6 +166,37 @@ def test_what_a_role_carries_itself(role: Resource, verdict: Verdict) -> None:
     assert say("its role holds no administrator access", notebook, role).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("boundary", "verdict"),
+    [
+        (None, M),
+        (ADMIN, M),
+        (READ_ONLY, S),
+        (ref("aws_iam_policy.narrow.arn"), S),
+        (ref("aws_iam_policy.wide.arn"), M),  # all but to take the boundary away
+        ("arn:aws:iam::111122223333:policy/elsewhere", U),
+        (unknown(), U),
+        (unknown("var.c", branches={"c": READ_ONLY, "not c": None}), U),
+    ],
+)
+def test_what_the_boundary_of_a_role_leaves(boundary: object, verdict: Verdict) -> None:
+    role = resource("aws_iam_role.r", managed_policy_arns=[ADMIN], permissions_boundary=boundary)
+    taken = {"Effect": "Deny", "Action": "iam:DeleteRolePermissionsBoundary", "Resource": "*"}
+    narrow = resource("aws_iam_policy.narrow", policy=json.dumps(grant("s3:*")))
+    given: Any = grant("*")
+    wide = resource("aws_iam_policy.wide", policy=json.dumps({**given, "Statement": [*given["Statement"], taken]}))
+    answer = say("its role holds no administrator access", FUNCTION, role, narrow, wide)
+    assert answer.verdict == verdict
+    assert verdict != S or answer.because == "aws_iam_role.r.permissions_boundary leaves nothing of its administrator access"
+
+
+def test_a_role_that_is_looked_up_shows_no_boundary() -> None:
+    function = resource("aws_lambda_function.f", role=ref("data.aws_iam_role.r.arn"))
+    role = resource("data.aws_iam_role.r", name="app", permissions_boundary=unknown("known after apply"))
+    attached = resource("aws_iam_role_policy_attachment.a", role=ref("data.aws_iam_role.r.name"), policy_arn=ADMIN)
+    assert say("its role holds no administrator access", function, role, attached).verdict == M
+
+
 POWER, IAM = "arn:aws:iam::aws:policy/PowerUserAccess", "arn:aws:iam::aws:policy/IAMFullAccess"
 BUT_IAM = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "NotAction": ["iam:*"], "Resource": "*"}]})
 ALL_OF_IAM = json.dumps(grant("iam:*"))

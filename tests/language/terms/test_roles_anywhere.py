@@ -79,3 +79,10 @@ def test_a_deny_may_tell_them_apart() -> None:
     allow = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": SERVICE}
     assert asked(SENTENCE, policy(allow, deny)) == S
     assert asked(SENTENCE, policy(allow, {**deny, "Condition": when("ArnNotLike", "aws:SourceArn", f"{ANCHOR}*")})) == M
+
+
+@pytest.mark.parametrize(("denied", "verdict"), [("sts:AssumeRole", S), ("sts:TagSession", M)])
+def test_a_deny_need_not_speak_of_what_comes_with_assuming(denied: str, verdict: Verdict) -> None:
+    allow = trust(action=["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"])
+    deny = {"Effect": "Deny", "Action": denied, "Principal": "*", "Condition": {"ArnNotEquals": {"aws:SourceArn": f"{ANCHOR}0123"}}}
+    assert asked(SENTENCE, policy(*allow["Statement"], deny)) == verdict  # type: ignore[misc]

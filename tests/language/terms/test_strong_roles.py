@@ -57,6 +57,9 @@ def verdict_of(*statements: object, role: Resource | None = None, beside: tuple[
         ([give("iam:PassRole", "arn:aws:iam::*:role/a*"), CALLS, deny("iam:PassRole", "arn:aws:iam::*:role/ab*")], M),
         ([PASSES, CALLS, deny("lambda:*")], S),
         ([PASSES, CALLS, {"Effect": "Deny", "Action": "iam:PassRole", "NotResource": ADMIN}], M),
+        ([give("iam:PassRole"), CALLS, {"Effect": "Deny", "Action": "iam:PassRole", "NotResource": ADMIN}], M),  # it is what is left
+        ([give("iam:PassRole"), CALLS, {"Effect": "Deny", "Action": "iam:PassRole", "NotResource": "arn:aws:iam::*:role/adm*"}], M),
+        ([give("iam:PassRole"), CALLS, {"Effect": "Deny", "Action": "iam:PassRole", "NotResource": "arn:aws:iam::*:role/reports"}], S),
         # for which service
         ([give("iam:PassRole", ADMIN, Condition={"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}), CALLS], M),
         ([give("iam:PassRole", ADMIN, Condition={"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}), CALLS], S),
@@ -159,6 +162,8 @@ def function(**more: object) -> Resource:
         ([give(CODE, "arn:aws:lambda:*:999988887777:function:f")], S),
         ([give(CODE, ref("aws_lambda_function.g.arn"))], S),
         ([give(CODE, FUNCTION), deny("lambda:*", FUNCTION)], S),
+        ([give(CODE), {"Effect": "Deny", "Action": "lambda:*", "NotResource": FUNCTION}], M),
+        ([give(CODE), {"Effect": "Deny", "Action": "lambda:*", "NotResource": f"{HERE}g"}], S),
         ([give(CODE, FUNCTION), deny("lambda:*", f"{HERE}g")], M),
         ([give(CODE, FUNCTION), deny(CODE, "arn:aws:lambda:*:*:function:f")], S),
         ([give(CODE, FUNCTION, Condition={"StringEquals": {"aws:PrincipalTag/team": "ops"}})], S),
