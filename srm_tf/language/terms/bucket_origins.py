@@ -46,7 +46,8 @@ _API_ID = "id"  # `"${aws_api_gateway_rest_api.shop.id}.execute-api.eu-west-1.am
 # A service's own word in front of the Region, which may be the gap that is left: nobody calls a Region as a service is called.
 # https://docs.aws.amazon.com/general/latest/gr/rande.html#regional-endpoints
 _REGIONAL: Final = regex(
-    rf"((?:{GAP}|[a-z0-9._-])+)[.](execute-api|lambda-url|s3|s3-website)[.](?:dualstack[.])?(?:{GAP}|[a-z]+-[a-z0-9-]+)[.](?:{HOSTS_END}|on[.]aws)"
+    rf"((?:{GAP}|[a-z0-9._-])+)[.](execute-api|lambda-url|s3|s3-website)(?:[.]|(?<=-website)-)(?:dualstack[.])?"
+    rf"(?:{GAP}|[a-z]+-[a-z0-9-]+)[.](?:{HOSTS_END}|on[.]aws)"
 )
 _SOME_REGION: Final = "us-east-1"  # which one tells no two buckets apart
 

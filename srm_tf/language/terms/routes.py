@@ -62,6 +62,8 @@ _ZONE_ID: Final = regex(r"[a-z0-9]+(-[a-z0-9]+)?-az\d+")  # euw1-az1
 # https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html; a new account sees two of them everywhere
 _IN_A_REGION: Final = 2
 _KEYS: Final = ("availability_zone", "availability_zone_id")
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSubnets.html
+_FILTERS: Final = ("availability-zone", "availabilityZone", "availability-zone-id", "availabilityZoneId")
 _ZONE_KEYS: Final = ("subnet_id", "availability_zone", "availability_zone_id")
 # These take one subnet of each zone and refuse a second, so that two subnets are two zones, whichever they are:
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
@@ -220,6 +222,8 @@ def zone_of(subnet: Resource) -> Zones:
         return Zones(frozenset([text]), secret=name.sensitive)
     if text := identifier.text():
         return Zones(ids=frozenset([text]), secret=identifier.sensitive)
+    if looked_for := _looked_for(subnet):
+        return looked_for
     on = (f"{subnet.address}.availability_zone",)
     picked = [hit for name in _KEYS if (hit := picked_zone(subnet.get(name))) is not None]
     if len(picked) == 1 and picked[0][1] in OF_EACH:
@@ -229,3 +233,14 @@ def zone_of(subnet: Resource) -> Zones:
     apart = frozenset[str]() if name.written or identifier.written else frozenset([subnet.address])
     more = subnet.most or _MANY  # of one that stands for several, each may be in another zone
     return Zones(on=on, picked=frozenset(picked)) if len(picked) == 1 else Zones(more=more, on=on, apart=apart)
+
+
+def _looked_for(subnet: Resource) -> Zones | None:
+    """The zone that a look-up of one subnet filters by; a wildcard names none."""
+    for each in subnet.get("filter").items():
+        values, name = each.get("values").items(), each.get("name").text()
+        text = values[0].text() if len(values) == 1 else None
+        if text and name in _FILTERS and not {*"*?"} & {*text}:
+            zone = frozenset([text])
+            return Zones(ids=zone, secret=values[0].sensitive) if "id" in name.lower() else Zones(zone, secret=values[0].sensitive)
+    return None

@@ -22,6 +22,8 @@ _FILE: Final = (
 )
 _OF_REDIS: Final = r"(?:requirepass|masterauth)[ \t]+"
 _WRITES: Final = r"(?:\b(?:echo|printf)[ \t]+(?:-\w+[ \t]+)*(?:[\"'][ \t]*)?|[/$\d][aci]\\?[ \t]*)"  # what a shell prints, or sed puts in
+_PRINTS: Final = r"\b(?:echo|printf)\s+(?:-\w+\s+)?"
+_READ: Final = r"\s*\|\s*(?:sudo\s+)?chpasswd\b"
 _CODED: Final = r"(?:\|\s*base64(?:\s+-[\w-]+)*\s*)?"
 # (words of which one is in such a text, in lower case; the form). What the manuals of these programs say of their options: `-p` of mysql
 # has its value right behind it, that of docker after a blank.
@@ -99,13 +101,8 @@ _ROWS: Final = (
     (("psk",), r":\s*PSK\s+[\"'](?P<value>[^\"'\n]+)[\"']"),
     (("password",), r"\bPASSWORD\s+'(?P<value>[^'\n]+)'"),
     (("--stdin",), rf"\becho\s+{WORD}[\"']?\s*\|\s*(?:sudo\s+)?passwd\s+(?:[\w.-]+\s+)?--stdin\b"),
-    (
-        ("chpasswd",),
-        (
-            r"\b(?:echo|printf)\s+(?:-\w+\s+)?(?:(?P<q>[\"'])[\w.-]+:(?P<value>[^\s\"'\\]+)(?:\\n)?(?P=q)|[\w.-]+:(?P<given>[^\s\"'|;&\\]+))"
-            r"\s*\|\s*(?:sudo\s+)?chpasswd\b"
-        ),
-    ),
+    (("chpasswd",), rf"{_PRINTS}(?P<q>[\"'])[\w.-]+:(?P<value>[^\s\"'\\]+)(?:\\n)?(?P=q){_READ}"),
+    (("chpasswd",), rf"{_PRINTS}[\w.-]+:(?P<value>[^\s\"'|;&\\]+){_READ}"),
     (
         ("pass", "secret", "token", ".netrc", ".my.cnf", ".erlang.cookie", "id_", ".psk"),
         rf"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'$`|;&<>]+)[\"']?\s*{_CODED}(?:\|\s*(?:sudo\s+)?tee\s+(?:-a\s+)?|>>?\s*){_FILE}",

@@ -298,6 +298,23 @@ def test_a_zone_nobody_knows() -> None:
     assert spans([CLOSED_ID, OPEN_ID], wanted=3).because == "subnet_ids spans eu-west-1a, eu-west-1b, expected at least 3 zones"
 
 
+@pytest.mark.parametrize(
+    ("name", "values", "verdict"),
+    [
+        ("availability-zone", ["eu-west-1b"], "satisfied"),
+        ("availability-zone", ["eu-west-1a"], "misconfigured"),
+        ("availability-zone", ["eu-west-1?"], "unknown"),
+        ("availability-zone", ["eu-west-1a", "eu-west-1b"], "unknown"),
+        ("availability-zone", [unknown()], "unknown"),
+        ("availability-zone-id", ["euw1-az2"], "unknown"),  # which may be the same zone
+        ("tag:Name", ["eu-west-1b"], "unknown"),
+    ],
+)
+def test_the_zone_that_a_look_up_filters_by(name: str, values: list[object], verdict: str) -> None:
+    found = resource("data.aws_subnet.third", filter=[block(name=name, values=values)])
+    assert spans([CLOSED_ID, ref("data.aws_subnet.third.id")], "subnet_ids", found).verdict.word == verdict
+
+
 # --- addresses -----------------------------------------------------------------------------------------------------------------------
 
 

@@ -46,6 +46,7 @@ def answer(value: object) -> str:
         (made(".lambda-url.eu-west-1.on.aws"), "satisfied"),
         (made(f".s3.{GAP}.amazonaws.com"), "satisfied"),
         (made(f".s3-website.{GAP}.amazonaws.com"), "misconfigured"),
+        (made(f".s3-website-{GAP}.amazonaws.com"), "misconfigured"),
         (made(f".s3.dualstack.{GAP}.amazonaws.com"), "satisfied"),
         (Value(Unknown("var.region", shape=f"site.s3.{GAP}.amazonaws.com"), written=True), "satisfied"),
         (Value(Unknown("var.region", shape=f"site-{GAP}.s3-website.{GAP}.amazonaws.com"), written=True), "misconfigured"),
