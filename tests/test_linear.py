@@ -1062,6 +1062,29 @@ def test_who_gives_himself_a_tag_is_found_out_once_for_all_ways_to_more_privileg
     assert 0 < asked(folder(TAGS_OF_WHO_CALLS, 5, tmp_path), "with_walls") <= 4 * 5
 
 
+A_TAG_EACH = """
+resource "aws_iam_policy" "all" {
+  policy = jsonencode({ Statement = [for number in range(@number@) : {
+    Effect    = "Allow"
+    Action    = ["iam:PassRole", "ec2:RunInstances", "iam:AttachUserPolicy"]
+    Resource  = "*"
+    Condition = { StringEquals = { "aws:PrincipalTag/t${number}" = "x" } }
+  }] })
+}
+"""
+
+
+def test_a_policy_that_gives_no_tags_is_not_looked_through_for_each_condition_on_a_tag(tmp_path: Path) -> None:
+    """A hundred statements with a condition each would be ten thousand pairs."""
+    assert asked(folder(A_TAG_EACH, 10, tmp_path), "_walled") == 0
+
+
+def test_who_gives_a_tag_in_spite_of_a_condition_is_found_out_once_for_all_actions(tmp_path: Path) -> None:
+    """Hundreds of actions are asked of an Allow of everything: of each, whether its holder gives himself the tag."""
+    text = A_TAG_EACH.replace('["iam:PassRole", "ec2:RunInstances", "iam:AttachUserPolicy"]', '"*"')
+    assert 0 < asked(folder(text, 5, tmp_path), "_walled") <= 5 * 4 * 2
+
+
 def test_conditions_on_keys_of_their_own_are_not_held_against_each_other(tmp_path: Path) -> None:
     one, few, many = (cost(folder(A_KEY_EACH, number, tmp_path), 1) for number in (20, 60, 100))
     assert many - few < (few - one) * 1.2

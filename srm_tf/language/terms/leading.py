@@ -23,7 +23,7 @@ from srm_tf.language.terms.means import Means, noting, takes_away, whole_or_spar
 from srm_tf.language.terms.oneself import Named, end_of_arn, is_for_anybody, names_oneself
 from srm_tf.language.terms.passing import PASSING, after_sign_in, without_idle
 from srm_tf.language.terms.tag_keys import OF_MACHINES
-from srm_tf.language.terms.undone import OF_HOLDERS, with_walls, without_undone
+from srm_tf.language.terms.undone import OF_HOLDERS, may_be_given, with_walls, without_undone
 from srm_tf.language.terms.unseen import ADMINISTRATOR_ARN, allowed_by_aws, by_aws, is_unseen, may_bar
 from srm_tf.language.terms.ways import Row
 from srm_tf.model.resource import Resource
@@ -137,6 +137,8 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: Hold
         return every(some(_given(held, name, (action, name), held, anyone)) for held in limits)
 
     def undone(held: Sequence[Held], name: str, guard: Condition, *, bare: bool) -> Match:
+        if not may_be_given(name, held):
+            return NO
         asked = (name, row[0]) if row[0] in _TOLD_BY and row[0].partition(":")[0] == name.partition(":")[0] else (name,)
         key = (*asked, bare, id(guard), *map(id, held))
         if key not in holder.found:  # with whom it is about, since their places may be others'

@@ -32,7 +32,7 @@ from srm_tf.model.value import Unknown, Value
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Protocol
 
     from srm_tf.language.terms.attached import Held
@@ -106,12 +106,34 @@ def limits_within(statement: Statement, action: str, document: Document, own: Ow
     if key not in document.found:
 
         def gives(name: str, guard: Condition, *, bare: bool = False) -> Match:
-            walled, about = _walled(document, guard, name, bare=bare), _tagged_by(name, kinds) if name in tags else kinds
-            found = (_is_given(name, OF_HOLDERS.get(name, about), one, walled, own) for one in walled.allowing)
-            return some(found) if about or not kinds else NO
+            about = _tagged_by(name, kinds) if name in tags else kinds
+            return _in_spite(guard, name, OF_HOLDERS.get(name, about), document, own, bare=bare) if about or not kinds else NO
 
         document.found[key] = statement, bounded(without_undone(left, action, gives))  # with it, since its place may be another's
     return some([never, cast("tuple[Statement, Match]", document.found[key])[1]])
+
+
+def _in_spite(guard: Condition, action: str, kinds: tuple[str, ...], document: Document, own: Own, *, bare: bool) -> Match:
+    """Whether a document gives an action on all of some kinds in spite of a condition: one answer for all that the condition is on."""
+    if not _may_give(document, action):
+        return NO
+    key = ("in spite", id(guard), action, kinds, own, bare)
+    if key not in document.found:  # with the condition, since its place may be another's
+        walled = _walled(document, guard, action, bare=bare)
+        document.found[key] = guard, some(_is_given(action, kinds, one, walled, own) for one in walled.allowing)
+    return cast("tuple[Condition, Match]", document.found[key])[1]
+
+
+def may_be_given(action: str, held: Iterable[Held]) -> bool:
+    """Whether one of some policies may give an action at all, whatever is denied: mostly none gives what undoes a condition."""
+    return any(not one.is_read or any(_may_give(reading, action) for reading in one.readings) for one in held)
+
+
+def _may_give(document: Document, action: str) -> bool:
+    key = ("may give", action)  # each condition of each statement asks
+    if key not in document.found:
+        document.found[key] = any(not one.denies.yes and not one.actions.reaches(action).no for one in document.statements)
+    return cast("bool", document.found[key])
 
 
 def _tagged_by(action: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
@@ -126,8 +148,9 @@ def is_taken(action: str, given: Statement, document: Document, own: Own) -> Mat
 
 
 def _is_given(action: str, kinds: tuple[str, ...], statement: Statement, document: Document, own: Own) -> Match:
-    reached = every([statement.certain, statement.allows, statement.actions.reaches(action), opposite(bounded(statement))])
-    broad = reached if reached.no else every([reached, wide(statement.resources, action, kinds)])
+    reached = statement.actions.reaches(action)
+    given = reached if reached.no else every([statement.certain, statement.allows, reached, opposite(bounded(statement))])
+    broad = given if given.no else every([given, wide(statement.resources, action, kinds)])
     if broad.no:
         return NO
     spared = every([spares(statement.resources, action, one, own) for one in kinds]) if kinds else NO
