@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from srm_tf.catalogue.parts import is_of_the_whole
 from srm_tf.language.joined import Joined
 from srm_tf.language.judge import Frame, guarded, judge_all
@@ -19,8 +21,13 @@ if TYPE_CHECKING:
 
 
 def say(arms: Iterable[Arm], frame: Frame) -> Judgement | None:
-    """The answer about a part, which is the frame's resource; None where its whole is here, or may be and the part does not offend."""
-    spoken = [answer for arm in arms if (answer := _arm(arm, frame)) is not None]
+    """The answer about a part, which is the frame's resource; None where its whole is here, or may be and the part does not offend.
+
+    Of several kinds of wholes, such as buckets and directory buckets, it is one: where that is here, none of the others is asked for.
+    """
+    asked = tuple(arms)
+    wholes = tuple(dict.fromkeys(kind for arm in asked for kind in arm.resource))
+    spoken = [answer for arm in asked if (answer := _arm(replace(arm, resource=wholes), frame)) is not None]
     return all_of(spoken) if spoken else None
 
 

@@ -19,6 +19,7 @@ from tests.support.scanning import Program, Scan
 
 OPEN = '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}]}'
 STRANGERS = "s3/bucket-policies-restrict-principals"
+UPLOADS = "s3/buckets-abort-incomplete-uploads"
 BLOCK = "s3/buckets-block-public-access"
 PASSWORDS = "iam/accounts-require-strong-passwords"
 
@@ -57,6 +58,17 @@ def test_a_policy_of_a_bucket_that_is_here_is_told_of_the_bucket_and_counts_once
     assert tally(scan.last).domains["iam"][Verdict.MISCONFIGURED] == sum(
         one.verdict == Verdict.MISCONFIGURED and one.domain == "iam" for one in scan.last.outcomes
     )
+
+
+@pytest.mark.parametrize("kind", ["aws_s3_bucket", "aws_s3_directory_bucket"])
+def test_a_part_of_one_of_several_kinds_of_wholes_counts_once(scan: Scan, kind: str) -> None:
+    """Rules of a bucket's lifecycle: they are of no directory bucket that stands elsewhere."""
+    rules = f'  bucket = {kind}.b.bucket\n  rule {{\n    status = "Disabled"\n  }}\n'
+    lifecycle = f'resource "aws_s3_bucket_lifecycle_configuration" "l" {{\n{rules}}}\n'
+    scan.write(f'resource "{kind}" "b" {{ bucket = "b" }}\n' + lifecycle).judge(profile="all")
+    assert scan.verdict(f"{kind}.b", UPLOADS) in {"missing", "misconfigured"}
+    assert scan.verdict("aws_s3_bucket_lifecycle_configuration.l", UPLOADS) == "silent"
+    assert [(address, of) for address, _, of in told(scan, UPLOADS)] == [("aws_s3_bucket_lifecycle_configuration.l", (f"{kind}.b",))]
 
 
 def test_what_is_told_of_a_part_is_in_the_json_with_its_whole_and_in_the_matrix(scan: Scan, srm_tf: Program) -> None:

@@ -43,6 +43,14 @@ def test_a_fix_without_a_place_for_the_name_stays_as_it_is(kind: str, address: s
     assert named_after(FIX, Found(kind, (address,))) == FIX
 
 
+def test_what_the_subject_has_is_no_part_of_a_fix_but_what_decides_is() -> None:
+    fix = 'resource "aws_s3_bucket" "main" {\n  bucket_key = aws_kms_key.data.arn\n  force      = false\n}\n'
+    bare = named_after(fix, Found("aws_s3_bucket", ("aws_s3_bucket.logs",)))
+    assert bare == 'resource "aws_s3_bucket" "logs" {\n  force = false\n}\n'
+    decides = named_after(fix, Found("aws_s3_bucket", ("aws_s3_bucket.logs",), (Clue("aws_kms_key.k", "policy"),)))
+    assert decides.splitlines()[1] == "  bucket_key = aws_kms_key.k.arn"
+
+
 def test_data_sources_are_named_too() -> None:
     fix = 'data "aws_ami" "main" {\n  owners = ["amazon"]\n}\n\nresource "aws_instance" "web" {\n  ami = data.aws_ami.main.id\n}'
     text = named_after(fix, Found("data.aws_ami", ("data.aws_ami.linux",)))
@@ -188,6 +196,13 @@ def test_what_decides_of_an_account_gives_its_name() -> None:
     assert named_after(
         fix, Found("region", ("region eu-west-1",), (Clue("module.a.aws_macie2_account.paused[0]", "status"),))
     ) == fix.replace("this", "paused")
+
+
+def test_the_block_of_the_instances_themselves_is_changed_for_all_of_them() -> None:
+    own = 'resource "aws_s3_bucket" "main" {\n  force = false\n}\n'
+    text = named_after(own + FIX, Found("aws_s3_bucket", ('aws_s3_bucket.logs["a"]', 'aws_s3_bucket.logs["b"]')))
+    assert text.startswith(own.replace("main", "logs"))
+    assert text.count("for_each") == 2  # what is added, and what refers to that
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ from tests.report.markdown_read import read
         ('ingress is ["0.0.0.0/0", "::/0"], expected none', 'ingress is `["0.0.0.0/0", "::/0"]`, expected none'),
         ("a opens 22 to 0.0.0.0/0; x[2] opens 80", "a opens 22 to `0.0.0.0/0`; `x[2]` opens 80"),
         ("it fails if var.n > 2, and a == b", "it fails if `var.n > 2`, and `a == b`"),
+        *((f"it fails if count {sign} 2", f"it fails if `count {sign} 2`") for sign in ("==", "!=", "<", "<=", ">", ">=", "&&")),
+        ("it fails if a || b", "it fails if <code>a&#32;&#124;&#124;&#32;b</code>"),
         ("x[0], x[1] and y[0] stand in a", "`x[0]`, `x[1]` and `y[0]` stand in a"),
         ("c is 'a_b, c_d', which is old", "c is `'a_b, c_d'`, which is old"),
         ("left (mysql 5.7) on 2024-02-29", "left (mysql 5.7) on 2024-02-29"),

@@ -60,6 +60,12 @@ def function_is_outside(subject: Resource, context: Context) -> Judgement:
     return _outside(subject, "function_name", ("aws_lambda_function",), "function", context, wrong_anywhere=True)
 
 
+@sentence("belongs to a detector outside this configuration", on=("aws_guardduty_detector_feature",))
+def detector_is_outside(subject: Resource, context: Context) -> Judgement:
+    """A feature of another configuration's detector."""
+    return _outside(subject, "detector_id", ("aws_guardduty_detector",), "detector", context, wrong_anywhere=True)
+
+
 @sentence("belongs to a hosted zone outside this configuration", on=("aws_route53_hosted_zone_dnssec",))
 def zone_is_outside(subject: Resource, context: Context) -> Judgement:
     """Signing in another configuration's zone."""
