@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 _ROLE: Final = "aws_iam_role"
 _HOLDERS: Final = (_ROLE, "aws_iam_user", "aws_iam_group", PERMISSION_SET)
-_ARNS: Final = frozenset({"arn", "id"})  # what is named here by either has its ARN for an id, or a number that no ARN is of
+_ARNS: Final = frozenset({"arn", "id"})  # what is named here by either has its ARN for an id, or a name or a number, which is none
 # What runs with a role, whoever starts it: by which argument it has that, how its ARN ends, and what is done to it that runs one's own.
 _RUNS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "aws_lambda_function": ("role", "function:{}", ("lambda:updatefunctioncode", "lambda:updatefunctionconfiguration")),
@@ -66,6 +66,7 @@ _RUNS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
 }
 _NAMED_FOR: Final = frozenset({PASSING, *(action for *_, actions in _RUNS.values() for action in actions)})
 _PUTS: Final = ("iam:putrolepolicy",)  # one of the actions of all of IAM
+_IS_ONE, _BECOMES_ONE = "an administrator", "can make itself an administrator"
 _ASSUMES: Final = "sts:assumerole"
 # A cluster takes two roles, and so does a pipeline of Data Pipeline: by one alone nobody has either.
 # https://docs.aws.amazon.com/emr/latest/APIReference/API_RunJobFlow.html, https://docs.aws.amazon.com/datapipeline/latest/DeveloperGuide/dp-iam-roles.html
@@ -289,18 +290,19 @@ def _running(roles: Mapping[str, Strong], context: Context) -> Iterator[Strong]:
     for type_, (by, ends, actions) in _RUNS.items():
         for thing in context.graph.of_type(type_):
             joined = joined_with(context.links.parents(thing, thing.get(by), by, (_ROLE,)))
-            as_one = some(every([how, roles[role.address].held]) for role, how in joined if role.address in roles)
-            held = every([lives(thing), as_one])
+            ones = [(roles[role.address], how) for role, how in joined if role.address in roles]
+            held = every([lives(thing), some(every([how, one.held]) for one, how in ones)])
             if not held.no:
                 name = next((value for key in ("name", "function_name") if not (value := thing.get(key)).is_null), None)
-                yield Strong(thing, held, "which runs as an administrator", ends.format(_MADE_UP if name is None else form(name)), actions)
+                shown = f"which runs as {_IS_ONE}" if any(one.shown == _IS_ONE for one, _ in ones) else f"whose role {_BECOMES_ONE}"
+                yield Strong(thing, held, shown, ends.format(_MADE_UP if name is None else form(name)), actions)
 
 
 def _strong(role: Resource, held: Match, context: Context) -> StrongRole:
     profiles = context.links.children(role, ("aws_iam_instance_profile",), "role")
     by_profile = some([*(how for _, how in joined_with(profiles)), *(maybe(*one.names) for one in profiles.doubts if one.resource is None)])
     trust = documents(role.get("assume_role_policy"), context.graph, f"{role.address}.assume_role_policy")
-    shown = "which can make itself an administrator" if _administers(role, context).no else "an administrator"
+    shown = _IS_ONE if _administers(role, context).yes else f"which {_BECOMES_ONE}"
     return StrongRole(role, held, shown, f"role/{_named(role)}", (PASSING,), by_profile, trust)
 
 

@@ -223,6 +223,19 @@ def test_a_function_is_told() -> None:
     assert "lambda:UpdateFunctionCode of aws_lambda_function.f, which runs as an administrator, which leads" in answer.because
 
 
+def test_a_function_whose_role_makes_itself_an_administrator_is_told_as_such() -> None:
+    role = strong(managed_policy_arns=None, inline_policy=[block(policy=policy(give("iam:CreateAccessKey")))])
+    answer = say(PHRASE, resource("aws_iam_policy.p", policy=policy(give(CODE, FUNCTION))), role, ME, function())
+    assert "of aws_lambda_function.f, whose role can make itself an administrator, which leads" in answer.because
+
+
+def test_a_role_that_is_perhaps_an_administrator_and_surely_makes_itself_one_is_told_for_that() -> None:
+    perhaps = unknown("var.c", branches={"c": ADMINISTRATOR, "not c": "arn:aws:iam::aws:policy/ReadOnlyAccess"})
+    role = strong(managed_policy_arns=[perhaps], inline_policy=[block(policy=policy(give("iam:*")))])
+    answer = say(PHRASE, resource("aws_iam_policy.p", policy=policy(PASSES, CALLS)), role, ME)
+    assert "iam:PassRole of aws_iam_role.admin, which can make itself an administrator, with" in answer.because
+
+
 @pytest.mark.parametrize(
     ("kind", "by", "at", "arn", "actions"),
     [
