@@ -71,10 +71,6 @@ LEFT = {
     "moving-day": {
         "elb/load-balancers-open-listener-ports": NARROWED,
     },
-    "ptarmigan-mutual": {
-        "vpc/security-groups-close-risky-ports-to-world": LIST,
-        "vpc/security-groups-open-only-approved-ports": LIST,
-    },
     "tutoring": {
         "cloudfront/distributions-send-security-headers": SHARED,
     },

@@ -39,15 +39,19 @@ def _fitting(fix: Fix, found: Found, schema: Schema) -> str:
 
     Where the verdict rests on arguments beside it alone, a text that changes nothing else is shown for each. Of several, the one that says
     it is for a subject such as this, and has most of what the verdict rests on. Where what decides is of a type that another text is for,
-    that text is shown, once for each of them. A text of a sibling type does as well where the provider has all of its arguments for this
-    type, too, and what is written of no type where its arguments have values there. Else it is shown as what it is.
+    that text is shown, once for each of them; where the subject is wrong as well, below its own. A text of a sibling type does as well
+    where the provider has all of its arguments for this type, too, and what is written of no type where its arguments have values there.
+    Else it is shown as what it is.
     """
     if alone := _alone(fix, found):
         return alone
     texts = [text for text in fix.texts if stands(text, found.kind)]
     if texts:
         text = max(texts, key=lambda one: (_meant(one, found), _speaks_of(one, found)))
-        return _of_what_decides(fix, text, found) or named_after(_MEANT.sub("", text) if _meant(text, found) > 0 else text, found)
+        beside = _of_what_decides(fix, text, found)
+        own = [one for one in found.own if one.valued and has(body_of(text, found.kind, stands(text, found.kind)), one)]
+        mended = named_after(_MEANT.sub("", text) if _meant(text, found) > 0 else text, found) if own or not beside else ""
+        return "\n\n".join(filter(None, (mended, beside)))
     siblings = (kind_of(one.address) for one in found.deciding)
     if any(kind in fix.types for kind in siblings) and (text := _of_what_decides(fix, "", found)):
         return text

@@ -138,6 +138,9 @@ def test_where_something_of_another_type_decides_its_text_is_shown_once_for_each
     found = Found("aws_security_group", ("aws_security_group.web",), rules)
     assert fitting(fix, found, schema()) == f"{RULE.replace('app', 'ssh')}\n\n{RULE.replace('app', 'rdp')}"
     assert fitting(fix, Found("aws_security_group", ("aws_security_group.web",)), schema()) == GROUP.replace("app", "web")
+    own = Clue("aws_security_group.web", "ingress[0].cidr_blocks")
+    of_either = Found("aws_security_group", ("aws_security_group.web",), (own, rules[1]), written=True)
+    assert fitting(fix, of_either, schema()) == f"{GROUP.replace('app', 'web')}\n\n{RULE.replace('app', 'rdp')}"
     both = f"{GROUP}\n\n{RULE}"  # says what to do about either
     of_both = Fix((both, RULE), ("aws_security_group", "aws_security_group_rule"))
     assert fitting(of_both, Found("aws_security_group", ("aws_security_group.web",), rules[:1]), schema()).startswith(
