@@ -45,6 +45,14 @@ LEFT = {
         "elb/listeners-require-tls": APART,
         "rds/databases-run-supported-versions": OTHERS,
     },
+    "corncrake-broadcast": {
+        "apigateway/stages-sit-behind-waf": NAMESAKE,
+        "appsync/apis-sit-behind-waf": NAMESAKE,
+        "backup/stateful-resources-have-backup-plans": NAMESAKE,
+        "cloudfront/distributions-send-security-headers": SHARED,
+        "elb/load-balancers-open-listener-ports": NARROWED,
+        "networkfirewall/policies-have-rule-groups": SHARED,
+    },
     "crossroads": {
         "sns/topics-require-tls": NAMESAKE,
     },
@@ -72,6 +80,10 @@ LATE = {
     "01-web-app": {
         "vpc/endpoint-policies-are-scoped": NEW,
     },
+    "corncrake-broadcast": {
+        "backup/stateful-resources-have-backup-plans": NEW,
+        "backup/vaults-are-locked": NEW,
+    },
     "cordwainer": {
         "backup/stateful-resources-have-backup-plans": NEW,
         "elasticbeanstalk/environments-have-https-listeners": SHARED,
@@ -95,6 +107,9 @@ LATE = {
     "fieldfare-org": {
         "backup/stateful-resources-have-backup-plans": NEW,
     },
+    "ptarmigan-mutual": {
+        "redshift/clusters-require-tls": SHARED,
+    },
     "ropewalk-org": {
         "iam/policies-scope-kms-decryption": SHARED,
     },
@@ -106,6 +121,10 @@ CONTRADICTED = {
     "elasticache/caches-log-engine-activity and elasticache/redis-clusters-require-tls": "the cluster has to go",
     "generic/workloads-have-least-privilege-roles and iam/identities-avoid-administrator-access": "one of the two",
     "vpc/subnets-have-own-network-acls": SHARED,
+    "apigateway/stages-log-access and elasticache/caches-log-engine-activity": NAMESAKE,
+    "apigateway/stages-sit-behind-waf and appsync/apis-sit-behind-waf": NAMESAKE,
+    "backup/stateful-resources-have-backup-plans": NAMESAKE,
+    "elb/load-balancers-are-multi-az": "the module is called for two Regions, whose zones have other names",
 }
 _GONE = "its block `removed` has to go where it is declared again"
 NOTED = {

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from srm_tf.catalogue.blocks_of_fixes import body_of, stands
+from srm_tf.catalogue.blocks_of_fixes import blocks, body_of, stands
 from srm_tf.catalogue.fixes import Fix, Piece, pieces
 from srm_tf.catalogue.for_others import for_others
 from srm_tf.catalogue.naming import Found, changes, has, kind_of, named_after
@@ -24,6 +24,7 @@ _NAMED = regex(r"='([^']+)'\]")
 _INNER = regex(r"\.([A-Za-z_]\w*)")
 _NESTED = regex(r"((?:  )+)([A-Za-z_][\w-]*) *(=|\{)")
 _FOREIGN = "# This one is for "
+_ARGUMENT = regex(r"^  (\w+)\b", re.MULTILINE)
 _LIST = regex(r"^(?:list|set)\b")
 
 
@@ -36,15 +37,21 @@ def fitting(fix: Fix, found: Found, schema: Schema) -> str:
 def _fitting(fix: Fix, found: Found, schema: Schema) -> str:
     """The text that speaks of the type of what was found, with its name.
 
-    Of several, the one that says it is for a subject such as this, and has most of what the verdict rests on. Where what decides is of a
-    type that another text is for, that text is shown, once for each of them. A text of a sibling type does as well where the provider has
-    all of its arguments for this type, too, and what is written of no type where its arguments have values there. Else it is shown as what
-    it is.
+    Where the verdict rests on arguments beside it alone, a text that changes nothing else is shown for each. Of several, the one that says
+    it is for a subject such as this, and has most of what the verdict rests on. Where what decides is of a type that another text is for,
+    that text is shown, once for each of them; where the subject is wrong as well, below its own. A text of a sibling type does as well
+    where the provider has all of its arguments for this type, too, and what is written of no type where its arguments have values there.
+    Else it is shown as what it is.
     """
+    if alone := _alone(fix, found):
+        return alone
     texts = [text for text in fix.texts if stands(text, found.kind)]
     if texts:
         text = max(texts, key=lambda one: (_meant(one, found), _speaks_of(one, found)))
-        return _of_what_decides(fix, text, found) or named_after(_MEANT.sub("", text) if _meant(text, found) > 0 else text, found)
+        beside = _of_what_decides(fix, text, found)
+        own = [one for one in found.own if one.valued and has(body_of(text, found.kind, stands(text, found.kind)), one)]
+        mended = named_after(_MEANT.sub("", text) if _meant(text, found) > 0 else text, found) if own or not beside else ""
+        return "\n\n".join(filter(None, (mended, beside)))
     siblings = (kind_of(one.address) for one in found.deciding)
     if any(kind in fix.types for kind in siblings) and (text := _of_what_decides(fix, "", found)):
         return text
@@ -101,6 +108,21 @@ def _of_what_decides(fix: Fix, text: str, found: Found) -> str:
         if (name := stands(other, kind)) and not stands(other, found.kind)
         if has(body_of(other, kind, name), one) or not has(own, one)
     ]
+    return "\n\n".join(dict.fromkeys(shown))
+
+
+def _alone(fix: Fix, found: Found) -> str:
+    """The texts that change nothing but the arguments that decide, each for its block; "" where something else decides as well."""
+    alone = {text: block for text in fix.texts for block in blocks(text) if text.strip() == block.text and not stands(text, found.kind)}
+    shown: list[str] = []
+    for one in found.clues:
+        decide = {clue.argument for clue in found.deciding if clue.address == one.address}
+        kind = kind_of(one.address)
+        texts = (text for text, block in alone.items() if block.kind == kind and {*_ARGUMENT.findall(block.body)} <= decide)
+        text = next(texts, "") if one not in found.own else ""
+        if not text:
+            return ""
+        shown.append(named_after(text, Found(kind, (one.address,))))
     return "\n\n".join(dict.fromkeys(shown))
 
 

@@ -235,7 +235,7 @@ def _leave_out_strangers(draft: _Draft) -> None:
 
 
 def _find_free_places(draft: _Draft) -> None:
-    """What a fix adds for its subject is not called what stands for something else: two blocks of one address are an error.
+    """What a fix adds for its subject, or calls after it, is not called what stands for something else: two of one address are an error.
 
     What has its name and its key is its own already, unless it has none of that type: that block is changed for all of its instances. What
     a fix adds for all alike, such as a plan of backups, may be there as well.
@@ -244,7 +244,7 @@ def _find_free_places(draft: _Draft) -> None:
     known = {subject.kind, *(kind_of(one.address) for one in draft.found.deciding)}
     for block in draft.blocks:
         bare = f"{block.kind}.{block.name}"
-        if block.kind in known or bare not in taken or not block.refers(subject.kind, subject.name):
+        if block.kind in known or bare not in taken or (block.name != subject.name and not block.refers(subject.kind, subject.name)):
             continue
         if block.kind not in draft.found.absent and any(f"{bare}{key}" in taken for key in draft.keys):
             draft.there.add(block.kind)

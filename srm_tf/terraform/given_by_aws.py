@@ -28,7 +28,9 @@ _BUCKETS: Final = frozenset((("aws_s3_bucket", "bucket"), ("aws_s3_bucket", "id"
 _IN_BUCKETS: Final = regex(r"[a-z0-9.-]*")
 _READ = regex(r"(?:^|\.)(\w+)\.[\w-]+(?:\[[^]]*\])?\.(\w+)$")  # the type and the attribute, at the end of an address
 # The OpenSSH form is empty where OpenSSH has none, as of keys on P-224: https://registry.terraform.io/providers/hashicorp/tls/latest/docs
-_NEVER_BLANK: Final = frozenset(one for one in FILLED if not one[1].endswith("_openssh"))
+# Who calls always has an account: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+_CALLER: Final = frozenset(("aws_caller_identity", name) for name in ("account_id", "user_id"))
+_NEVER_BLANK: Final = _CALLER | {one for one in FILLED if not one[1].endswith("_openssh")}
 
 
 def attribute_of(value: Val) -> str:

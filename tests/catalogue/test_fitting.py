@@ -138,6 +138,9 @@ def test_where_something_of_another_type_decides_its_text_is_shown_once_for_each
     found = Found("aws_security_group", ("aws_security_group.web",), rules)
     assert fitting(fix, found, schema()) == f"{RULE.replace('app', 'ssh')}\n\n{RULE.replace('app', 'rdp')}"
     assert fitting(fix, Found("aws_security_group", ("aws_security_group.web",)), schema()) == GROUP.replace("app", "web")
+    own = Clue("aws_security_group.web", "ingress[0].cidr_blocks")
+    of_either = Found("aws_security_group", ("aws_security_group.web",), (own, rules[1]), written=True)
+    assert fitting(fix, of_either, schema()) == f"{GROUP.replace('app', 'web')}\n\n{RULE.replace('app', 'rdp')}"
     both = f"{GROUP}\n\n{RULE}"  # says what to do about either
     of_both = Fix((both, RULE), ("aws_security_group", "aws_security_group_rule"))
     assert fitting(of_both, Found("aws_security_group", ("aws_security_group.web",), rules[:1]), schema()).startswith(
@@ -166,6 +169,26 @@ UNSET = Clue("aws_kms_key.k", "policy", valued=False)
 def test_of_several_texts_for_one_type_the_one_that_has_what_decides(clues: tuple[Clue, ...], text: str) -> None:
     fix = Fix((OWN, BESIDE, FORCED), ("aws_kms_key",))
     assert fitting(fix, Found("aws_kms_key", ("aws_kms_key.k",), clues), schema()) == text
+
+
+SIGNS = 'resource "aws_route53_hosted_zone_dnssec" "main" {\n  signing_status = "SIGNING"\n}'
+JOINED = "  hosted_zone_id = aws_route53_key_signing_key.main.hosted_zone_id\n"
+SIGNED = f"""resource "aws_route53_key_signing_key" "main" {{
+  hosted_zone_id = aws_route53_zone.main.id
+}}
+
+{SIGNS.replace("  signing", f"{JOINED}  signing")}"""
+
+
+@pytest.mark.parametrize("kind", ["aws_route53_zone", "region"])
+def test_where_a_text_changes_nothing_but_what_decides_it_is_shown_alone(kind: str) -> None:
+    fix = Fix((SIGNS, SIGNED), ("aws_route53_hosted_zone_dnssec", "aws_route53_key_signing_key", "aws_route53_zone"))
+    clue = Clue('aws_route53_hosted_zone_dnssec.this["b"]', "signing_status")
+    address = f'{kind}.this["b"]' if kind != "region" else "account_region"
+    found = Found(kind, (address,), (clue,), written=True)
+    assert fitting(fix, found, schema()) == SIGNS.replace("main", "this")
+    lacking = Found("aws_route53_zone", ('aws_route53_zone.this["b"]',), (Clue('aws_route53_zone.this["b"]'),))
+    assert fitting(fix, lacking, schema()).startswith('resource "aws_route53_key_signing_key" "this"')
 
 
 def test_a_text_that_has_what_is_asked_inside_of_a_block_is_taken() -> None:

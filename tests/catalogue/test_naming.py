@@ -271,6 +271,16 @@ def test_what_is_added_for_it_is_not_called_what_something_else_is() -> None:
     assert '"aws_kms_key" "data"' in text  # which is for all alike
 
 
+def test_what_goes_with_what_is_added_is_not_called_what_something_else_is_either() -> None:
+    fix = (
+        'resource "aws_route53_key_signing_key" "main" {\n  hosted_zone_id = aws_route53_zone.main.id\n}\n\n'
+        'resource "aws_route53_hosted_zone_dnssec" "main" {\n  hosted_zone_id = aws_route53_key_signing_key.main.hosted_zone_id\n}'
+    )
+    taken = frozenset({"aws_route53_hosted_zone_dnssec.this", 'aws_route53_hosted_zone_dnssec.this["a"]'})
+    text = named_after(fix, Found("aws_route53_zone", ('aws_route53_zone.this["b"]',), taken=taken))
+    assert '"aws_route53_hosted_zone_dnssec" "this_added" {\n  hosted_zone_id = aws_route53_key_signing_key.this.hosted' in text
+
+
 @pytest.mark.parametrize(("keys", "each"), [(('["a"]', '["b"]'), "[each.key]"), (("[1]",), "[count.index]"), (("",), "")])
 def test_what_has_its_name_and_key_is_changed_where_it_stands(keys: tuple[str, ...], each: str) -> None:
     taken = frozenset({"aws_s3_bucket_versioning.logs", *(f"aws_s3_bucket_versioning.logs{key}" for key in keys)})

@@ -23,6 +23,7 @@ resource "random_password" "few" {
   length = 32
 }
 resource "tls_private_key" "k" { algorithm = "ECDSA" }
+data "aws_caller_identity" "c" {}
 data "aws_lambda_invocation" "l" {
   function_name = "f"
   input         = "{}"
@@ -49,6 +50,7 @@ resource "aws_sqs_queue" "q" {
         ('tls_private_key.k.private_key_pem == ""', False),
         ('tls_private_key.k.private_key_openssh == ""', None),  # OpenSSH has none of keys on P-224
         ('data.aws_lambda_invocation.l.result == ""', None),
+        ('data.aws_caller_identity.c.account_id == ""', False),
     ],
 )
 def test_what_is_never_empty(expression: str, expected: bool | None) -> None:
