@@ -101,7 +101,7 @@ _ROWS: Final = (
     (("psk",), r":\s*PSK\s+[\"'](?P<value>[^\"'\n]+)[\"']"),
     (("password",), r"\bPASSWORD\s+'(?P<value>[^'\n]+)'"),
     (("--stdin",), rf"\becho\s+{WORD}[\"']?\s*\|\s*(?:sudo\s+)?passwd\s+(?:[\w.-]+\s+)?--stdin\b"),
-    (("chpasswd",), rf"{_PRINTS}(?P<q>[\"'])[\w.-]+:(?P<value>[^\s\"'\\]+)(?:\\n)?(?P=q){_READ}"),
+    (("chpasswd",), rf"{_PRINTS}(?P<q>[\"'])[\w.-]+:(?P<value>[^\s\"'\\]+)(?:\\n[^\"'\n]*)?(?P=q){_READ}"),
     (("chpasswd",), rf"{_PRINTS}[\w.-]+:(?P<value>[^\s\"'|;&\\]+){_READ}"),
     (
         ("pass", "secret", "token", ".netrc", ".my.cnf", ".erlang.cookie", "id_", ".psk"),

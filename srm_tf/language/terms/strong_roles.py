@@ -21,6 +21,7 @@ from srm_tf.language.surroundings import account_number
 from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.arns import everything, wide
 from srm_tf.language.terms.attached import named, of_groups, policies_of
+from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.documents import documents
 from srm_tf.language.terms.forms import RESOURCE, form
 from srm_tf.language.terms.globs import PatternSet, sure
@@ -61,7 +62,8 @@ _RUNS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     ),
 }
 _NAMED_FOR: Final = frozenset({PASSING, *(action for *_, actions in _RUNS.values() for action in actions)})
-_PUTS: Final = ("iam:putrolepolicy",)  # one of the actions of all of IAM
+_WRITERS: Final = (ALL_OF_IAM, ADMINISTRATOR)  # policies of AWS's, of which a boundary may leave what is enough
+_PUTS: Final = ("iam:putrolepolicy",)  # one of the actions that both have
 _IS_ONE, _BECOMES_ONE = "an administrator", "can make itself an administrator"
 _OPEN_END: Final = regex(rf"[*?{GAP}]")
 
@@ -218,7 +220,7 @@ def _writes_rights(identity: Resource, context: Context) -> Match:
     held, bounds, holder = _policies(identity, context), bounds_of(identity, context), Holder(own_of(identity, context), identity)
     limits = [one for several in bounds.any_of if several is not None for one in several]
     found = [(row, escalates(row, held, holder)) for row in told_rows(held, limits) if len(row) == 1 and row[0].startswith("iam:")]
-    by_aws = some(named(one, ALL_OF_IAM) for one in held)
+    by_aws = some(named(one, each) for one in held for each in _WRITERS)
     if not by_aws.no:
         found.append((_PUTS, every([by_aws, opposite(some(map(_takes_iam, held)))])))
     return some(within_bounds(row, leads, bounds, holder, held) for row, leads in found)

@@ -47,6 +47,7 @@ def environment(variables: dict[str, Any], *others: Resource) -> Judgement:
         "echo 'root:hunter2' | chpasswd",
         'echo "root:Tr0ub4dor&3" | chpasswd',
         "echo root:hunter2 | sudo chpasswd",
+        'echo -e "root:Tr0ub4dor\\nubuntu:Tr0ub4dor" | chpasswd',
         'echo "hunter2" | sudo tee /var/lib/rabbitmq/.erlang.cookie',
         "echo -n hunter2 > ~/.vault_pass",
         "printf 'hunter2' >> $HOME/db_password.txt",

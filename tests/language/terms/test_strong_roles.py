@@ -131,6 +131,12 @@ def test_whoever_makes_himself_an_administrator_gets_nothing_more_by_it() -> Non
     assert (answer.verdict, "aws_iam_role.admin" in answer.because) == (M, False)
 
 
+@pytest.mark.parametrize(("left", "verdict"), [(["iam:*", "s3:*"], M), (["s3:*"], S), (["iam:Get*"], S)])
+def test_an_administrator_whose_boundary_leaves_iam_takes_that_away(left: list[str], verdict: Verdict) -> None:
+    boundary = resource("aws_iam_policy.b", policy=policy(give(left)))
+    assert verdict_of(PASSES, CALLS, role=strong(permissions_boundary=ref("aws_iam_policy.b.arn")), beside=(boundary,)) == verdict
+
+
 def test_an_administrator_within_a_boundary_is_none() -> None:
     boundary = resource("aws_iam_policy.b", policy=policy(PASSES, give("lambda:*")))
     arns = [ADMINISTRATOR, ref("aws_iam_policy.p.arn")]
