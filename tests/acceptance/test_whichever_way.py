@@ -434,7 +434,7 @@ resource "aws_s3_bucket" "b" {
   bucket = "uploads"
 }
 resource "aws_s3_bucket_lifecycle_configuration" "b" {
-  bucket = aws_s3_bucket.b.id
+  bucket = %s
   dynamic "rule" {
     for_each = merge({ abort = %s }, var.env == "prod" ? {} : { more = 30 })
     content {
@@ -451,9 +451,12 @@ resource "aws_s3_bucket_lifecycle_configuration" "b" {
 
 
 @pytest.mark.parametrize(("days", "wanted"), [("7", "satisfied"), ("null", "unknown")])
-@pytest.mark.parametrize("address", ["aws_s3_bucket.b", "aws_s3_bucket_lifecycle_configuration.b"])
-def test_a_condition_decides_how_many_blocks_there_are(scan: Scan, days: str, wanted: str, address: str) -> None:
-    verdict, because = _judged(scan, RULES % days, address, "s3/buckets-abort-incomplete-uploads")
+@pytest.mark.parametrize(
+    ("bucket", "address"),
+    [("aws_s3_bucket.b.id", "aws_s3_bucket.b"), ('"elsewhere"', "aws_s3_bucket_lifecycle_configuration.b")],
+)
+def test_a_condition_decides_how_many_blocks_there_are(scan: Scan, days: str, wanted: str, bucket: str, address: str) -> None:
+    verdict, because = _judged(scan, RULES % (bucket, days), address, "s3/buckets-abort-incomplete-uploads")
     assert verdict == wanted, because
 
 

@@ -27,7 +27,7 @@ from srm_tf.language.terms.forms import RESOURCE, form
 from srm_tf.language.terms.globs import PatternSet, sure
 from srm_tf.language.terms.leading import Holder, escalates, within_bounds
 from srm_tf.language.terms.limits import PERMISSION_SET, bounds_of
-from srm_tf.language.terms.match import YES, Match, every, joined_with, lives, maybe, opposite, some
+from srm_tf.language.terms.match import NO, YES, Match, every, joined_with, lives, maybe, opposite, some
 from srm_tf.language.terms.oneself import called
 from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.passing import PASSING
@@ -183,12 +183,17 @@ def _running(roles: Mapping[str, Strong], context: Context) -> Iterator[Strong]:
         for thing in context.graph.of_type(type_):
             joined = joined_with(context.links.parents(thing, thing.get(by), by, (ROLE,)))
             ones = [(roles[role.address], how) for role, how in joined if role.address in roles]
-            held = every([lives(thing), some(every([how, one.held]) for one, how in ones)])
+            held = every([lives(thing), some([*(every([how, one.held]) for one, how in ones), _may_be_any(thing.get(by))])])
             if not held.no:
                 name = next((value for key in ("name", "function_name") if not (value := thing.get(key)).is_null), ABSENT)
                 so = ends.format(MADE_UP if name.is_null else form(name))
                 shown = f"which runs as {_IS_ONE}" if any(one.shown == _IS_ONE for one, _ in ones) else f"whose role {_BECOMES_ONE}"
                 yield Strong(thing, held, shown, so, actions, made_of(so, name))
+
+
+def _may_be_any(role: Value) -> Match:
+    """Whether a role that nothing is known of may be one of these: a variable's, or that of a block that could not be read."""
+    return maybe(*role.origins) if role.is_unknown and all(one.target is None for one in role.references) else NO
 
 
 def _strong(role: Resource, held: Match, context: Context) -> StrongRole:
