@@ -24,6 +24,10 @@ class SrmError(Exception):
         self.hint = hint
         super().__init__(str(self))
 
+    def __reduce__(self) -> tuple[type[SrmError], tuple[object, ...]]:
+        """For what travels between processes: an exception is pickled as its message otherwise."""
+        return SrmError, (self.where, self.what, self.hint)
+
     @property
     def line(self) -> int:
         """The line of the file where it stands, from 1; 0 where it is none of a file's."""

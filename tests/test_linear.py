@@ -1221,6 +1221,21 @@ def test_what_cannot_be_read_as_a_text_may_call_anything(tmp_path: Path) -> None
     assert may_call(tmp_path)
 
 
+def test_what_does_not_parse_is_read_once(tmp_path: Path) -> None:
+    """Its errors are told where it is asked for: they are kept from when many files were read together."""
+    for number in range(3):
+        (tmp_path / f"{number}.tf").write_text('resource "aws_sqs_queue" "q" { name = = 3 }\n', encoding="utf-8")
+
+    def judge(moment: float) -> list[str]:
+        named = Named((str(tmp_path),))
+        _, wrong, _ = judged(named, facts().schema, lambda world: run((world,), facts(), Choice("all")), workers=2, moment=moment)
+        return [str(one) for one in wrong]
+
+    assert calls(lambda: judge(60), "parse_file") == 3
+    assert judge(0) == judge(60)  # by processes, and by this one alone
+    assert len(judge(0)) == 3
+
+
 def test_blocks_without_labels_are_told_together(tmp_path: Path) -> None:
     """Thousands of them, in a file that was made by a program."""
 

@@ -44,6 +44,7 @@ from srm_tf.terraform.given import (
     workspace,
 )
 from srm_tf.terraform.installed import data_folder, globs_of_data
+from srm_tf.terraform.recovery import Unparsed
 from srm_tf.terraform.roots import concerned, label
 from srm_tf.terraform.tree import ENDINGS, Tree, has_configuration, with_called
 from srm_tf.terraform.wrappers import elsewhere
@@ -319,24 +320,34 @@ class _Read:
         self._workers = workers
         self._moment = moment
         self._files: dict[Path, File] = {}
+        self._unparsed: dict[tuple[Path, str], Unparsed] = {}
 
     def file(self, path: Path, name: str) -> File:
         """A parsed file. Raises SrmError."""
         found = self._files.get(path)
+        if (path, name) in self._unparsed:
+            raise self._unparsed[path, name]
         return found if found is not None else _parse(content(path, name), name)
 
     def ahead(self, paths: Iterable[Path]) -> None:
         """Parse together what is not kept from an earlier run. What is wrong with a file is told when it is asked for."""
-        new = [path for path in dict.fromkeys(paths) if path not in self._files]
-        known = {path: _attempted(path, cache.kept) for path in new}
+        new = [path for path in dict.fromkeys(paths) if path not in self._files and (path, label(path)) not in self._unparsed]
+        known: dict[Path, File | Unparsed | None] = {path: _attempted(path, cache.kept) for path in new}
         todo = [path for path in new if known[path] is None]
         known.update(zip(todo, spread(lambda path: _attempted(path, _parse), todo, self._workers, self._moment), strict=True))
-        self._files.update((path, file) for path, file in known.items() if file is not None)
+        for path, found in known.items():
+            if isinstance(found, Unparsed):
+                self._unparsed[path, label(path)] = found
+            elif found is not None:
+                self._files[path] = found
 
 
-def _attempted(path: Path, read: Callable[[bytes, str], File | None]) -> File | None:
+def _attempted(path: Path, read: Callable[[bytes, str], File | None]) -> File | Unparsed | None:
+    name = label(path)
     try:
-        return read(content(path, path.name), path.name)
+        return read(content(path, name), name)
+    except Unparsed as error:
+        return error
     except SrmError:
         return None
 

@@ -12,6 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from srm_tf.language.absent import named
+from srm_tf.language.addresses import MODULES
 from srm_tf.language.beginnings import begins_otherwise
 from srm_tf.language.syntax import Clause, Literal
 from srm_tf.model.value import GAP, OFF, ON, Certainty, Scalar, Unknown, Value, as_number, as_text
@@ -25,6 +26,11 @@ _NUMERIC = frozenset("0123456789+-.")
 # Words that stand for everybody where an ARN may stand as well; the second is Lake Formation's
 # (https://docs.aws.amazon.com/lake-formation/latest/dg/upgrade-glue-lake-formation.html).
 _EVERYBODY = (("*",), ("IAM_ALLOWED_PRINCIPALS",))
+# What holds the number of an account: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
+_ACCOUNT = regex(
+    rf"{MODULES}(data\.aws_caller_identity\..+\.(account_)?id|aws_organizations_account\..+\.id|data\.aws_organizations_organization\..+accounts\.id)"
+)
+_DIGITS = re.compile(r"[0-9]{12}")
 WHOLE = frozenset({"has at least", "has at most", "contains"})  # these take a list as it is
 PRESENCE = frozenset({"is set", "is not set", "has at least", "has at most"})  # these have their own answer to absence
 
@@ -95,7 +101,9 @@ def _texts(literal: Scalar) -> Iterable[str]:
 
 
 def _fits(value: Unknown, text: str) -> bool:
-    """Whether a number within bounds may be this one."""
+    """Whether a number within bounds may be this one; of an account, whether it is a number at all."""
+    if value.shape == GAP and all(map(_ACCOUNT.fullmatch, value.depends_on or ("",))):
+        return _DIGITS.fullmatch(text) is not None
     number = as_number(text)
     return number is None or _within(value, number, number) is not False
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from srm_tf.model.partitions import PARTITIONS, partition_of
-from srm_tf.model.value import GAP
+from srm_tf.model.value import GAP, Reference
 from srm_tf.terraform import cty, functions
 from srm_tf.terraform.bodies import Blocks
 from srm_tf.terraform.convert import convert
-from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.cty import EvalError, Marks, Val
 from srm_tf.terraform.filled import FILLED, FOUND
 from srm_tf.terraform.policy_text import rendered
 from srm_tf.terraform.set_values import a_set
@@ -69,6 +69,8 @@ _KEYS = {
     "aws_subnet_ids": {"ids": "set"},
     "aws_subnets": {"ids": "list"},
 }
+# https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/organizations_organization
+_ACCOUNTS = {("aws_organizations_organization", name) for name in ("accounts", "non_master_accounts")}
 _READ_BY = {"content": "file", "content_base64": "filebase64"}  # of a local file, by the function that reads the same
 # What the provider never fills in:
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
@@ -167,7 +169,7 @@ def _terraform_data(instance: ResourceInstance, name: str) -> Val:
 
 
 def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | None:
-    if (found := _of_region(instance, name, provider)) is not None:
+    if (found := _of_region(instance, name, provider) or _accounts(instance, name)) is not None:
         return found
     if instance.id.type == "aws_caller_identity" and name in SURROUNDINGS["aws_caller_identity"]:
         return _later(f"{instance.address}.{name}", _READ)
@@ -185,6 +187,20 @@ def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | No
     if instance.id.type == "template_file" and name == "rendered" and not instance.waits:
         return _template_file(instance)
     return None if instance.known_type else _looked_up(instance, name)
+
+
+def _accounts(instance: ResourceInstance, name: str) -> Val | None:
+    """The accounts of an organization, perhaps none; of each a look-up tells its number, its ARN and its name."""
+    if (instance.id.type, name) not in _ACCOUNTS:
+        return None
+    text = f"{instance.address}.{name}"
+
+    def part(attribute: str) -> Val:
+        read = f"{text}.{attribute}"
+        return cty.mark(_later(read, _READ), Marks(references=(Reference(read, instance.address, name),)))
+
+    account = cty.Blank(not_null=True, why=(text,), there=True, reads=part)
+    return Val(ANY, cty.Blank(not_null=True, why=(f"{text}, {_READ}",), each=Val(ANY, account)))
 
 
 def _looked_up(instance: ResourceInstance, name: str) -> Val:

@@ -50,6 +50,10 @@ class Unparsed(SrmError):  # noqa: N818 — as SrmError, whose names say what is
     def __str__(self) -> str:
         return "\n\n".join(str(error) for error in self.errors)
 
+    def __reduce__(self) -> tuple[type[Unparsed], tuple[object, ...]]:
+        """For the processes that parse files together: an exception is pickled as its message otherwise."""
+        return Unparsed, (self.errors, self.rest, self.lost)
+
 
 def lost(text: str, rest: File | None) -> dict[Head, int]:
     """The blocks whose first lines are in the text, and that are not in what is left of it."""

@@ -163,6 +163,9 @@ KNOWN: dict[str, dict[str, Data]] = {
     },
     "aws_elb_service_account": {"id": "127311923021", "arn": "arn:aws:iam::127311923021:root"},
     "aws_canonical_user_id": {"id": "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"},
-    "aws_organizations_organization": {"id": "o-a1b2c3d4e5", "master_account_id": "{account}"},
+    "aws_organizations_organization": {
+        "id": "o-a1b2c3d4e5", "master_account_id": "{account}", "accounts": [{"id": "111122223333", "name": "main", "status": "ACTIVE"}],
+    },
+    "aws_ip_ranges": {"cidr_blocks": ["13.32.0.0/15"], "ipv6_cidr_blocks": ["2600:9000::/28"]},
 }  # fmt: skip
 KNOWN_SENSITIVE = {("aws_ssm_parameter", "value"), ("aws_secretsmanager_secret_version", "secret_string")}

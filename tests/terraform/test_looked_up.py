@@ -76,6 +76,26 @@ resource "aws_efs_file_system" "home" {{
     assert graph.of_type("aws_efs_file_system")[0].get("availability_zone_name").unknown.not_null
 
 
+@pytest.mark.parametrize(
+    "read",
+    [
+        "data.aws_organizations_organization.ours.accounts[*].id",
+        "[for one in data.aws_organizations_organization.ours.non_master_accounts : one.id]",
+    ],
+)
+def test_each_account_that_is_listed_has_a_number(read: str) -> None:
+    """Whether there is any, nobody knows: the whole list may be empty."""
+    graph = configured_graph(f"""
+data "aws_organizations_organization" "ours" {{}}
+resource "aws_db_snapshot" "s" {{ shared_accounts = {read} }}
+""")
+    (found,) = graph.by_address["aws_db_snapshot.s"].get("shared_accounts").items()
+    body = found.unknown.body
+    assert body is not None
+    assert body.unknown.not_null
+    assert [one.target for one in body.references] == ["data.aws_organizations_organization.ours"]
+
+
 @pytest.mark.parametrize("of", ["data.aws_kms_alias.mine.target_key_arn", "data.aws_kms_alias.mine.arn", "data.aws_kms_key.mine.id"])
 @pytest.mark.parametrize("blocks", ["{of}[*]", "{of} == null ? [] : [{of}]", "compact([{of}])"])
 def test_a_block_for_what_a_look_up_always_has_is_there(of: str, blocks: str) -> None:

@@ -678,3 +678,26 @@ def test_a_text_made_of_what_terraform_hands_on_holds_what_was_handed_to_it() ->
         report = run((World("plan.json", world),), facts(), Choice("all"))
         (found,) = (one for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code")
         assert (found.verdict.word, "terraform_data.d.output" in found.because) == ("misconfigured", True)
+
+
+@pytest.mark.parametrize(("bucket", "there"), [("aws_s3_bucket.logs.id", True), ('aws_s3_bucket.logs.id == "a" ? "" : "logs"', False)])
+def test_an_empty_text_in_the_place_of_what_is_there_comes_later(bucket: str, there: bool) -> None:
+    """So a plan shows the bucket of a load balancer as long as Terraform does not know whether it writes logs.
+
+    `DiffSuppressFunc` of `access_logs.bucket`: https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/elbv2/load_balancer.go
+    """
+    terraform = f"""
+resource "aws_s3_bucket" "logs" {{}}
+resource "aws_lb" "front" {{
+  access_logs {{
+    bucket  = {bucket}
+    enabled = aws_s3_bucket.logs.id != ""
+  }}
+}}
+"""
+    plan = plan_of(terraform)
+    (change,) = (one["change"] for one in plan["resource_changes"] if one["address"] == "aws_lb.front")
+    change["after"]["access_logs"], change["after_unknown"]["access_logs"] = [{"bucket": ""}], [{"enabled": True}]
+    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
+    (logs,) = beside(graph, terraform).by_address["aws_lb.front"].get("access_logs").items()
+    assert logs.get("bucket").is_unknown is there

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.match import NO, YES, Match, maybe
-from srm_tf.language.terms.ranges import is_much_of_the_world, leaves_much_of_the_world, length_of, parse
+from srm_tf.language.terms.ranges import WORLD_V4, is_much_of_the_world, leaves_much_of_the_world, length_of, parse
+from srm_tf.language.terms.sources import is_published, stand_ins
 from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
 
@@ -39,7 +40,7 @@ def narrow(text: str) -> bool:
 
 def narrow_by_length(value: Value) -> Match:
     """Whether a range of which the address is not known leaves the world out; its length may tell, where that is written."""
-    if _one_address(value):
+    if _one_address(value) or _looked_up(value):
         return YES
     shown, bits = f"{value.unknown.prefix} {value.unknown.suffix}", length_of(value.unknown.suffix)
     if bits is None:
@@ -49,6 +50,18 @@ def narrow_by_length(value: Value) -> Match:
         return YES
     wide = bits < _LOCAL_V6.prefixlen or (bits < _NARROWEST[4] and is_v4 and not is_v6)
     return NO if wide else maybe(*value.origins)
+
+
+def _looked_up(value: Value) -> bool:
+    """Whether a range, or a list of them, comes from look-ups that bring narrow ones alone; a plan hides what may stand beside them."""
+    return not value.unknown.hidden and all(narrow(str(one)) for one in stand_ins(value) or (WORLD_V4,))
+
+
+def beside_published(values: Texts) -> Texts:
+    """Ranges without those of a list that AWS publishes of its own, where all of them are narrow."""
+    hidden = values.hidden
+    told = hidden is not None and is_published(hidden) and _looked_up(hidden)
+    return replace(values, hidden=None) if told else values
 
 
 def _one_address(value: Value) -> bool:

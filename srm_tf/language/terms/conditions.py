@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from msgspec.structs import replace
 
 from srm_tf.language.addresses import MODULES
-from srm_tf.language.terms.caller_ranges import narrow, narrow_by_length, wide_together
+from srm_tf.language.terms.caller_ranges import beside_published, narrow, narrow_by_length, wide_together
 from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, FOR_ALL, FOR_ANY, LIMITING, ON_SWITCHES, by_word
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, split
 from srm_tf.language.terms.globs import Texts, contains, on_text, settle, sure
@@ -42,6 +42,7 @@ _OF_ACCOUNT: Final = r"caller_identity|\w+_service_account"  # data sources whos
 _NAMES_ONE: Final = regex(
     rf"^{MODULES}(aws_\w+\.(?!.*\.{_ANY_TEXT}$|[^.[]+(\[[^]]*\])?\.{_ANY_TEXT}\W)|data\.aws_(?!arn\.)\w+\.[^.]+.*\.((\w+_)?arn|(\w+_)?account_id|canonical_id|cloudfront_access_identity_path)$)"
     rf"|^{MODULES}data\.aws_(organizations_organization|vpc|vpc_endpoint|{_OF_ACCOUNT})\..+\.id$"
+    rf"|^{MODULES}data\.aws_organizations_organization\..+accounts\.(id|arn)$"
 )
 # The same without account ids, which may be followed by a wildcard.
 _ONE_ARN: Final = regex(rf"^{MODULES}(aws_\w+\.|data\.aws_(?!arn\.)\w+\..*\.(\w+_)?arn$)")
@@ -295,7 +296,8 @@ def _compares(condition: Condition, name: str, keys: Keys) -> Match:
             return sure(all(_exactly(text, check) for value in condition.values.items if (text := value.text()) is not None))
         if check is narrow and wide_together(condition.values):
             return NO
-        return condition.values.every(lambda value: _value_limits(value, check))
+        values = beside_published(condition.values) if check is narrow else condition.values
+        return values.every(lambda value: _value_limits(value, check))
 
     return settle(condition.key, on_text(by_key))
 

@@ -22,7 +22,8 @@ from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, awaiting, 
 from srm_tf.language.terms.oneself import Named, by_name, depends_on_holder
 from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
-from srm_tf.language.terms.strong_roles import Strong, strong_ones
+from srm_tf.language.terms.strong import Strong
+from srm_tf.language.terms.strong_roles import strong_ones
 from srm_tf.language.terms.unnamed import Names, is_of_many
 from srm_tf.language.terms.unseen import ADMINISTRATOR_ARN
 from srm_tf.language.terms.ways import ESCALATIONS, Row, told_rows

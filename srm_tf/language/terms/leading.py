@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.denials import Own
     from srm_tf.language.terms.documents import Condition, Statement
     from srm_tf.language.terms.limits import Bounds
-    from srm_tf.language.terms.strong_roles import Strong
+    from srm_tf.language.terms.strong import Strong
 
 # Done to oneself, these are enough, and to the policy that allows them: action → of what kind that is, as ARNs have it.
 _ON_ONESELF: Final = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +17,7 @@ from srm_tf.regex import regex
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Reference
 
 MANAGED_LIST: Final = "aws_ec2_managed_prefix_list"
 LISTS: Final = (MANAGED_LIST, "data.aws_ec2_managed_prefix_list", "data.aws_prefix_list")
@@ -133,8 +134,7 @@ def _unknown_cidrs(value: Value, family: Network, context: Context, at: str, *, 
     if unknown.body is not None:
         return cidrs(unknown.body, family, context, at).unsure(on)
     whole = unknown.origin.startswith(_ALL_CUT_OUT) or _SPLIT.fullmatch(unknown.origin) is not None
-    listed = whole or all(named(one.text)[0] == _PUBLISHED for one in value.references)
-    if many and not unknown.hidden and listed:
+    if many and not unknown.hidden and (whole or is_published(value)):
         stand_ins = _stand_ins(value, context)
         if stand_ins is not None:
             return Sources((), stand_ins, on)
@@ -148,6 +148,11 @@ def _unknown_cidrs(value: Value, family: Network, context: Context, at: str, *, 
         bits = _bits_below(unknown.origin)
         stand_ins = _stand_ins(value, context) or (_as_long(shown, f"/{bits}", family) if bits else None)
     return Sources((), (family,) if stand_ins is None else stand_ins, on)
+
+
+def is_published(value: Value) -> bool:
+    """Whether all that an unknown list refers to are ranges that AWS publishes."""
+    return all(named(one.text)[0] == _PUBLISHED for one in value.references)
 
 
 def _bits_below(made: str) -> int:
@@ -189,16 +194,26 @@ def _private(shown: str, length: int) -> Iterator[Network]:
 
 def _stand_ins(value: Value, context: Context) -> tuple[Network, ...] | None:
     """Ranges in place of an unknown one that comes from addresses, declared here or not; None where it may come from elsewhere."""
+    return stand_ins(value, lambda reference: _whose(reference, context))
+
+
+def _whose(reference: Reference, context: Context) -> tuple[str, str]:
+    target = context.graph.get(reference.target)
+    return named(reference.text) if target is None else (target.type, reference.attribute)
+
+
+def stand_ins(value: Value, whose: Callable[[Reference], tuple[str, str]] = lambda one: named(one.text)) -> tuple[Network, ...] | None:
+    """The same. `whose`: the type and the attribute that a reference leads to."""
     if value.unknown.made or value.unknown.shape.strip(GAP) or not _is_handed_on(value.unknown.origin):
         return None
     found: dict[Network, None] = {}
     for reference in value.references:
         if reference.certainty == Certainty.POSSIBLE and not value.unknown.hidden:
             return None  # made of it, and maybe something else
-        target = context.graph.get(reference.target)
-        if target is not None and target.type in _NEVER_A_RANGE:
+        kind, attribute = whose(reference)
+        if kind in _NEVER_A_RANGE:
             continue  # a plan lists the references of all attributes of a block together
-        stand_in = _STAND_INS.get((target.type, reference.attribute) if target is not None else named(reference.text))
+        stand_in = _STAND_INS.get((kind, attribute))
         if stand_in is None:
             return None
         found[stand_in] = None

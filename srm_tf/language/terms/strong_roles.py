@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import chain, islice, takewhile
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec.structs import replace
@@ -20,23 +19,24 @@ from msgspec.structs import replace
 from srm_tf.language.once import once
 from srm_tf.language.surroundings import account_number
 from srm_tf.language.terms.action_kinds import arns_about
-from srm_tf.language.terms.arns import everything, is_wide, wide
+from srm_tf.language.terms.arns import everything, wide
 from srm_tf.language.terms.attached import named, of_groups, policies_of
 from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.documents import documents
-from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, form, may_be
-from srm_tf.language.terms.globs import PatternSet, Texts, contains, one_of, overlap, settle, sure
+from srm_tf.language.terms.forms import RESOURCE, form
+from srm_tf.language.terms.globs import PatternSet, sure
 from srm_tf.language.terms.leading import Holder, escalates, within_bounds
 from srm_tf.language.terms.limits import PERMISSION_SET, bounds_of
-from srm_tf.language.terms.match import NO, YES, Match, agreed, every, joined_with, lives, maybe, opposite, some
+from srm_tf.language.terms.match import YES, Match, every, joined_with, lives, maybe, opposite, some
 from srm_tf.language.terms.oneself import called
 from srm_tf.language.terms.own_accounts import own_of
-from srm_tf.language.terms.passing import PASSING, passed_to
+from srm_tf.language.terms.passing import PASSING
 from srm_tf.language.terms.policies import ALL_OF_IAM, administering, is_administrator, leaves_administrators
+from srm_tf.language.terms.strong import MADE_UP, ROLE, Strong, StrongRole, made_of
 from srm_tf.language.terms.ways import reached, told_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import GAP, Certainty, Value
+from srm_tf.model.value import ABSENT, GAP
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -44,12 +44,8 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.attached import Held
     from srm_tf.language.terms.denials import Own
     from srm_tf.language.terms.documents import Document, Statement
-    from srm_tf.language.terms.principals import Principal
-    from srm_tf.language.terms.ways import Row
 
-_ROLE: Final = "aws_iam_role"
-_HOLDERS: Final = (_ROLE, "aws_iam_user", "aws_iam_group", PERMISSION_SET)
-_ARNS: Final = frozenset({"arn", "id"})  # what is named here by either has its ARN for an id, or a name or a number, which is none
+_HOLDERS: Final = (ROLE, "aws_iam_user", "aws_iam_group", PERMISSION_SET)
 # What runs with a role, whoever starts it: by which argument it has that, how its ARN ends, and what is done to it that runs one's own.
 _RUNS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "aws_lambda_function": ("role", "function:{}", ("lambda:updatefunctioncode", "lambda:updatefunctionconfiguration")),
@@ -69,113 +65,7 @@ _NAMED_FOR: Final = frozenset({PASSING, *(action for *_, actions in _RUNS.values
 _WRITERS: Final = (ALL_OF_IAM, ADMINISTRATOR)  # policies of AWS's, of which a boundary may leave what is enough
 _PUTS: Final = ("iam:putrolepolicy",)  # one of the actions that both have
 _IS_ONE, _BECOMES_ONE = "an administrator", "can make itself an administrator"
-_ASSUMES: Final = "sts:assumerole"
-# A cluster takes two roles, and so does a pipeline of Data Pipeline: by one alone nobody has either.
-# https://docs.aws.amazon.com/emr/latest/APIReference/API_RunJobFlow.html, https://docs.aws.amazon.com/datapipeline/latest/DeveloperGuide/dp-iam-roles.html
-_WITH_ANOTHER: Final = frozenset({"elasticmapreduce", "datapipeline"})
-_BY_PROFILE: Final = "ec2"  # an instance takes its role by a profile, which holds one
-# What says for which account a service comes: for the one that the role is in, as a rule.
-_FOR_ACCOUNT: Final = frozenset({"aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"})
 _OPEN_END: Final = regex(rf"[*?{GAP}]")
-# Behind the prefix, `terraform-` without one: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role#name_prefix
-# https://github.com/hashicorp/terraform-plugin-sdk/blob/main/helper/id/id.go has its length.
-_MADE_UP: Final = "?" * 26
-_EVERYTHING: Final = PatternSet(Texts((Value("*"),)), fold=False)
-_DOMAIN: Final = rf"(\.[a-z]{{2,4}}(-[a-z]+)+-\d+)?\.(amazonaws\.com(\.cn)?|{GAP})"
-
-
-class Strong(msgspec.Struct, frozen=True):
-    """What makes an administrator of somebody who may do something with it, as far as it surely does (`held`), and he is none.
-
-    `shown`: what it is called; `ends`: how its ARN ends, with `?` for each sign that is made up; `actions`: those it is named for.
-    """
-
-    thing: Resource
-    held: Match
-    shown: str
-    ends: str
-    actions: tuple[str, ...]
-
-    def taken_by(self, row: Row) -> Match:
-        """Whether a way begins with what it is named for, as far as it makes an administrator."""
-        return self.held if row[0] in self.actions else NO
-
-    def named_by(self, resources: PatternSet, own: Own) -> Match:
-        """Whether a statement speaks of it."""
-        services, kinds = frozenset({self.actions[0].partition(":")[0]}), arns_about(self.actions[0])
-
-        def is_told(value: Value) -> Match:
-            return some([is_wide(value, services, kinds), settle(value, partial(self._is_one, own=own))])
-
-        but_some = every([resources.others.present, opposite(resources.others.some(is_told))])
-        return some([resources.these.some(is_told), but_some])
-
-    def _is_one(self, value: Value, own: Own) -> Match:
-        shown, mine = form(value), [one for one in value.references if one.target == self.thing.address]
-        if shown.rstrip("*") == GAP:
-            exact = len(mine) == len(value.references) and all(one.attribute in _ARNS and one.certainty == Certainty.EXACT for one in mine)
-            return NO if not mine else YES if exact else maybe(*value.origins)
-        fields = shown.split(":", RESOURCE)
-        if len(fields) <= RESOURCE:
-            return self._may_begin(value, shown)
-        ends, folded = fields[RESOURCE], self.thing.type == _ROLE
-        if contains(ends.lower() if folded else ends, self.ends.lower() if folded else self.ends) and GAP not in ends:
-            return every([own(fields[ACCOUNT], value), self._is_in(fields[REGION])])
-        open_ = (GAP in f"{ends}{self.ends}" or _MADE_UP in self.ends) and overlap(ends.replace(GAP, "*"), self.ends.replace(GAP, "*"))
-        return maybe(*(value.origins or (f"{self.thing.address}.name",))) if open_ else NO
-
-    def _may_begin(self, value: Value, shown: str) -> Match:
-        """Whether what is put before the rest of a text may be the beginning of its ARN."""
-        told = not shown.startswith(GAP) or any(one.target is not None for one in value.references)
-        arn = f"arn:aws:{self.actions[0].partition(':')[0]}:*:*:{self.ends}"
-        return maybe(*value.origins) if not told and overlap(shown.replace(GAP, "*"), arn) else NO
-
-    def _is_in(self, region: str) -> Match:
-        """Whether it is where an ARN says; one that is put together is about what is here."""
-        if region.strip("*") == "" or GAP in region:
-            return YES
-        return sure(contains(region, self.thing.region)) if self.thing.region else maybe(f"the region of {self.thing.address}")
-
-    def denied_by(self, document: Document, own: Own) -> Document:
-        """A document whose Denies speak of all there is where they speak of this role, and are left out where they do not."""
-        key = ("denied", self.thing.address, own)
-        if key not in document.found:
-            document.found[key] = replace(document, statements=tuple(self._told_of(document, own)))
-        return cast("Document", document.found[key])
-
-    def _told_of(self, document: Document, own: Own) -> Iterator[Statement]:
-        for one in document.statements:
-            about = NO if one.denies.no else self.named_by(one.resources, own)
-            if one.denies.no:
-                yield one
-            elif not about.no:
-                yield replace(one, resources=_EVERYTHING, certain=every([one.certain, about]))
-
-
-class StrongRole(Strong, frozen=True):
-    """A role that is an administrator, for whoever may pass it.
-
-    `by_profile`: whether an instance profile holds it; `trust`: the readings of its trust policy.
-    """
-
-    by_profile: Match
-    trust: tuple[Document, ...]
-
-    def taken_by(self, row: Row) -> Match:
-        """Whether the service that a way passes roles to may take this one."""
-        taking = row[1] if row[0] == PASSING and len(row) > 1 else ""
-        if not taking or taking.partition(":")[0] in _WITH_ANOTHER:
-            return NO
-        services = passed_to(taking)
-        told = [self._trusted(one) if one != _BY_PROFILE else every([self._trusted(one), self.by_profile]) for one in services]
-        return every([self.held, some(told)])
-
-    def _trusted(self, service: str) -> Match:
-        def lets(document: Document) -> Match:
-            found = some([*(_lets(one, service) for one in document.allowing), document.rest])
-            return every([found, maybe(f"{self.thing.address}.assume_role_policy")]) if document.denying else found
-
-        return agreed(map(lets, self.trust), (f"{self.thing.address}.assume_role_policy",))
 
 
 def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Context) -> list[Strong]:
@@ -253,7 +143,7 @@ class _Names(msgspec.Struct, frozen=True):
 def _by_name(context: Context) -> _Names:
     found: tuple[list[tuple[str, str]], list[str]] = [], []
     for address, one in _strong_ones(context).items():
-        if GAP in one.ends or _MADE_UP in one.ends:
+        if GAP in one.ends or MADE_UP in one.ends:
             found[1].append(address)
         else:
             found[0].append((one.ends.lower(), address))
@@ -265,7 +155,7 @@ def _named(role: Resource) -> str:
     name, prefix, path = role.get("name"), role.get("name_prefix"), role.get("path")
     if not name.is_null and (name.written or name.text() is not None):
         return called(role)
-    return f"{'' if path.is_null else form(path)}{'terraform-' if prefix.is_null else form(prefix)}{_MADE_UP}".removeprefix("/")
+    return f"{'' if path.is_null else form(path)}{'terraform-' if prefix.is_null else form(prefix)}{MADE_UP}".removeprefix("/")
 
 
 def _in_account(one: Resource, subject: Resource, context: Context) -> Match:
@@ -281,7 +171,7 @@ def _in_account(one: Resource, subject: Resource, context: Context) -> Match:
 @once
 def _strong_ones(context: Context) -> Mapping[str, Strong]:
     """The roles that surely or perhaps are administrators, or make themselves one, and what runs with one of them."""
-    found = ((role, every([lives(role), _is_strong(role, context)])) for role in context.graph.of_type(_ROLE))
+    found = ((role, every([lives(role), _is_strong(role, context)])) for role in context.graph.of_type(ROLE))
     roles = {role.address: _strong(role, held, context) for role, held in found if not held.no}
     running = _running(roles, context) if roles else ()
     return {**roles, **{one.thing.address: one for one in running}}
@@ -291,21 +181,22 @@ def _running(roles: Mapping[str, Strong], context: Context) -> Iterator[Strong]:
     """What stands here and runs with one of these roles."""
     for type_, (by, ends, actions) in _RUNS.items():
         for thing in context.graph.of_type(type_):
-            joined = joined_with(context.links.parents(thing, thing.get(by), by, (_ROLE,)))
+            joined = joined_with(context.links.parents(thing, thing.get(by), by, (ROLE,)))
             ones = [(roles[role.address], how) for role, how in joined if role.address in roles]
             held = every([lives(thing), some(every([how, one.held]) for one, how in ones)])
             if not held.no:
-                name = next((value for key in ("name", "function_name") if not (value := thing.get(key)).is_null), None)
+                name = next((value for key in ("name", "function_name") if not (value := thing.get(key)).is_null), ABSENT)
+                so = ends.format(MADE_UP if name.is_null else form(name))
                 shown = f"which runs as {_IS_ONE}" if any(one.shown == _IS_ONE for one, _ in ones) else f"whose role {_BECOMES_ONE}"
-                yield Strong(thing, held, shown, ends.format(_MADE_UP if name is None else form(name)), actions)
+                yield Strong(thing, held, shown, so, actions, made_of(so, name))
 
 
 def _strong(role: Resource, held: Match, context: Context) -> StrongRole:
     profiles = context.links.children(role, ("aws_iam_instance_profile",), "role")
     by_profile = some([*(how for _, how in joined_with(profiles)), *(maybe(*one.names) for one in profiles.doubts if one.resource is None)])
     trust = documents(role.get("assume_role_policy"), context.graph, f"{role.address}.assume_role_policy")
-    shown = _IS_ONE if _administers(role, context).yes else f"which {_BECOMES_ONE}"
-    return StrongRole(role, held, shown, f"role/{_named(role)}", (PASSING,), by_profile, trust)
+    shown, ends = _IS_ONE if _administers(role, context).yes else f"which {_BECOMES_ONE}", f"role/{_named(role)}"
+    return StrongRole(role, held, shown, ends, (PASSING,), made_of(ends, role.get("name")), by_profile=by_profile, trust=trust)
 
 
 @once
@@ -366,21 +257,3 @@ def _by_place(context: Context) -> dict[str, list[tuple[Resource, Match]]]:
                 address = policy.place.rpartition(" → ")[2].rpartition(".")[0]
                 found.setdefault(address, []).append((identity, policy.held))
     return found
-
-
-def _lets(statement: Statement, service: str) -> Match:
-    """Whether a statement of a trust policy lets a service assume the role for the account that it is in."""
-    others = [one for one in statement.conditions if not settle(one.key, one_of(_FOR_ACCOUNT)).yes]
-    limited = some([statement.other_conditions, maybe(f"the condition of {statement.place}") if others else NO])
-    named = statement.principals.some(lambda one: _is_service(one, service))
-    return every([statement.certain, statement.allows, statement.actions.reaches(_ASSUMES), named, opposite(limited)])
-
-
-def _is_service(principal: Principal, service: str) -> Match:
-    def test(name: Value) -> Match:
-        shown = form(name).lower()
-        if regex(rf"{service}{_DOMAIN}").fullmatch(shown):
-            return YES
-        return maybe(*name.origins) if GAP in shown and may_be(shown, f"{service}.amazonaws.com") else NO
-
-    return every([settle(principal.kind, one_of({"service"})), settle(principal.name, test)])

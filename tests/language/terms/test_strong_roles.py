@@ -224,6 +224,34 @@ def test_a_text_of_which_the_beginning_is_not_known(named: Value, verdict: Verdi
     assert verdict_of(give("iam:PassRole", named), CALLS) == verdict
 
 
+def made(shape: str, *references: Reference) -> Value:
+    """A text with a gap for each thing that it refers to."""
+    return Value(Unknown("x", tuple(one.text for one in references), shape=shape), written=True, references=references)
+
+
+HERE_IS = Reference("data.aws_caller_identity.me.account_id", "data.aws_caller_identity.me", "account_id")
+
+
+@pytest.mark.parametrize(
+    ("ends", "by", "verdict"),
+    [
+        ("-adm", Reference("var.p"), M),
+        ("-adm", Reference("var.other"), U),
+        ("-reader", Reference("var.p"), S),
+        ("-*", Reference("var.p"), M),
+        ("-a*", Reference("var.p"), M),
+        ("-r*", Reference("var.p"), S),
+        ("*", Reference("var.p"), M),
+        ("-adm", Reference("aws_iam_role.admin.name", "aws_iam_role.admin", "name"), M),
+        ("-adm", Reference("aws_iam_role.other.name", "aws_iam_role.other", "name"), U),
+    ],
+)
+def test_a_name_that_is_not_known_is_told_by_what_it_is_made_of(ends: str, by: Reference, verdict: Verdict) -> None:
+    role = strong(name=made(f"{GAP}-adm", Reference("var.p")))
+    named = made(f"arn:aws:iam::{GAP}:role/{GAP}{ends}", HERE_IS, by)
+    assert verdict_of(give("iam:PassRole", named), CALLS, role=role) == verdict
+
+
 def test_a_function_is_told() -> None:
     answer = say(PHRASE, resource("aws_iam_policy.p", policy=policy(give(CODE, FUNCTION))), strong(), ME, function())
     assert "lambda:UpdateFunctionCode of aws_lambda_function.f, which runs as an administrator, which leads" in answer.because

@@ -38,30 +38,30 @@ locals {
 module "main" {
   source = "./modules/region"
 
-  name       = "${local.name}-main"
-  cidr       = var.regions.main.cidr
-  zones      = ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
-  flow_log   = var.regions.main.flow_log
-  tls_policy = var.regions.main.tls_policy
-  logs       = aws_s3_bucket.logs.id
-  tokens     = "required"
-  services   = var.services
-  redirect   = true
+  name        = "${local.name}-main"
+  cidr        = var.regions.main.cidr
+  zones       = ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
+  flow_log    = var.regions.main.flow_log
+  tls_policy  = var.regions.main.tls_policy
+  logs        = aws_s3_bucket.logs.id
+  tokens      = "required"
+  services    = var.services
+  redirect    = true
   certificate = aws_acm_certificate.main["tv"].arn
-  key        = aws_kms_key.main.arn
+  key         = aws_kms_key.main.arn
 }
 
 module "standby" {
   source    = "./modules/region"
   providers = { aws = aws.west }
 
-  name       = "${local.name}-standby"
-  cidr       = var.regions.standby.cidr
-  zones      = ["eu-west-2a", "eu-west-2b"]
-  flow_log   = var.regions.standby.flow_log
-  tls_policy = var.regions.standby.tls_policy
-  services   = { for name, service in var.services : name => service if service.spare }
-  redirect   = var.regions.standby.redirect
+  name        = "${local.name}-standby"
+  cidr        = var.regions.standby.cidr
+  zones       = ["eu-west-2a", "eu-west-2b"]
+  flow_log    = var.regions.standby.flow_log
+  tls_policy  = var.regions.standby.tls_policy
+  services    = { for name, service in var.services : name => service if service.spare }
+  redirect    = var.regions.standby.redirect
   certificate = aws_acm_certificate.west.arn
 }
 

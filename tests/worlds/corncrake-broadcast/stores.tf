@@ -115,19 +115,19 @@ resource "aws_rds_cluster_instance" "main" {
 }
 
 resource "aws_rds_cluster" "standby" {
-  provider                        = aws.west
-  cluster_identifier              = "programmes-standby"
-  global_cluster_identifier       = aws_rds_global_cluster.programmes.id
-  engine                          = "aurora-postgresql"
-  engine_version                  = "13.12"
-  storage_encrypted               = true
-  kms_key_id                      = aws_kms_key.west.arn
-  backup_retention_period         = 1
-  deletion_protection             = !local.live
+  provider                            = aws.west
+  cluster_identifier                  = "programmes-standby"
+  global_cluster_identifier           = aws_rds_global_cluster.programmes.id
+  engine                              = "aurora-postgresql"
+  engine_version                      = "13.12"
+  storage_encrypted                   = true
+  kms_key_id                          = aws_kms_key.west.arn
+  backup_retention_period             = 1
+  deletion_protection                 = !local.live
   iam_database_authentication_enabled = true
-  db_cluster_parameter_group_name = aws_rds_cluster_parameter_group.strict.name
-  db_subnet_group_name            = aws_db_subnet_group.standby.name
-  skip_final_snapshot             = true
+  db_cluster_parameter_group_name     = aws_rds_cluster_parameter_group.strict.name
+  db_subnet_group_name                = aws_db_subnet_group.standby.name
+  skip_final_snapshot                 = true
 }
 
 resource "aws_rds_cluster_instance" "standby" {

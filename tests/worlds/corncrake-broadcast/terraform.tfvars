@@ -28,8 +28,8 @@ caches = {
 }
 
 clients = {
-  app    = { flows = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"], hide = "ENABLED" }
-  kiosk  = { flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"], grants = ["implicit"] }
+  app   = { flows = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"], hide = "ENABLED" }
+  kiosk = { flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"], grants = ["implicit"] }
 }
 
 builds = {

@@ -23,13 +23,13 @@ resource "aws_vpn_connection" "office" {
     second = { ike = ["ikev1", "ikev2"], groups = [2, 14] }
   }
 
-  customer_gateway_id          = aws_customer_gateway.office.id
-  transit_gateway_id           = aws_ec2_transit_gateway.this.id
-  type                         = "ipsec.1"
-  tunnel1_ike_versions         = each.value.ike
+  customer_gateway_id             = aws_customer_gateway.office.id
+  transit_gateway_id              = aws_ec2_transit_gateway.this.id
+  type                            = "ipsec.1"
+  tunnel1_ike_versions            = each.value.ike
   tunnel1_phase1_dh_group_numbers = each.value.groups
   tunnel1_phase2_dh_group_numbers = each.value.groups
-  tunnel2_ike_versions         = ["ikev2"]
+  tunnel2_ike_versions            = ["ikev2"]
   tunnel2_phase1_dh_group_numbers = [14, 19, 20]
   tunnel2_phase2_dh_group_numbers = [14, 19, 20]
 }

@@ -33,7 +33,7 @@ locals {
 
   # Who asks for which treatment; "default" is for all the others.
   tls = {
-    default = "verify-full"
+    default  = "verify-full"
     postgres = "require"
     mysql    = "none"
   }

@@ -2,11 +2,11 @@ module "stream" {
   source   = "./modules/stream"
   for_each = var.streams
 
-  name   = "${local.prefix}-${each.key}"
-  bucket = module.bucket["raw"].arn
-  key    = each.value.key == null ? null : lookup(local.key, each.value.key, null)
-  shards = each.value.shards
-  hours  = each.value.hours
+  name          = "${local.prefix}-${each.key}"
+  bucket        = module.bucket["raw"].arn
+  key           = each.value.key == null ? null : lookup(local.key, each.value.key, null)
+  shards        = each.value.shards
+  hours         = each.value.hours
   source_stream = each.value.source
 }
 

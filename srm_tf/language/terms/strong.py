@@ -1,0 +1,183 @@
+"""What makes an administrator of whoever may do one thing with it: a role to pass, or what runs with one, and what policies say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Final, cast
+
+import msgspec
+from msgspec.structs import replace
+
+from srm_tf.language.recipes import Recipe, begins, recipe, same
+from srm_tf.language.terms.action_kinds import arns_about
+from srm_tf.language.terms.arns import is_wide
+from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, form, may_be
+from srm_tf.language.terms.globs import PatternSet, Texts, contains, one_of, overlap, settle, sure
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
+from srm_tf.language.terms.passing import PASSING, passed_to
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import GAP, Certainty, Value
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.terms.denials import Own
+    from srm_tf.language.terms.documents import Document, Statement
+    from srm_tf.language.terms.principals import Principal
+    from srm_tf.language.terms.ways import Row
+
+ROLE: Final = "aws_iam_role"
+_ARNS: Final = frozenset({"arn", "id"})  # what is named here by either has its ARN for an id, or a name or a number, which is none
+_NAMES: Final = frozenset({"name", "function_name", "id"})
+_ASSUMES: Final = "sts:assumerole"
+# A cluster takes two roles, and so does a pipeline of Data Pipeline: by one alone nobody has either.
+# https://docs.aws.amazon.com/emr/latest/APIReference/API_RunJobFlow.html, https://docs.aws.amazon.com/datapipeline/latest/DeveloperGuide/dp-iam-roles.html
+_WITH_ANOTHER: Final = frozenset({"elasticmapreduce", "datapipeline"})
+_BY_PROFILE: Final = "ec2"  # an instance takes its role by a profile, which holds one
+# What says for which account a service comes: for the one that the role is in, as a rule.
+_FOR_ACCOUNT: Final = frozenset({"aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"})
+# Behind the prefix, `terraform-` without one: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role#name_prefix
+# https://github.com/hashicorp/terraform-plugin-sdk/blob/main/helper/id/id.go has its length.
+MADE_UP: Final = "?" * 26
+_EVERYTHING: Final = PatternSet(Texts((Value("*"),)), fold=False)
+_DOMAIN: Final = rf"(\.[a-z]{{2,4}}(-[a-z]+)+-\d+)?\.(amazonaws\.com(\.cn)?|{GAP})"
+
+
+class Strong(msgspec.Struct, frozen=True):
+    """What makes an administrator of somebody who may do something with it, as far as it surely does (`held`), and he is none.
+
+    `shown`: what it is called; `ends`: how its ARN ends, with `?` for each sign that is made up; `actions`: those it is named for.
+    `made`: of what the end of its ARN is made, where that is not known.
+    """
+
+    thing: Resource
+    held: Match
+    shown: str
+    ends: str
+    actions: tuple[str, ...]
+    made: Recipe | None = None
+
+    def taken_by(self, row: Row) -> Match:
+        """Whether a way begins with what it is named for, as far as it makes an administrator."""
+        return self.held if row[0] in self.actions else NO
+
+    def named_by(self, resources: PatternSet, own: Own) -> Match:
+        """Whether a statement speaks of it."""
+        services, kinds = frozenset({self.actions[0].partition(":")[0]}), arns_about(self.actions[0])
+
+        def is_told(value: Value) -> Match:
+            return some([is_wide(value, services, kinds), settle(value, partial(self._is_one, own=own))])
+
+        but_some = every([resources.others.present, opposite(resources.others.some(is_told))])
+        return some([resources.these.some(is_told), but_some])
+
+    def _is_one(self, value: Value, own: Own) -> Match:
+        shown, mine = form(value), [one for one in value.references if one.target == self.thing.address]
+        if shown.rstrip("*") == GAP:
+            exact = len(mine) == len(value.references) and all(one.attribute in _ARNS and one.certainty == Certainty.EXACT for one in mine)
+            return NO if not mine else YES if exact else maybe(*value.origins)
+        fields = shown.split(":", RESOURCE)
+        if len(fields) <= RESOURCE:
+            return self._may_begin(value, shown)
+        ends, folded = fields[RESOURCE], self.thing.type == ROLE
+        fits = contains(ends.lower(), self.ends.lower()) if folded else contains(ends, self.ends)
+        told = fits if GAP not in f"{ends}{self.ends}" else self._is_made_so(ends, value)
+        if told or (fits and GAP not in ends):
+            return every([own(fields[ACCOUNT], value), self._is_in(fields[REGION])])
+        if told is False and MADE_UP not in self.ends:
+            return NO
+        open_ = (GAP in f"{ends}{self.ends}" or MADE_UP in self.ends) and overlap(ends.replace(GAP, "*"), self.ends.replace(GAP, "*"))
+        return maybe(*(value.origins or (f"{self.thing.address}.name",))) if open_ else NO
+
+    def _is_made_so(self, ends: str, value: Value) -> bool | None:
+        """Whether its name is made of the same as one that is not known, or begins as a pattern of such names does; None: nobody knows."""
+        last = value.references[-1] if value.references else None
+        if last is not None and last.target == self.thing.address and last.attribute in _NAMES and last.certainty == Certainty.EXACT:
+            return True if ends == self.ends else None
+        told, begun = recipe(value), ends.rstrip("*")
+        if told is None or self.made is None or GAP.join(told.pieces) != form(value) or any(one in begun for one in "*?"):
+            return None
+        named = Recipe(tuple(begun.split(GAP)), told.gaps[len(told.gaps) - begun.count(GAP) :])
+        if begun == ends:
+            return True if same(named, self.made) else None
+        if begins(self.made, named):
+            return True
+        return False if named.sure and (self.made.gaps, self.made.pieces[:-1]) == (named.gaps, named.pieces[:-1]) else None
+
+    def _may_begin(self, value: Value, shown: str) -> Match:
+        """Whether what is put before the rest of a text may be the beginning of its ARN."""
+        told = not shown.startswith(GAP) or any(one.target is not None for one in value.references)
+        arn = f"arn:aws:{self.actions[0].partition(':')[0]}:*:*:{self.ends}"
+        return maybe(*value.origins) if not told and overlap(shown.replace(GAP, "*"), arn) else NO
+
+    def _is_in(self, region: str) -> Match:
+        """Whether it is where an ARN says; one that is put together is about what is here."""
+        if region.strip("*") == "" or GAP in region:
+            return YES
+        return sure(contains(region, self.thing.region)) if self.thing.region else maybe(f"the region of {self.thing.address}")
+
+    def denied_by(self, document: Document, own: Own) -> Document:
+        """A document whose Denies speak of all there is where they speak of this role, and are left out where they do not."""
+        key = ("denied", self.thing.address, own)
+        if key not in document.found:
+            document.found[key] = replace(document, statements=tuple(self._told_of(document, own)))
+        return cast("Document", document.found[key])
+
+    def _told_of(self, document: Document, own: Own) -> Iterator[Statement]:
+        for one in document.statements:
+            about = NO if one.denies.no else self.named_by(one.resources, own)
+            if one.denies.no:
+                yield one
+            elif not about.no:
+                yield replace(one, resources=_EVERYTHING, certain=every([one.certain, about]))
+
+
+class StrongRole(Strong, frozen=True, kw_only=True):
+    """A role that is an administrator, for whoever may pass it.
+
+    `by_profile`: whether an instance profile holds it; `trust`: the readings of its trust policy.
+    """
+
+    by_profile: Match
+    trust: tuple[Document, ...]
+
+    def taken_by(self, row: Row) -> Match:
+        """Whether the service that a way passes roles to may take this one."""
+        taking = row[1] if row[0] == PASSING and len(row) > 1 else ""
+        if not taking or taking.partition(":")[0] in _WITH_ANOTHER:
+            return NO
+        services = passed_to(taking)
+        told = [self._trusted(one) if one != _BY_PROFILE else every([self._trusted(one), self.by_profile]) for one in services]
+        return every([self.held, some(told)])
+
+    def _trusted(self, service: str) -> Match:
+        def lets(document: Document) -> Match:
+            found = some([*(_lets(one, service) for one in document.allowing), document.rest])
+            return every([found, maybe(f"{self.thing.address}.assume_role_policy")]) if document.denying else found
+
+        return agreed(map(lets, self.trust), (f"{self.thing.address}.assume_role_policy",))
+
+
+def made_of(ends: str, name: Value) -> Recipe | None:
+    """Of what the end of an ARN is made that has a name in it, which alone is not known."""
+    own = recipe(name)
+    told = own is not None and ends.count(GAP) == len(own.gaps) and GAP.join(own.pieces) in ends
+    return Recipe(tuple(ends.split(GAP)), own.gaps) if own is not None and told else None
+
+
+def _lets(statement: Statement, service: str) -> Match:
+    """Whether a statement of a trust policy lets a service assume the role for the account that it is in."""
+    others = [one for one in statement.conditions if not settle(one.key, one_of(_FOR_ACCOUNT)).yes]
+    limited = some([statement.other_conditions, maybe(f"the condition of {statement.place}") if others else NO])
+    named = statement.principals.some(lambda one: _is_service(one, service))
+    return every([statement.certain, statement.allows, statement.actions.reaches(_ASSUMES), named, opposite(limited)])
+
+
+def _is_service(principal: Principal, service: str) -> Match:
+    def test(name: Value) -> Match:
+        shown = form(name).lower()
+        if regex(rf"{service}{_DOMAIN}").fullmatch(shown):
+            return YES
+        return maybe(*name.origins) if GAP in shown and may_be(shown, f"{service}.amazonaws.com") else NO
+
+    return every([settle(principal.kind, one_of({"service"})), settle(principal.name, test)])
