@@ -112,7 +112,9 @@ def _of_what_decides(fix: Fix, text: str, found: Found) -> str:
 
 
 def _alone(fix: Fix, found: Found) -> str:
-    """The texts that change nothing but the arguments that decide, each for its block; "" where something else decides as well."""
+    """The texts that change nothing but the arguments that decide, each for its block; "" where something else decides, or lacks."""
+    if found.absent:
+        return ""
     alone = {text: block for text in fix.texts for block in blocks(text) if text.strip() == block.text and not stands(text, found.kind)}
     shown: list[str] = []
     for one in found.clues:

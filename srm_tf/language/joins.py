@@ -197,12 +197,12 @@ class _JoinTable:
         item, subject = self.item, self.subject
         fact: Grounds
         if subject.mode in SCOPES:
-            fact = f"no {self.types} here{_whose(item)}"
+            fact = Fact("", f"no {self.types} here{_whose(item)}", lacks=item.types)
             gone = _switched_off(item, subject, self.context)
             if gone is not None:
                 return lacks(f"{gone.address} is removed", _own(gone, ""))
             if not item.absent and not self.context.here:
-                return depends(f"{fact}; another stack may hold it", ("another stack",), Evidence(subject.address))
+                return depends(f"{fact.says}; another stack may hold it", ("another stack",), Evidence(subject.address))
         elif item.by:
             key = subject.keys(item.by)
             own = is_builtin(key, item.builtin)
