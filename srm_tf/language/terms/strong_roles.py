@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.attached import Held
     from srm_tf.language.terms.denials import Own
     from srm_tf.language.terms.documents import Document, Statement
+    from srm_tf.model.value import Value
 
 _HOLDERS: Final = (ROLE, "aws_iam_user", "aws_iam_group", PERMISSION_SET)
 # What runs with a role, whoever starts it: by which argument it has that, how its ARN ends, and what is done to it that runs one's own.
