@@ -107,9 +107,6 @@ LATE = {
     "fieldfare-org": {
         "backup/stateful-resources-have-backup-plans": NEW,
     },
-    "joins": {
-        "s3/buckets-require-tls": NEW,
-    },
     "ptarmigan-mutual": {
         "redshift/clusters-require-tls": SHARED,
     },
