@@ -134,9 +134,12 @@ class _Names(msgspec.Struct, frozen=True):
     def beginning(self, pattern: str) -> Iterable[str]:
         """Those of which a pattern may be, by what it begins with."""
         begun = _OPEN_END.split(pattern, 1)[0]
-        fits = begun.__eq__ if begun == pattern else lambda ends: ends.startswith(begun)
+
+        def may_be(one: tuple[str, str]) -> bool:
+            return one[0].startswith(begun) if begun != pattern else one[0] == pattern
+
         first = bisect_left(self.told, (begun,))
-        yield from (address for _, address in takewhile(lambda one: fits(one[0]), islice(self.told, first, None)))
+        yield from (address for _, address in takewhile(may_be, islice(self.told, first, None)))
         yield from self.open
 
 
