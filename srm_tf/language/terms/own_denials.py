@@ -12,7 +12,7 @@ from srm_tf.language.terms.documents import EVERYTHING
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import PatternSet, Texts
 from srm_tf.language.terms.match import Match, every, opposite
-from srm_tf.language.terms.own_resource import all_of_it, holds_something, plainly_named, tests_of_another
+from srm_tf.language.terms.own_resource import about_it_alone, all_of_it, holds_something, plainly_named, tests_of_another
 from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.value import GAP, Certainty, Unknown, Value
 from srm_tf.regex import regex
@@ -94,8 +94,9 @@ def of_its_own(site: Site, context: Context) -> Callable[[Statement], Iterator[S
     """What a statement says of what carries the policy: a Deny without what it names, or spares, of others.
 
     Where it may name another one, there are two: what is sure, and what may be. Of a queue or a topic, in which nothing lies, it is about
-    all there is, or about nothing.
+    all there is, or about nothing. Of one whose policy is about more, so it is for the actions that are about the one alone.
     """
+    only = about_it_alone(site)
     tests, plainly = tests_of_another(site, context), plainly_named(site, context)
     about = partial(_about, takes_all=None if holds_something(site) else all_of_it(site))
 
@@ -103,6 +104,12 @@ def of_its_own(site: Site, context: Context) -> Callable[[Statement], Iterator[S
         if deny.denies.no or tests is None:
             yield deny
             return
+        if only:
+            yield deny
+            covered = tuple([Value(action, written=True) for action in only if deny.actions.covers(action).yes])
+            if not covered:
+                return
+            deny = replace(deny, actions=PatternSet(Texts(covered)))
         one = _of_all_it_can_be_about(deny)
         these, others = one.resources.these, one.resources.others
         names_another, spares_another = tests

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.recipes import ANYTHING, Recipe, begins, differ, same
 from srm_tf.language.surroundings import account_number, is_looked_up
-from srm_tf.language.terms.action_kinds import halves_about
-from srm_tf.language.terms.bucket_origins import BUCKETS
+from srm_tf.language.terms.carriers import BY_ARN, CARRIERS
 from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, form, whole
 from srm_tf.language.terms.globs import PatternSet, contains, overlap, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe
@@ -23,49 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from srm_tf.language.context import Context, Site
+    from srm_tf.language.terms.carriers import Carrier
     from srm_tf.language.terms.globs import Test
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Reference
-
-
-class _Carrier(msgspec.Struct, frozen=True):
-    """What carries a policy: its types, the attribute of a policy that leads to it, and the one that holds its name; its service.
-
-    `holds`: something lies in it, which ARNs name behind a slash. `alone`: its service refuses a policy that speaks of another one.
-    `kind`: what stands before its name in its ARN. `inside`: what its policy is about as well, as ARNs have it behind its own.
-    """
-
-    types: tuple[str, ...]
-    key: str
-    name: str
-    service: str
-    holds: bool = False
-    alone: bool = False
-    kind: str = ""
-    inside: str = ""
-
-    def named_in(self, arn: str) -> str | None:
-        """The name in an ARN, or in a pattern of ARNs that says how it ends."""
-        fields = arn.split(":", RESOURCE)
-        return self.cut(fields[RESOURCE]) if len(fields) > RESOURCE else None
-
-    def cut(self, named: str) -> str:
-        """A name without what lies in it, and without its kind."""
-        name = named.removeprefix(self.kind)
-        return name.partition("/")[0] if self.holds or self.inside else name
-
-    def is_of_all(self, named: Sequence[Value], actions: PatternSet) -> bool:
-        """Whether ARNs that are all of it are of all that some actions are about there: itself, and all there is inside of it."""
-        rests = [form(one).rpartition(":")[2].removeprefix(self.kind).partition("/")[1:] for one in named]
-        with_all = any(form(one).endswith("*") and not slash for one, (slash, _) in zip(named, rests, strict=True))
-        inside = with_all or any(contains(f"/{path}", self.inside) for slash, path in rests if slash)
-        of_itself, of_inside = halves_about(actions.patterns, self.inside)
-        return not self.inside or ((not of_itself or not all(slash for slash, _ in rests)) and (not of_inside or inside))
-
-    def spelt(self, *parts: str) -> str:
-        """An ARN of its service, of a partition, a Region, an account and a name; those of buckets have neither Region nor account."""
-        partition, region, account, name = parts
-        return f"arn:{partition}:{self.service}:{'' if self.holds else region}:{'' if self.holds else account}:{self.kind}{name}"
 
 
 class _Own(msgspec.Struct, frozen=True):
@@ -75,7 +35,7 @@ class _Own(msgspec.Struct, frozen=True):
     asked of what a statement leaves out, which its service lets be anything.
     """
 
-    carrier: _Carrier
+    carrier: Carrier
     resource: Resource | None
     name: Value
     key: Value = ABSENT
@@ -103,62 +63,19 @@ _BY_NAME: Final = frozenset(
 )  # arguments of policies that are the name of what carries them
 _SOME: Final = "\0"  # a Region, an account or a name that no pattern without a star is of
 _ADDRESS: Final = regex(rf"https://sqs\.([\w-]+)\.{HOSTS_END}/(\d{{12}})/([\w.-]+)")
-# Whose ARNs end in their name, or have it in front of the slash. S3 refuses a policy of another bucket; one of another queue, topic or file
-# system is about none that carries it:
-# https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteAccessPermissionsReqd.html
-# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-creating-custom-policies-key-concepts.html
-# ARNs and addresses of queues:
-# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
-# Of file systems: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticfilesystem.html
-_CARRIERS: Final = {
-    "aws_s3_bucket": _Carrier(BUCKETS, "bucket", "bucket", "s3", holds=True, alone=True),
-    "aws_sqs_queue": _Carrier(("aws_sqs_queue", "data.aws_sqs_queue"), "queue_url", "name", "sqs"),
-    "aws_sns_topic": _Carrier(("aws_sns_topic", "data.aws_sns_topic"), "arn", "name", "sns"),
-    "aws_efs_file_system": _Carrier(
-        ("aws_efs_file_system", "data.aws_efs_file_system"), "file_system_id", "id", "elasticfilesystem", kind="file-system/"
-    ),
-    "aws_kinesis_resource": _Carrier(("aws_kinesis_stream", "data.aws_kinesis_stream"), "resource_arn", "name", "kinesis", kind="stream/"),
-    "aws_lambda_resource": _Carrier(
-        ("aws_lambda_function", "data.aws_lambda_function"), "resource_arn", "function_name", "lambda", kind="function:"
-    ),
-    # Policies of tables are about their indexes, those of domains about what is called there:
-    # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html
-    # https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html
-    "aws_dynamodb_resource": _Carrier(
-        ("aws_dynamodb_table", "data.aws_dynamodb_table"), "resource_arn", "name", "dynamodb", kind="table/", inside="/index/*"
-    ),
-    **{
-        one: _Carrier((one, f"data.{one}"), "domain_name", "domain_name", "es", kind="domain/", inside="/*")
-        for one in ("aws_elasticsearch_domain", "aws_opensearch_domain")
-    },
-    "aws_glacier_vault": _Carrier(("aws_glacier_vault",), "name", "name", "glacier", kind="vaults/"),
-    "aws_osis_resource": _Carrier(("aws_osis_pipeline",), "resource_arn", "pipeline_name", "osis", kind="pipeline/"),
-    "aws_cloudwatch_log_destination": _Carrier(
-        ("aws_cloudwatch_log_destination",), "destination_name", "name", "logs", kind="destination:"
-    ),
-}
-
-# Policies that name by its ARN what nothing lies in, and what gets an ARN that no name tells: argument, and service.
-# https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_iam-permissions.html
-_BY_ARN: Final = {
-    "aws_acmpca_policy": ("resource_arn", "acm-pca"),
-    "aws_codebuild_resource_policy": ("resource_arn", "codebuild"),
-    "aws_networkfirewall_resource_policy": ("resource_arn", "network-firewall"),
-    "aws_redshift_resource_policy": ("resource_arn", "redshift*"),  # of a namespace without servers as well
-    "aws_secretsmanager_secret_policy": ("secret_arn", "secretsmanager"),
-    "aws_vpclattice_resource_policy": ("resource_arn", "vpc-lattice"),
-}
 
 
-def _carrier_of(site: Site) -> _Carrier | None:
-    return next((one for start, one in _CARRIERS.items() if site.resource.type in {start, f"{start}_policy"}), None)
+def _carrier_of(site: Site) -> Carrier | None:
+    return next((one for start, one in CARRIERS.items() if site.resource.type in {start, f"{start}_policy"}), None)
 
 
-def _own(site: Site, carrier: _Carrier, context: Context) -> _Own:
+def _own(site: Site, carrier: Carrier, context: Context) -> _Own:
     """What carries a policy: the resource that has it for an argument, or the one that the policy names."""
     if site.resource.type in carrier.types:
-        return _Own(carrier, site.resource, site.resource.get(carrier.name), arn=site.resource.text("arn") or "")
+        return _Own(carrier, site.resource, carrier.called(site.resource), arn=site.resource.text("arn") or "")
     key = site.resource.get(carrier.key)
+    if key.is_null and carrier.unnamed:
+        key = Value(carrier.unnamed, written=True)
     found = context.links.targets(key, carrier.types)
     own = found[0][0] if len(found) == 1 and found[0][1] != Certainty.POSSIBLE else None
     if carrier.key in _BY_NAME and (own is None or not key.is_unknown):
@@ -166,7 +83,7 @@ def _own(site: Site, carrier: _Carrier, context: Context) -> _Own:
     told = key.text() or ""
     arn = _arn_in(told) or ("" if own is None else own.text("arn") or "")
     name = Value(told.replace("/", ":").rpartition(":")[2], written=True) if told else ABSENT
-    return _Own(carrier, own, name if own is None else own.get(carrier.name), key, arn)
+    return _Own(carrier, own, name if own is None else carrier.called(own), key, arn)
 
 
 def _arn_in(key: str) -> str:
@@ -183,6 +100,12 @@ def holds_something(site: Site) -> bool:
     return carrier is not None and carrier.holds
 
 
+def about_it_alone(site: Site) -> Sequence[str]:
+    """The actions that are about what carries the policy alone, where that is about other things as well."""
+    carrier = _carrier_of(site)
+    return () if carrier is None else carrier.only
+
+
 def all_of_it(site: Site) -> Callable[[Sequence[Value], PatternSet], bool]:
     """Whether ARNs that are all of what carries the policy are of all that the policy is about, where it is about some actions."""
     carrier = _carrier_of(site)
@@ -196,7 +119,7 @@ def tests_of_another(site: Site, context: Context) -> tuple[Test, Test] | None:
     """
     carrier = _carrier_of(site)
     if carrier is None:
-        argument, service = _BY_ARN.get(site.resource.type, ("", ""))
+        argument, service = BY_ARN.get(site.resource.type, ("", ""))
         test = partial(_is_another_arn, own=site.resource.get(argument), service=service, context=context)
         return (test, test) if argument else None
     if site.resource.type not in carrier.types and any(one.attribute.endswith("_arn") for one in site.resource.get(carrier.key).references):
@@ -263,9 +186,9 @@ def _is_otherwise(named: Value, own: _Own, context: Context) -> Match:
     return _refers_otherwise(named, found, own) if found and _is_whole(shape, own.carrier) else _goes_on(named, found, own, context)
 
 
-def _beginning(resource: Resource | None, carrier: _Carrier, context: Context) -> Recipe | None:
+def _beginning(resource: Resource | None, carrier: Carrier, context: Context) -> Recipe | None:
     """How a name is made of which only the beginning is written."""
-    start = ABSENT if resource is None else resource.get(f"{carrier.name}_prefix")
+    start = ABSENT if resource is None else resource.get(f"{carrier.names[0]}_prefix")
     made = context.links.names.recipe(start) if start.written else None
     return None if made is None else Recipe((*made.pieces, ""), (*made.gaps, ANYTHING))
 
@@ -298,7 +221,7 @@ def _is_it(one: Resource, own: _Own) -> bool:
 
 def _refers_to_another(one: Resource, named: Value, own: _Own) -> Match:
     """Whether a resource, to which a value leads, is for certain not the one that carries the policy: another one, of another name."""
-    known, called, resource = own.name.text(), one.get(own.carrier.name).text(), own.resource
+    known, called, resource = own.name.text(), own.carrier.called(one).text(), own.resource
     if called is not None and differ(Recipe((called,)), own.made):
         return YES
     if known is not None and called is not None:
@@ -325,22 +248,22 @@ def _ends_otherwise(other: Resource | None, end: str, named: Value, own: _Own) -
     """Whether the name of a resource with more behind it is for certain not that of the carrier."""
     if other is not None and _is_it(other, own):
         return sure(end.strip("*") != "")
-    known, called = own.name.text(), None if other is None else other.get(own.carrier.name).text()
+    known, called = own.name.text(), None if other is None else own.carrier.called(other).text()
     return maybe(*named.origins) if known is None or called is None else sure(not contains(called + end, known))
 
 
-def _is_of(reference: Reference, carrier: _Carrier) -> bool:
-    return f"{carrier.types[0]}." in (reference.target or reference.text)
+def _is_of(reference: Reference, carrier: Carrier) -> bool:
+    return any(f"{one}." in (reference.target or reference.text) for one in carrier.types)
 
 
-def _target(reference: Reference, carrier: _Carrier, context: Context) -> Resource | None:
+def _target(reference: Reference, carrier: Carrier, context: Context) -> Resource | None:
     """The resource whose name or ARN is passed, if one surely is."""
     found = context.graph.get(reference.target) if reference.target else None
     told = reference.certainty == Certainty.EXACT and reference.attribute in _NAMES
     return found if found is not None and told and found.type in carrier.types else None
 
 
-def _is_whole(shape: str, carrier: _Carrier) -> bool:
+def _is_whole(shape: str, carrier: Carrier) -> bool:
     """Whether nothing but a name or ARN stands where the resource is named; of a list that is not shown, so it is taken to be."""
     return carrier.cut(shape.rpartition(":")[2]) in {"", GAP}
 

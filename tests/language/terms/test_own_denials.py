@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 
@@ -266,3 +268,63 @@ def test_what_a_domain_answers_by_http_is_below_it(actions: str, resources: str,
     carrier = resource("aws_opensearch_domain_policy.search", domain_name=ref("aws_opensearch_domain.search.domain_name"))
     search = resource("aws_opensearch_domain.search", domain_name="search")
     assert verdict_of(carrier, "es", resources, search, action=actions, allowed=actions) == verdict
+
+
+BUS, RULES = "arn:aws:events:eu-west-1:111122223333:event-bus/shop", "arn:aws:events:eu-west-1:111122223333:rule/shop/*"
+SHOP = resource("aws_cloudwatch_event_bus.shop", name="shop")
+
+
+@pytest.mark.parametrize(
+    ("allowed", "action", "resources", "verdict"),
+    [
+        ("events:PutEvents", "events:PutEvents", BUS, S),
+        ("events:PutEvents", "events:*", BUS, S),
+        ("events:PutEvents", "*", ref("aws_cloudwatch_event_bus.shop.arn"), S),
+        ("events:PutEvents", "events:*", f"{BUS}-2", M),
+        ("events:PutEvents", "events:*", RULES, M),
+        ("events:PutEvents", "events:PutRule", BUS, M),
+        ("events:*", "events:*", BUS, M),  # its rules are changed all the same
+        ("events:PutRule", "events:*", BUS, M),
+        ("events:PutRule", "events:*", "*", S),
+    ],
+)
+def test_the_policy_of_a_bus_is_about_its_rules(allowed: str, action: str, resources: object, verdict: Verdict) -> None:
+    carrier = resource("aws_cloudwatch_event_bus_policy.shop", event_bus_name=ref("aws_cloudwatch_event_bus.shop.name"))
+    assert verdict_of(carrier, "events", resources, SHOP, action=action, allowed=allowed) == verdict
+    named = resource("aws_cloudwatch_event_bus_policy.shop", event_bus_name="shop")
+    assert isinstance(resources, Value) or verdict_of(named, "events", resources, action=action, allowed=allowed) == verdict
+
+
+@pytest.mark.parametrize(("bus", "verdict"), [("default", S), ("shop", M)])
+def test_a_policy_that_names_no_bus_is_that_of_the_default_one(bus: str, verdict: Verdict) -> None:
+    carrier = resource("aws_cloudwatch_event_bus_policy.any")
+    assert verdict_of(carrier, "events", BUS.replace("shop", bus), allowed="events:PutEvents") == verdict
+
+
+@pytest.mark.parametrize(
+    ("carrier", "key"), [("aws_ses_identity_policy", "identity"), ("aws_sesv2_email_identity_policy", "email_identity")]
+)
+@pytest.mark.parametrize(
+    ("named", "resources", "verdict"),
+    [
+        ("example.com", "arn:aws:ses:eu-west-1:111122223333:identity/example.com", S),
+        ("example.com", "arn:aws:ses:eu-west-1:111122223333:identity/example.org", M),
+        ("me@example.com", "arn:aws:ses:*:111122223333:identity/me@example.com", S),
+        ("me@example.com", "arn:aws:ses:*:111122223333:identity/example.com", M),
+        (
+            "arn:aws:ses:eu-west-1:111122223333:identity/example.com",
+            *("arn:aws:ses:eu-west-1:111122223333:identity/example.com", S),
+        ),
+        (ref("aws_ses_domain_identity.shop.arn"), ref("aws_ses_domain_identity.shop.arn"), S),
+        (ref("aws_ses_domain_identity.shop.domain"), ref("aws_ses_domain_identity.shop.arn"), S),
+        (ref("aws_ses_domain_identity.shop.domain"), "arn:aws:ses:eu-west-1:111122223333:identity/shop.example.com", S),
+        (ref("aws_ses_domain_identity.shop.domain"), "arn:aws:ses:eu-west-1:111122223333:identity/example.com", M),
+        (ref("aws_ses_domain_identity.shop.domain"), ref("aws_ses_email_identity.me.arn"), M),
+        (ref("aws_ses_email_identity.me.arn"), ref("aws_ses_email_identity.me.arn"), S),
+    ],
+)
+def test_the_policy_of_an_identity(carrier: str, key: str, named: object, resources: object, verdict: Verdict) -> None:
+    shop = resource("aws_ses_domain_identity.shop", domain="shop.example.com")
+    me = resource("aws_ses_email_identity.me", email="me@example.com")
+    values: dict[str, Any] = {key: named}
+    assert verdict_of(resource(f"{carrier}.x", **values), "ses", resources, shop, me) == verdict
