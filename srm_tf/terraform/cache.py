@@ -146,14 +146,14 @@ def write(place: Path, found: msgspec.Struct, content: bytes | None = None) -> N
     import tempfile  # noqa: PLC0415 — what is kept already is not written
 
     try:
+        plain = msgspec.msgpack.encode(found)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, aside = tempfile.mkstemp(dir=place.parent)
         try:
             with os.fdopen(handle, "wb") as out:
-                plain = msgspec.msgpack.encode(found)
                 out.write(plain if content is None else _veiled(plain, content))
             Path(aside).replace(place)
-        except OSError:
+        finally:  # an interruption leaves nothing behind, either
             Path(aside).unlink(missing_ok=True)
     except (OSError, RecursionError):
         return

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from bench.make_configuration import write
@@ -20,6 +21,13 @@ ROOT = Path(__file__).parent.parent.parent
 TEXT = b'resource "aws_sqs_queue" "a" {\n  name = "a"\n}\n'
 
 
+class Call(msgspec.Struct):
+    """What may hold itself."""
+
+    name: str
+    arguments: list[Call]
+
+
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The user's cache directory."""
@@ -28,7 +36,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def kept(place: Path) -> list[Path]:
-    return sorted(path for path in place.rglob("*") if path.is_file() and "parsed" in str(path))
+    return sorted(path for path in place.rglob("*") if path.is_file() and "parsed" in str(path.relative_to(place)))
 
 
 def refuse(_data: bytes, name: str) -> File:
@@ -78,6 +86,13 @@ def test_where_nothing_can_be_written_everything_is_parsed(place: Path, tmp_path
     place.write_text("a file where the directory would be", encoding="utf-8")
     assert cache.parsed(TEXT, "a.tf", parse_file) == cache.parsed(TEXT, "a.tf", parse_file)
     assert [path.name for path in tmp_path.iterdir()] == ["cache"]
+
+
+def test_what_is_too_deep_to_be_written_leaves_nothing_half_written(place: Path) -> None:
+    tree = Call("tolist", [])
+    tree.arguments.append(tree)  # deeper than any limit
+    cache.write(place / "deep", tree)
+    assert not [path for path in place.rglob("*") if path.is_file()]
 
 
 def test_nothing_is_kept_where_the_user_wants_nothing_kept(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
