@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+from msgspec.structs import replace
+
 from srm_tf.catalogue.blocks_of_fixes import blocks, body_of, stands
 from srm_tf.catalogue.fixes import Fix, Piece, pieces
 from srm_tf.catalogue.for_others import for_others
@@ -37,17 +39,21 @@ def fitting(fix: Fix, found: Found, schema: Schema) -> str:
 def _fitting(fix: Fix, found: Found, schema: Schema) -> str:
     """The text that speaks of the type of what was found, with its name.
 
-    Where the verdict rests on arguments beside it alone, a text that changes nothing else is shown for each. Of several, the one that says
+    Where the verdict rests on arguments beside it alone, a text that changes nothing else is shown for each, and where something is missing
+    as well, below these the text that adds it. Of several, the one that says
     it is for a subject such as this, and has most of what the verdict rests on. Where what decides is of a type that another text is for,
     that text is shown, once for each of them; where the subject is wrong as well, below its own. A text of a sibling type does as well
     where the provider has all of its arguments for this type, too, and what is written of no type where its arguments have values there.
     Else it is shown as what it is.
     """
-    if alone := _alone(fix, found):
-        return alone
+    alone = _alone(fix, found)
     texts = [text for text in fix.texts if stands(text, found.kind)]
+    if alone and not found.absent:
+        return alone
     if texts:
         text = max(texts, key=lambda one: (_meant(one, found), _speaks_of(one, found)))
+        if alone:
+            return f"{alone}\n\n{named_after(_MEANT.sub('', text), replace(found, clues=found.own))}"
         beside = _of_what_decides(fix, text, found)
         own = [one for one in found.own if one.valued and has(body_of(text, found.kind, stands(text, found.kind)), one)]
         mended = named_after(_MEANT.sub("", text) if _meant(text, found) > 0 else text, found) if own or not beside else ""
@@ -112,9 +118,7 @@ def _of_what_decides(fix: Fix, text: str, found: Found) -> str:
 
 
 def _alone(fix: Fix, found: Found) -> str:
-    """The texts that change nothing but the arguments that decide, each for its block; "" where something else decides, or lacks."""
-    if found.absent:
-        return ""
+    """The texts that change nothing but the arguments that decide, each for its block; "" where something else decides."""
     alone = {text: block for text in fix.texts for block in blocks(text) if text.strip() == block.text and not stands(text, found.kind)}
     shown: list[str] = []
     for one in found.clues:

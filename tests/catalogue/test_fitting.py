@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from msgspec.structs import replace
 
 from srm_tf.catalogue.fitting import fitting
 from srm_tf.catalogue.fixes import Fix
@@ -190,8 +189,15 @@ def test_where_a_text_changes_nothing_but_what_decides_it_is_shown_alone(kind: s
     assert fitting(fix, found, schema()) == SIGNS.replace("main", "this")
     lacking = Found("aws_route53_zone", ('aws_route53_zone.this["b"]',), (Clue('aws_route53_zone.this["b"]'),))
     assert fitting(fix, lacking, schema()).startswith('resource "aws_route53_key_signing_key" "this"')
-    both = replace(found, absent=frozenset({"aws_route53_key_signing_key"}))
-    assert 'resource "aws_route53_key_signing_key"' in fitting(fix, both, schema())
+
+
+def test_what_is_missing_is_shown_below_what_is_wrong_in_its_own_block() -> None:
+    fix = Fix((SIGNS, SIGNED), ("aws_route53_hosted_zone_dnssec", "aws_route53_key_signing_key", "aws_route53_zone"))
+    absent, clue = frozenset({"aws_route53_key_signing_key"}), Clue("aws_route53_hosted_zone_dnssec.this", "signing_status")
+    text = fitting(fix, Found("aws_route53_zone", ("aws_route53_zone.z",), (clue,), absent=absent), schema())
+    assert text == f"{SIGNS.replace('main', 'this')}\n\n{SIGNED.replace('main', 'z')}"
+    account = Found("region", ("account_region",), (clue,), absent=absent)
+    assert 'resource "aws_route53_key_signing_key"' in fitting(fix, account, schema())
 
 
 def test_a_text_that_has_what_is_asked_inside_of_a_block_is_taken() -> None:

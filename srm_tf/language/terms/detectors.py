@@ -23,6 +23,7 @@ from srm_tf.language.terms.match import (
     opposite,
     some,
 )
+from srm_tf.model.grounds import Fact
 from srm_tf.model.resource import Action
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 
@@ -116,4 +117,4 @@ def _unsaid(subject: Resource, context: Context, name: str) -> Judgement:
     if name not in _OFF_AT_FIRST or not ruled.no:
         on = ruled.on or (f"what was on in {subject.address} before",)
         return depends(f"{subject.address} depends on what turned {name} on or off elsewhere", on, proof)
-    return lacks(f"{subject.address} has no feature {name}, which AWS leaves off", proof)
+    return lacks(Fact(subject.address, f"has no feature {name}, which AWS leaves off", lacks=(_FEATURE,)), proof)
