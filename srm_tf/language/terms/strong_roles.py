@@ -36,7 +36,7 @@ from srm_tf.language.terms.strong import MADE_UP, ROLE, Strong, StrongRole, made
 from srm_tf.language.terms.ways import reached, told_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import ABSENT, GAP, Certainty
+from srm_tf.model.value import ABSENT, GAP
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _may_be_named(resources: PatternSet, ones: Mapping[str, Strong], context: Co
         fields = shown.split(":", RESOURCE)
         told = shown == GAP or (shown.startswith(GAP) and all(one.target is not None for one in value.references))
         if told and value.references:
-            found += [address for one in value.references for address in _read_by(context).get(one.target or "", ())]
+            found += [one.target for one in value.references if one.target is not None and one.target in ones]
         elif len(fields) > RESOURCE:
             found += _by_name(context).beginning(fields[RESOURCE].lower())
         else:
@@ -177,35 +177,8 @@ def _strong_ones(context: Context) -> Mapping[str, Strong]:
     """The roles that surely or perhaps are administrators, or make themselves one, and what runs with one of them."""
     found = ((role, every([lives(role), _is_strong(role, context)])) for role in context.graph.of_type(ROLE))
     roles = {role.address: _strong(role, held, context) for role, held in found if not held.no}
-    ones = [*roles.values(), *(_running(roles, context) if roles else ())]
-    return {one.thing.address: replace(one, found_by=_looked_up(one.thing, context)) for one in ones}
-
-
-def _looked_up(thing: Resource, context: Context) -> Mapping[str, Match]:
-    """The data sources that surely or perhaps look something up by its name."""
-    found = {one.address: _looks_up(one, thing, context) for one in context.graph.of_type(f"data.{thing.type}")}
-    return {address: how for address, how in found.items() if not how.no}
-
-
-def _looks_up(one: Resource, thing: Resource, context: Context) -> Match:
-    """Whether a data source asks, by its name, for something of the account and, but for a role, of the Region that this is in."""
-    named = _name_of(one)
-    told = [how for found, how in context.links.targets(named, (thing.type,)) if found is thing]
-    if not told or (thing.type != ROLE and one.region and thing.region and one.region != thing.region):
-        return NO
-    apart = thing.type != ROLE and one.place != thing.place
-    sure_of = told[0] != Certainty.POSSIBLE and not apart
-    return every([_in_account(thing, one, context), YES if sure_of else maybe(*(named.origins or (f"what {one.address} finds",)))])
-
-
-@once
-def _read_by(context: Context) -> Mapping[str, Sequence[str]]:
-    """What a reference reads → whom it may mean of those that make administrators: one itself, or those that a data source looks up."""
-    found: dict[str, list[str]] = {}
-    for address, one in _strong_ones(context).items():
-        for read in (address, *one.found_by):
-            found.setdefault(read, []).append(address)
-    return found
+    running = _running(roles, context) if roles else ()
+    return {**roles, **{one.thing.address: one for one in running}}
 
 
 def _running(roles: Mapping[str, Strong], context: Context) -> Iterator[Strong]:
@@ -216,14 +189,10 @@ def _running(roles: Mapping[str, Strong], context: Context) -> Iterator[Strong]:
             ones = [(roles[role.address], how) for role, how in joined if role.address in roles]
             held = every([lives(thing), some([*(every([how, one.held]) for one, how in ones), _may_be_any(thing.get(by))])])
             if not held.no:
-                name = _name_of(thing)
+                name = next((value for key in ("name", "function_name") if not (value := thing.get(key)).is_null), ABSENT)
                 so = ends.format(MADE_UP if name.is_null else form(name))
                 shown = f"which runs as {_IS_ONE}" if any(one.shown == _IS_ONE for one, _ in ones) else f"whose role {_BECOMES_ONE}"
                 yield Strong(thing, held, shown, so, actions, made_of(so, name))
-
-
-def _name_of(thing: Resource) -> Value:
-    return next((value for key in ("name", "function_name") if not (value := thing.get(key)).is_null), ABSENT)
 
 
 def _may_be_any(role: Value) -> Match:
