@@ -40,11 +40,10 @@ def _fitting(fix: Fix, found: Found, schema: Schema) -> str:
     """The text that speaks of the type of what was found, with its name.
 
     Where the verdict rests on arguments beside it alone, a text that changes nothing else is shown for each, and where something is missing
-    as well, below these the text that adds it. Of several, the one that says
-    it is for a subject such as this, and has most of what the verdict rests on. Where what decides is of a type that another text is for,
-    that text is shown, once for each of them; where the subject is wrong as well, below its own. A text of a sibling type does as well
-    where the provider has all of its arguments for this type, too, and what is written of no type where its arguments have values there.
-    Else it is shown as what it is.
+    as well, below these the text that adds it. Of several, the one that says it is for a subject such as this, and has most of what the
+    verdict rests on. Where what decides is of a type that another text is for, that text is shown, once for each of them; where the subject
+    is wrong as well, below its own. A text of a sibling type does as well where the provider has all of its arguments for this type, too,
+    and what is written of no type where its arguments have values there. Else it is shown as what it is.
     """
     alone = _alone(fix, found)
     texts = [text for text in fix.texts if stands(text, found.kind)]

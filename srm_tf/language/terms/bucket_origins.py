@@ -21,6 +21,8 @@ from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
+    import re
+
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Reference
@@ -205,13 +207,17 @@ def regional_service(host: Value) -> str:
     >>> regional_service(Value(Unknown("var.region", shape=f"{GAP}.execute-api.{GAP}.amazonaws.com")))
     'execute-api'
     """
-    found = _REGIONAL.fullmatch(host.unknown.shape) if host.is_unknown else None
+    found = _regional(host)
     return "" if found is None else str(found[2])
+
+
+def _regional(host: Value) -> re.Match[str] | None:
+    return _REGIONAL.fullmatch(host.unknown.shape) if host.is_unknown else None
 
 
 def _in_some_region(host: Value) -> str | None:
     """The bucket that a host name names of which nothing but the Region is open."""
-    found = _REGIONAL.fullmatch(host.unknown.shape) if host.is_unknown else None
+    found = _regional(host)
     return None if found is None or GAP in found[1] else bucket_of(host.unknown.shape.replace(GAP, _SOME_REGION))
 
 

@@ -92,10 +92,9 @@ def _alone(subject: Resource, context: Context) -> Iterator[tuple[_Way, Match]]:
     whose = [subject] if subject.type == "aws_iam_policy" else _whose(subject, joined)
     on = tuple(name for doubt in joined.doubts for name in doubt.on)
     beside = _beside(joined, context)
-    limits = [one for several in bounds.any_of if several is not None for one in several]
-    alike = not depends_on_holder([policy, *beside, *limits])  # a plan may show all roles as those that may hold it
+    alike = not depends_on_holder([policy, *beside, *bounds.limits])  # a plan may show all roles as those that may hold it
     holders = [Holder(own_of(subject, context), who) for who in (whose[:1] if alike else whose)]
-    for way in _ways(told_rows([policy], limits), strong_ones([policy, *limits], holders[0].own, subject, context)):
+    for way in _ways(told_rows([policy], bounds.limits), strong_ones([policy, *bounds.limits], holders[0].own, subject, context)):
         found = ((one, escalates(way.row, [policy], one, beside)) for one in map(way.by, holders))
         leading = agreed((within_bounds(way.row, leads, bounds, one, [policy, *beside]) for one, leads in found), on)
         yield way, every([leading, way.taken])
@@ -143,11 +142,6 @@ class _Holding(NamedTuple):
     bounds: Bounds
 
     @property
-    def limits(self) -> Iterator[Held]:
-        """The policies of each boundary that it may have."""
-        return chain(*(one for one in self.bounds.any_of if one is not None))
-
-    @property
     def whole(self) -> list[Held]:
         """Its policies, and those of its groups."""
         return [*self.own, *chain(*self.groups)]
@@ -175,8 +169,8 @@ def _identity(subject: Resource, context: Context) -> Iterable[tuple[_Way, Match
     groups = list(of_groups(subject, context)) if subject.type == "aws_iam_user" else []
     holding = _Holding(policies_of(subject, context), groups, bounds_of(subject, context))
     holder, whole = Holder(own_of(subject, context), subject), holding.whole
-    roles = strong_ones([*whole, *holding.limits], holder.own, subject, context)
-    if all(one.held.yes for one in whole) or depends_on_holder([*whole, *holding.limits]):
+    roles = strong_ones([*whole, *holding.bounds.limits], holder.own, subject, context)
+    if all(one.held.yes for one in whole) or depends_on_holder([*whole, *holding.bounds.limits]):
         return _together(holding, holder, roles)
     names = Names()
     holding = holding.without(names)
@@ -198,7 +192,7 @@ def _together(holding: _Holding, holder: Holder, roles: Sequence[Strong]) -> Ite
     own = [one for one in whole if one.own]
     reported = [one for one in whole if not one.own and not (one.name and not any(reading.statements for reading in one.readings))]
     shared = [] if own else [one for one in reported if one.held.yes and is_of_many(one)]
-    for way in _ways(told_rows(whole, holding.limits), roles):
+    for way in _ways(told_rows(whole, holding.bounds.limits), roles):
         row, asked, anyone = way.row, way.by(holder), Holder(holder.own, passes=way.passes)
         if any(_leads(row, one, anyone).yes for one in shared):
             yield way, NO

@@ -32,6 +32,11 @@ class Bounds(msgspec.Struct, frozen=True):
     any_of: tuple[list[Held] | None, ...] = (None,)
     on: tuple[str, ...] = ()
 
+    @property
+    def limits(self) -> list[Held]:
+        """The policies of all of them."""
+        return [one for several in self.any_of if several is not None for one in several]
+
 
 def bounds_of(identity: Resource, context: Context) -> Bounds:
     """The boundary that is on an identity."""

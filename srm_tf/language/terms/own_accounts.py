@@ -73,10 +73,15 @@ def _is_asked_there(reference: Reference, subject: Resource, context: Context) -
     lost = [one.address for one in providers if one.unread]
     if len(providers) > 1 and (lost or asked is None):  # nobody sees by whom it is looked up
         return maybe(*(lost or [reference.text]))
-    if asked is None or asked.account == subject.account:
+    return YES if asked is None else share_account(asked, subject, f"which account {asked.address} looks up", context)
+
+
+def share_account(one: Resource, subject: Resource, why: str, context: Context) -> Match:
+    """Whether two resources live in one account, whatever the Region. `why`: what it depends on where their providers do not say."""
+    if one.account == subject.account:
         return YES
-    numbers = account_number(asked, context.graph), account_number(subject, context.graph)
-    return maybe(f"which account {asked.address} looks up") if None in numbers else sure(numbers[0] == numbers[1])
+    numbers = account_number(one, context.graph), account_number(subject, context.graph)
+    return maybe(why) if None in numbers else sure(numbers[0] == numbers[1])
 
 
 def near(one: Resource, subject: Resource, context: Context) -> Match:

@@ -17,19 +17,18 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language.once import once
-from srm_tf.language.surroundings import account_number
 from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.arns import everything, wide
 from srm_tf.language.terms.attached import named, of_groups, policies_of
 from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.documents import documents
 from srm_tf.language.terms.forms import RESOURCE, form
-from srm_tf.language.terms.globs import PatternSet, sure
+from srm_tf.language.terms.globs import PatternSet
 from srm_tf.language.terms.leading import Holder, escalates, within_bounds
 from srm_tf.language.terms.limits import PERMISSION_SET, bounds_of
 from srm_tf.language.terms.match import NO, YES, Match, every, joined_with, lives, maybe, opposite, some
 from srm_tf.language.terms.oneself import called
-from srm_tf.language.terms.own_accounts import own_of
+from srm_tf.language.terms.own_accounts import own_of, share_account
 from srm_tf.language.terms.passing import PASSING
 from srm_tf.language.terms.policies import ALL_OF_IAM, administering, is_administrator, leaves_administrators
 from srm_tf.language.terms.strong import MADE_UP, ROLE, Strong, StrongRole, made_of
@@ -166,10 +165,7 @@ def _in_account(one: Resource, subject: Resource, context: Context) -> Match:
     """Whether something is in the account of who would pass or change it, whatever the Region: nobody passes one of another."""
     if typed(subject).startswith("aws_ssoadmin_"):
         return maybe("the accounts that the permission set is assigned in")
-    if one.account == subject.account:
-        return YES
-    numbers = account_number(one, context.graph), account_number(subject, context.graph)
-    return maybe(f"which account {one.address} lives in") if None in numbers else sure(numbers[0] == numbers[1])
+    return share_account(one, subject, f"which account {one.address} lives in", context)
 
 
 @once
@@ -218,7 +214,7 @@ def _is_strong(identity: Resource, context: Context) -> Match:
 def _administers(identity: Resource, context: Context) -> Match:
     """Whether the policies of an identity, of a user and his groups, are administrator access within his boundary, less what they deny."""
     held = _policies(identity, context)
-    found = some([administering(identity, context), *map(is_administrator, held[len(policies_of(identity, context)) :])])
+    found = some([administering(identity, context), *map(is_administrator, _by_groups(identity, context))])
     if found.no:
         return found
     return every([found, leaves_administrators(identity, context), opposite(some(map(_takes_iam, held)))])
@@ -227,8 +223,7 @@ def _administers(identity: Resource, context: Context) -> Match:
 def _writes_rights(identity: Resource, context: Context) -> Match:
     """Whether one action of IAM is enough for an identity: in another step it is an administrator."""
     held, bounds, holder = _policies(identity, context), bounds_of(identity, context), Holder(own_of(identity, context), identity)
-    limits = [one for several in bounds.any_of if several is not None for one in several]
-    found = [(row, escalates(row, held, holder)) for row in told_rows(held, limits) if len(row) == 1 and row[0].startswith("iam:")]
+    found = [(row, escalates(row, held, holder)) for row in told_rows(held, bounds.limits) if len(row) == 1 and row[0].startswith("iam:")]
     by_aws = some(named(one, each) for one in held for each in _WRITERS)
     if not by_aws.no:
         found.append((_PUTS, every([by_aws, opposite(some(map(_takes_iam, held)))])))
@@ -237,8 +232,11 @@ def _writes_rights(identity: Resource, context: Context) -> Match:
 
 def _policies(identity: Resource, context: Context) -> Sequence[Held]:
     """All policies of an identity, of a user those of his groups behind his own."""
-    of_his = of_groups(identity, context) if identity.type == "aws_iam_user" else ()
-    return [*policies_of(identity, context), *chain(*of_his)]
+    return [*policies_of(identity, context), *_by_groups(identity, context)]
+
+
+def _by_groups(identity: Resource, context: Context) -> Iterable[Held]:
+    return chain(*of_groups(identity, context)) if identity.type == "aws_iam_user" else ()
 
 
 def _takes_iam(policy: Held) -> Match:
