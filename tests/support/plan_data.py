@@ -151,9 +151,9 @@ def _conditions(blocks: list[Mapping[str, Data]]) -> dict[str, dict[str, object]
 
 def read(resource_type: str, name: str, written: Mapping[str, Data], wanted: Iterable[str], region: str) -> dict[str, Data]:
     """The attributes of a data source that could be read: those written, those known of its type, those somebody asks for."""
-    names = {"account": ACCOUNT, "region": region}
+    label = next((str(text) for key in ("name", "function_name", "id") if (text := bare(written.get(key)))), name)
+    names = {"account": ACCOUNT, "region": region, "name": label}
     known = {key: _filled(value, names) for key, value in KNOWN.get(resource_type, {}).items()}
-    label = str(bare(written.get("name")) or bare(written.get("id")) or name)
     found: dict[str, Data] = {"id": label, "arn": _arn(resource_type, label, region), **known}
     guessed = {key: _guess(name, key) for key in wanted if key not in found and key not in written}
     values = guessed | found | {key: value for key, value in written.items() if value is not None}

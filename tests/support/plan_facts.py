@@ -145,6 +145,8 @@ KNOWN: dict[str, dict[str, Data]] = {
         "arn": "arn:aws:ec2:{region}::image/ami-0a1b2c3d4e5f60718", "owner_id": "137112412989", "root_device_name": "/dev/xvda",
         "creation_date": "2026-10-01T00:00:00.000Z",
     },
+    "aws_iam_role": {"arn": "arn:aws:iam::{account}:role/{name}"},
+    "aws_lambda_function": {"arn": "arn:aws:lambda:{region}:{account}:function:{name}"},
     "aws_ssm_parameter": {"value": "ami-0a1b2c3d4e5f60718", "insecure_value": "ami-0a1b2c3d4e5f60718", "type": "String", "version": 1},
     "aws_vpc": {"id": "vpc-0a1b2c3d4e5f60718", "cidr_block": "10.0.0.0/16", "default": False, "enable_dns_support": True},
     "aws_subnet": {

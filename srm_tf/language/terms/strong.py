@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, cast
 
 import msgspec
@@ -47,7 +48,7 @@ class Strong(msgspec.Struct, frozen=True):
     """What makes an administrator of somebody who may do something with it, as far as it surely does (`held`), and he is none.
 
     `shown`: what it is called; `ends`: how its ARN ends, with `?` for each sign that is made up; `actions`: those it is named for.
-    `made`: of what the end of its ARN is made, where that is not known.
+    `made`: of what the end of its ARN is made, where that is not known; `found_by`: the data sources that surely or perhaps look it up.
     """
 
     thing: Resource
@@ -56,6 +57,7 @@ class Strong(msgspec.Struct, frozen=True):
     ends: str
     actions: tuple[str, ...]
     made: Recipe | None = None
+    found_by: Mapping[str, Match] = MappingProxyType({})
 
     def taken_by(self, row: Row) -> Match:
         """Whether a way begins with what it is named for, as far as it makes an administrator."""
@@ -72,10 +74,9 @@ class Strong(msgspec.Struct, frozen=True):
         return some([resources.these.some(is_told), but_some])
 
     def _is_one(self, value: Value, own: Own) -> Match:
-        shown, mine = form(value), [one for one in value.references if one.target == self.thing.address]
+        shown = form(value)
         if shown.rstrip("*") == GAP:
-            exact = len(mine) == len(value.references) and all(one.attribute in _ARNS and one.certainty == Certainty.EXACT for one in mine)
-            return NO if not mine else YES if exact else maybe(*value.origins)
+            return self._is_read(value)
         fields = shown.split(":", RESOURCE)
         if len(fields) <= RESOURCE:
             return self._may_begin(value, shown)
@@ -88,6 +89,13 @@ class Strong(msgspec.Struct, frozen=True):
             return NO
         open_ = (GAP in f"{ends}{self.ends}" or MADE_UP in self.ends) and overlap(ends.replace(GAP, "*"), self.ends.replace(GAP, "*"))
         return maybe(*(value.origins or (f"{self.thing.address}.name",))) if open_ else NO
+
+    def _is_read(self, value: Value) -> Match:
+        """Whether a value that is not known is its ARN, which is read of it, or of what looks it up."""
+        by = {self.thing.address: YES, **self.found_by}
+        mine = [one for one in value.references if one.target in by]
+        exact = len(mine) == len(value.references) and all(one.attribute in _ARNS and one.certainty == Certainty.EXACT for one in mine)
+        return every([by[one.target or ""] for one in mine] if exact else [maybe(*value.origins)]) if mine else NO
 
     def _is_made_so(self, ends: str, value: Value) -> bool | None:
         """Whether its name is made of the same as one that is not known, or begins as a pattern of such names does; None: nobody knows."""

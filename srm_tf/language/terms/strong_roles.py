@@ -28,7 +28,7 @@ from srm_tf.language.terms.leading import Holder, escalates, within_bounds
 from srm_tf.language.terms.limits import PERMISSION_SET, bounds_of
 from srm_tf.language.terms.match import NO, YES, Match, every, joined_with, lives, maybe, opposite, some
 from srm_tf.language.terms.oneself import called
-from srm_tf.language.terms.own_accounts import own_of, share_account
+from srm_tf.language.terms.own_accounts import near, own_of, share_account
 from srm_tf.language.terms.passing import PASSING
 from srm_tf.language.terms.policies import ALL_OF_IAM, administering, is_administrator, leaves_administrators
 from srm_tf.language.terms.strong import MADE_UP, ROLE, Strong, StrongRole, made_of
@@ -116,7 +116,7 @@ def _may_be_named(resources: PatternSet, ones: Mapping[str, Strong], context: Co
         fields = shown.split(":", RESOURCE)
         told = shown == GAP or (shown.startswith(GAP) and all(one.target is not None for one in value.references))
         if told and value.references:
-            found += [one.target for one in value.references if one.target is not None and one.target in ones]
+            found += chain(*(_read_by(context).get(one.target or "", ()) for one in value.references))
         elif len(fields) > RESOURCE:
             found += _by_name(context).beginning(fields[RESOURCE].lower())
         else:
@@ -173,8 +173,32 @@ def _strong_ones(context: Context) -> Mapping[str, Strong]:
     """The roles that surely or perhaps are administrators, or make themselves one, and what runs with one of them."""
     found = ((role, every([lives(role), _is_strong(role, context)])) for role in context.graph.of_type(ROLE))
     roles = {role.address: _strong(role, held, context) for role, held in found if not held.no}
-    running = _running(roles, context) if roles else ()
-    return {**roles, **{one.thing.address: one for one in running}}
+    ones = [*roles.values(), *(_running(roles, context) if roles else ())]
+    return {one.thing.address: replace(one, found_by=_look_ups(one.thing, context)) for one in ones}
+
+
+def _look_ups(thing: Resource, context: Context) -> Mapping[str, Match]:
+    """The data sources that surely or perhaps ask for something by its name, where it is."""
+    by = "name" if thing.get("function_name").is_null else "function_name"
+    found = joined_with(context.links.children(thing, (f"data.{thing.type}",), by))
+    return {one.address: every([how, _is_asked_there(one, thing, context)]) for one, how in found}
+
+
+def _is_asked_there(one: Resource, thing: Resource, context: Context) -> Match:
+    """Whether a data source looks into the account of something and, but for a role, into its Region."""
+    if thing.type == ROLE:
+        return share_account(one, thing, f"which account {one.address} looks into", context)
+    return near(one, thing, context)
+
+
+@once
+def _read_by(context: Context) -> Mapping[str, Sequence[str]]:
+    """What a reference reads → what it may mean of all that makes administrators: one itself, or those that a data source looks up."""
+    found: dict[str, list[str]] = {}
+    for address, one in _strong_ones(context).items():
+        for read in (address, *one.found_by):
+            found.setdefault(read, []).append(address)
+    return found
 
 
 def _running(roles: Mapping[str, Strong], context: Context) -> Iterator[Strong]:

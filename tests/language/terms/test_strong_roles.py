@@ -252,6 +252,31 @@ def test_a_name_that_is_not_known_is_told_by_what_it_is_made_of(ends: str, by: R
     assert verdict_of(give("iam:PassRole", named), CALLS, role=role) == verdict
 
 
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        ("admin", M),
+        ("other", S),
+        (ref("aws_iam_role.admin.name"), M),
+        (made(f"{GAP}-adm", Reference("var.p")), S),
+    ],
+)
+def test_a_role_that_is_looked_up_by_its_name(name: object, verdict: Verdict) -> None:
+    found = resource("data.aws_iam_role.admin", name=name)
+    assert verdict_of(give("iam:PassRole", ref("data.aws_iam_role.admin.arn")), CALLS, beside=(found,)) == verdict
+
+
+def test_a_role_that_is_looked_up_by_what_its_name_is_made_of() -> None:
+    role = strong(name=made(f"{GAP}-adm", Reference("var.p")))
+    found = resource("data.aws_iam_role.admin", name=made(f"{GAP}-adm", Reference("var.p")))
+    assert verdict_of(give("iam:PassRole", ref("data.aws_iam_role.admin.arn")), CALLS, role=role, beside=(found,)) == M
+
+
+def test_a_role_of_the_same_name_that_is_looked_up_in_another_account() -> None:
+    found = replace(resource("data.aws_iam_role.admin", name="admin"), provider="provider.aws.other")
+    assert verdict_of(give("iam:PassRole", ref("data.aws_iam_role.admin.arn")), CALLS, beside=(found,)) == U
+
+
 def test_a_function_is_told() -> None:
     answer = say(PHRASE, resource("aws_iam_policy.p", policy=policy(give(CODE, FUNCTION))), strong(), ME, function())
     assert "lambda:UpdateFunctionCode of aws_lambda_function.f, which runs as an administrator, which leads" in answer.because
