@@ -88,8 +88,8 @@ def _name(region: str | None) -> Value:
 
 def _scopes(resource: Resource, home: str | None, key: str) -> tuple[Resource, Resource]:
     """`home`: the region of the provider configuration that its account is called by; `key`: the configuration that its place is."""
-    alike = "" if resource.spread == "account" else resource.alike  # all that nobody can tell apart are one subject
-    whose, region = alike or resource.provider, resource.region
+    whose = resource.provider if resource.spread == "account" else resource.account  # all that nobody can tell apart are one subject
+    region = resource.region
     default = whose in DEFAULT_KEYS
     account = DEFAULT if default else f"account (provider.{whose})"
     own_region = _EACH if resource.spread and region is None else resource.own_region
@@ -106,7 +106,7 @@ def _scopes(resource: Resource, home: str | None, key: str) -> tuple[Resource, R
             mode="region",
             block=place,
             provider=key,
-            alike=alike,
+            alike=whose,
             region=region,
             own_region=own_region,
             spread=resource.spread,

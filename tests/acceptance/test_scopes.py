@@ -211,13 +211,23 @@ TOPIC = 'resource "aws_sns_topic" "%s" {\n  provider = aws.%s\n}\n'
         HOME + BACKUP % "us" + BACKUP % "backup" + TOPIC % ("a", "backup"),
         HOME + BACKUP % "backup" + BACKUP % "us" + TOPIC % ("b", "us") + TOPIC % ("a", "backup"),
         HOME + BACKUP % "us" + VOLUME % US,
+        HOME + BACKUP % "us" + VOLUME % US + TOPIC % ("a", "us"),
     ],
-    ids=["of one", "of both", "by its argument"],
+    ids=["of one", "of both", "by its argument", "by both"],
 )
 def test_a_region_is_called_alike_whatever_stands_in_it(read: Callable[[str], Graph], text: str) -> None:
     """Else what is judged of it would seem new as soon as something else stands there."""
     scopes = [one.address for one in with_scopes(read(text)).resources if one.mode == "region"]
     assert scopes == ["region us-east-1 (provider.aws.us)"]
+
+
+@pytest.mark.parametrize("volume", [US, "  provider = aws.us\n"], ids=["argument", "provider"])
+@pytest.mark.parametrize("default", [US, "  provider = aws.us\n"], ids=["argument", "provider"])
+def test_a_region_has_what_stands_there_however_it_is_said(scan: Scan, default: str, volume: str) -> None:
+    """A Region is called by the provider configuration at home there, and is of the account of the default one none the less."""
+    scan.write(HOME + BACKUP % "us" + ON % default + VOLUME % volume).judge()
+    assert scan.verdict("region us-east-1 (provider.aws.us)", DEFAULT) == "satisfied"
+    assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == "satisfied"
 
 
 TRAILS = "cloudtrail/accounts-have-multi-region-trails"
