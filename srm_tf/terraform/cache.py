@@ -70,12 +70,17 @@ def _place(data: bytes, name: str) -> Path | None:
 
 @cache
 def trees() -> str:
-    """The name of the folder of this installation's trees: another one's parser may mean something else, even in the same version."""
+    """The name of the folder of this installation's trees: another one's parser may mean something else, even in the same version.
+
+    So may this one's with another grammar: python-hcl2 is upgraded by itself.
+    """
     import hashlib  # noqa: PLC0415 — as in `_place`
+
+    from srm_tf.terraform import grammar  # noqa: PLC0415 — which keeps its tables here
 
     with os.scandir(Path(__file__).parent) as found:
         sources = sorted((one.name, one.stat().st_size, one.stat().st_mtime_ns) for one in found if one.name.endswith(".py"))
-    return f"{_TREES}{__version__}-{hashlib.sha256(repr(sources).encode()).hexdigest()[:16]}"
+    return f"{_TREES}{__version__}-{hashlib.sha256(repr((sources, grammar.digest())).encode()).hexdigest()[:16]}"
 
 
 def _tells(body: Body) -> bool:

@@ -57,6 +57,14 @@ def text() -> str:
     raise SrmError(("python-hcl2",), "expected its grammar hcl2.lark, got none", "Install srm-tf with its dependencies: pip install srm-tf")
 
 
+def digest() -> str:
+    """What tells the installed grammar from any other; nothing where there is none, as nobody needs one for JSON."""
+    try:
+        return digest_of(text())
+    except SrmError:
+        return ""
+
+
 def tables(shipped: Path = COMPILED) -> Tables:
     """The tables of the installed grammar: as shipped, else as kept, else made and kept."""
     grammar = text()

@@ -51,6 +51,26 @@ def test_what_did_not_change_is_not_parsed_again(place: Path) -> None:
         cache.parsed(TEXT + b"\n", "a.tf", refuse)
 
 
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("name", ["a.tf", "a.tf.json"])
+@pytest.mark.parametrize("grammar", ["start: /another/", None])
+def test_what_another_grammar_made_is_not_read(name: str, grammar: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no grammar at all, JSON is read all the same."""
+    text = b"{}" if name == "a.tf.json" else TEXT
+    found = cache.parsed(text, name, parse_file)
+    (tmp_path / "hcl2").mkdir()
+    (tmp_path / "hcl2" / "__init__.py").touch()
+    if grammar is not None:
+        (tmp_path / "hcl2" / "hcl2.lark").write_text(grammar, encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.delitem(sys.modules, "hcl2", raising=False)
+        patch.syspath_prepend(tmp_path)
+        cache.trees.cache_clear()
+        assert cache.kept(text, name) is None
+    cache.trees.cache_clear()
+    assert cache.kept(text, name) == found
+
+
 def test_the_same_bytes_mean_something_else_in_json(place: Path) -> None:
     cache.parsed(b"", "empty.tf", parse_file)
     with pytest.raises(SrmError):
