@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     MayTag = Callable[[str], Match]
 
 _TAGS: Final = regex(rf"{TAG_OF_REQUEST.pattern}|aws:tagkeys")
-_LIKENESS: Final = frozenset({"sagemaker:instancetypes"})  # of a machine, whatever it runs
+# The likeness of a machine, and on which cluster a task or a service runs, whatever it runs, with the actions that say so:
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+_WHEREVER: Final = {
+    "sagemaker:instancetypes": regex("sagemaker:.*"),
+    "ecs:cluster": regex("ecs:(run|start)task|ecs:(create|update)service"),
+}
 # The same of an instance: an image has none of it, nor tags, and so misses an Allow or meets a Deny that asks for them of all there is,
 # but not one of instances alone, beside which another Allow gives the image.
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
@@ -90,7 +95,11 @@ def is_chosen(condition: Condition, action: str, row: Sequence[str], may_tag: Ma
         return NO
     tags_it = row[0] in _WITH_TAGS and action == tagging(row[0])[0]
     kinds = _launched(of) if action == _RUNS else frozenset[str]()
-    if key in _LIKENESS or (kinds == _INSTANCES and key in _OF_INSTANCES) or (tags_it and _TAGS.fullmatch(key)):
+    if (
+        (key in _WHEREVER and _WHEREVER[key].fullmatch(action))
+        or (kinds == _INSTANCES and key in _OF_INSTANCES)
+        or (tags_it and _TAGS.fullmatch(key))
+    ):
         return YES
     if not (kinds or action in _WITH_TAGS) or not _TAGS.fullmatch(key):
         return NO

@@ -47,6 +47,7 @@ _FROM_OUTSIDE: Final[dict[str, tuple[str, Callable[[str], bool]]]] = {
 }
 # What tells the callers of another account apart, where that account may assume the role: its id says nothing more of them.
 _ONE_OF_AN_ACCOUNT: Final[Keys] = {
+    **CLAIMS,
     **{key: check for key, check in CALLERS.items() if key not in {"aws:principalaccount", "aws:vpceaccount"}},
     **dict.fromkeys(_OF_ORIGINS, names_origin),
     "aws:principalarn": names_caller,
@@ -79,14 +80,26 @@ def trusts_stranger(statement: Statement, document: Document, context: Context) 
 
 def _lets_in(statement: Statement, document: Document, context: Context) -> Match:
     """Whether a statement about assuming a role lets in a caller nobody has named."""
-    anybody = unprotected(statement, document, some([statement.principals.all_but, statement.principals.some(is_anyone)]))
+    asked = _of_everybody(statement)
+    anybody = unprotected(asked, document, some([asked.principals.all_but, asked.principals.some(is_anyone)]), _TOLD_APART)
     customers = statement.principals.some(lambda one: _is_open_provider(one, statement, document, context))
     tokens = every([statement.certain, statement.allows, customers, opposite(limited(statement))])
-    outside = unprotected(statement, document, leaves_an_account(statement, document, context), _ONE_OF_AN_ACCOUNT)
+    outside = unprotected(asked, document, leaves_an_account(asked, document, context), _ONE_OF_AN_ACCOUNT)
     if not outside.no:
         kept = (_keeps_to_own(one, statement, context) for one in document.statements)
         outside = every([outside, opposite(some(kept))])
     return some([anybody, tokens, outside])
+
+
+def _of_everybody(statement: Statement) -> Statement:
+    """The statement without what asks for a claim `…IfExists`: only the tokens of one provider have it, and everybody may bring others."""
+    left = tuple([one for one in statement.conditions if not _is_optional_claim(one)])
+    return statement if len(left) == len(statement.conditions) else replace(statement, conditions=left)
+
+
+def _is_optional_claim(condition: Condition) -> bool:
+    test, key = condition.test.text() or "", condition.key.text() or ""
+    return test.lower().endswith("ifexists") and key.lower() in CLAIMS and not condition.there.yes
 
 
 def about_assuming(statement: Statement) -> Statement:

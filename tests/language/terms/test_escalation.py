@@ -1100,6 +1100,7 @@ def test_the_name_of_a_sensitive_policy_is_not_told() -> None:
 
 TEAM = {"StringEquals": {"aws:ResourceTag/team": "blue"}}
 VOLUMES, INSTANCES = ["arn:aws:ec2:*:*:volume/*", "arn:aws:ec2:*:*:snapshot/*"], "arn:aws:ec2:*:*:instance/*"
+CLUSTER = "arn:aws:ecs:eu-west-1:111122223333:cluster/c"
 PASSES, PROFILES = give("iam:PassRole"), give(["iam:PassRole", "ec2:AssociateIamInstanceProfile"])
 OTHER_TEAM = {"StringNotEquals": TEAM["StringEquals"]}
 TAGS_USERS = (give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser"))
@@ -1381,6 +1382,27 @@ UNTAGGED = {"Null": {"aws:RequestTag/team": "true"}}
         ([give(["iam:PassRole", "lambda:CreateFunction"]), {**MAKES, "Action": "lambda:InvokeFunction"}, TAGGING], S),
         ([CALLS, {**MAKES, "Action": "ec2:RunInstances"}, give("ec2:CreateTags")], S),
         ([CALLS, give("sagemaker:CreateTrainingJob", Condition={"StringEquals": {"sagemaker:InstanceTypes": "ml.t3.medium"}})], M),
+        # on which cluster a task runs, says nothing of what it runs
+        ([PASSES, give("ecs:RunTask", Condition={"ArnEquals": {"ecs:cluster": CLUSTER}})], M),
+        ([PASSES, give("ecs:RunTask", Condition={"ArnLike": {"ecs:cluster": "arn:aws:ecs:*:111122223333:cluster/*"}})], M),
+        (
+            [
+                PASSES,
+                give(["ecs:RegisterTaskDefinition", "ecs:DescribeTasks"]),
+                give("ecs:UpdateService", Condition={"ArnEquals": {"ecs:cluster": CLUSTER}}),
+            ],
+            M,
+        ),
+        # which a definition is for none of
+        ([PASSES, give(["ecs:RegisterTaskDefinition", "ecs:UpdateService"], Condition={"ArnEquals": {"ecs:cluster": CLUSTER}})], S),
+        ([PASSES, give("ecs:RunTask"), deny("ecs:*", Condition={"ArnNotEquals": {"ecs:cluster": CLUSTER}})], M),
+        (
+            [
+                give("iam:PassRole", "arn:aws:iam::111122223333:role/task"),
+                give("ecs:RunTask", Condition={"ArnEquals": {"ecs:cluster": CLUSTER}}),
+            ],
+            S,
+        ),
     ],
 )
 def test_what_is_asked_for_beside_a_role_is_no_limit(statements: list[object], verdict: Verdict) -> None:

@@ -93,6 +93,26 @@ def test_a_workflow_says_what_runs_and_not_for_whom(conditions: list[tuple[str, 
     assert trusting(GITHUB, *conditions) == verdict
 
 
+@pytest.mark.parametrize("principal", ["*", {"AWS": "*"}, {"Federated": "*"}])
+@pytest.mark.parametrize("action", ["sts:AssumeRoleWithWebIdentity", ["sts:AssumeRole", "sts:AssumeRoleWithWebIdentity"], "sts:AssumeRole"])
+@pytest.mark.parametrize(
+    ("operator", "claim", "value", "verdict"),
+    [
+        ("StringEquals", "sub", "repo:acme/shop:ref:refs/heads/main", S),
+        ("StringLike", "sub", "repo:acme/*", S),
+        ("StringLike", "sub", "repo:*", M),
+        ("StringEqualsIfExists", "sub", "repo:acme/shop:ref:refs/heads/main", M),  # tokens of others have no such claim
+        ("StringEquals", "aud", "sts.amazonaws.com", M),
+    ],
+)
+def test_a_claim_tells_customers_apart_who_are_everybody(
+    principal: object, action: object, operator: str, claim: str, value: str, verdict: Verdict
+) -> None:
+    allow = {"Effect": "Allow", "Principal": principal, "Action": action, "Condition": {operator: {f"{GITHUB}:{claim}": value}}}
+    answer = ask("allows no stranger to assume", json.dumps(policy(allow)), OWN, on="aws_iam_role", path="assume_role_policy")
+    assert answer.verdict == verdict
+
+
 ANY_REPOSITORY = ("StringLike", "sub", "repo:*")
 
 
