@@ -17,7 +17,7 @@ from srm_tf.language.terms.caller_ranges import beside_published, narrow, narrow
 from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, FOR_ALL, FOR_ANY, LIMITING, ON_SWITCHES, by_word
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, split
 from srm_tf.language.terms.globs import Texts, contains, on_text, settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, some
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -318,8 +318,6 @@ def _value_limits(value: Value, check: Callable[[str], bool]) -> Match:
             return maybe()
         nobody = text == "" and check is not narrow  # who shows an empty one
         return sure(nobody or check(text if check in _COMPARED else _read(text)))
-    if value.unknown.branches:
-        return agreed((_value_limits(branch, check) for _, branch in value.unknown.branches), value.origins)
     if check is narrow:
         return narrow_by_length(value)
     shown = _read(form(value))

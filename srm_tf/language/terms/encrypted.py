@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
+from srm_tf.language.terms.globs import settle
 from srm_tf.language.terms.match import (
     NO,
     YES,
@@ -74,7 +75,7 @@ def comes_encrypted(site: Site, context: Context) -> Judgement:
 
 def _comes(value: Value, context: Context, left: int) -> Match:
     if value.unknown.branches:
-        return agreed((_comes(branch, context, left) for _, branch in value.unknown.branches), value.origins)
+        return settle(value, lambda one: _comes(one, context, left))
     if value.is_null or left == 0:
         return NO
     found = context.links.targets(value)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.show import readable
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.fleets import launch_plans
+from srm_tf.language.terms.globs import settle
 from srm_tf.language.terms.images import RESOLVED
 from srm_tf.language.terms.match import (
     NO,
     YES,
     Match,
-    agreed,
     blocks,
     every,
     evidence,
@@ -158,7 +158,7 @@ def _reads(image: Value, parameter: Value, context: Context) -> Match:
 def _takes(image: Value, context: Context) -> Match:
     """Whether an image id is an output of Image Builder, or an image of the own account that may be."""
     if image.unknown.branches:
-        return agreed((_takes(branch, context) for _, branch in image.unknown.branches), image.origins)
+        return settle(image, lambda one: _takes(one, context))
     targets = [context.graph.get(reference.target) for reference in image.references] or [None]
     found = zip(targets, image.references, strict=False)
     built = [reference.certainty for one, reference in found if one is not None and typed(one) in _BUILT]

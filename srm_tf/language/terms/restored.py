@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
+from srm_tf.language.terms.globs import settle
 from srm_tf.language.terms.match import NO, Match, Words, agreed, every, evidence, is_given, is_true, maybe, opposite, said
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
@@ -53,7 +54,7 @@ def _database(resource: Resource) -> str:
 def _clear(value: Value, database: str, context: Context, left: int, *, made_of: bool = False) -> Match:
     """Of the id of a snapshot, or of the database that one is `made_of`."""
     if value.unknown.branches:
-        return agreed((_clear(branch, database, context, left, made_of=made_of) for _, branch in value.unknown.branches), value.origins)
+        return settle(value, lambda one: _clear(one, database, context, left, made_of=made_of))
     if value.is_null or left == 0:
         return maybe(*value.origins) if value.is_unknown else NO
     found = context.links.targets(value, (*_SNAPSHOTS.get(database, ()), database))
