@@ -351,6 +351,11 @@ def within(value: Value, name: str) -> Value:
     return found.elements[0].get(name) if len(found.elements) == 1 else ABSENT
 
 
+def filtered_by(lookup: Resource, *names: str) -> list[Value]:
+    """The values of the filters with one of these names that a data source looks up by."""
+    return [one.get("values") for one in lookup.get("filter").items() if one.get("name").text() in names]
+
+
 def evidence(resource: Resource, path: str = "", value: Value = ABSENT, how: str = "written") -> Evidence:
     """What a verdict rests on; a sensitive value leaves no text. `path` may be as messages show it, with the address before it."""
     inner = path.removeprefix(f"{resource.address}.")
