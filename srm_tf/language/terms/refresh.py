@@ -14,6 +14,7 @@ from srm_tf.language.terms.match import (
     NO,
     YES,
     Match,
+    Words,
     blocks,
     every,
     evidence,
@@ -24,6 +25,7 @@ from srm_tf.language.terms.match import (
     maybe,
     names,
     opposite,
+    said,
     some,
     undecided,
 )
@@ -114,6 +116,24 @@ def _piped(pipeline: Resource, refreshes: Match, group: Resource, context: Conte
         return breaks(f"{pipeline.address} builds no images on schedule", proof)
     on = whole.on or fed.on or scheduled.on or (pipeline.address,)
     return undecided(f"{pipeline.address} may refresh {group.address}", on, proof)
+
+
+@sentence("an image pipeline feeds it", on=("aws_autoscaling_group",))
+def an_image_pipeline_feeds_it(subject: Resource, context: Context) -> Judgement:
+    """A guard: what a pipeline builds reaches the launch template of the group, whether or not the group takes it up."""
+    found = [_fed(one, subject, context) for one in context.graph.of_type("aws_imagebuilder_image_pipeline")]
+    return any_of(found) if found else lacks(f"{subject.address}: no image pipeline feeds it", evidence(subject, how="term"))
+
+
+def _fed(pipeline: Resource, group: Resource, context: Context) -> Judgement:
+    words = Words(
+        f"{pipeline.address} feeds {group.address}",
+        f"{pipeline.address} feeds something else",
+        f"{pipeline.address} may feed {group.address}",
+        pipeline.address,
+    )
+    met = every([lives(pipeline), feeds(pipeline, group, context)])
+    return said(met, words, evidence(pipeline, how="term"), of_no=lacks)
 
 
 def feeds(pipeline: Resource, group: Resource, context: Context) -> Match:
