@@ -15,6 +15,7 @@ from srm_tf.language.terms.match import (
     YES,
     Match,
     Words,
+    as_meant,
     blocks,
     every,
     evidence,
@@ -160,7 +161,7 @@ def _distributes(one: Resource, how: Certainty, plan: Resource, context: Context
             parameters.rest,
         ]
     )
-    return met if met.no or how > Certainty.POSSIBLE else maybe(f"{one.address}")
+    return as_meant(met, how, one)
 
 
 def _reads(image: Value, parameter: Value, context: Context) -> Match:

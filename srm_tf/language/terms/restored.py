@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.globs import settle
-from srm_tf.language.terms.match import NO, Match, Words, agreed, every, evidence, is_given, is_true, maybe, opposite, said
+from srm_tf.language.terms.match import NO, Match, Words, agreed, as_meant, every, evidence, is_given, is_true, maybe, opposite, said
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
 
@@ -72,7 +72,7 @@ def _may_be(database: str, context: Context, left: int, *, made_of: bool) -> boo
 
 def _target_is_clear(target: Resource, certainty: Certainty, context: Context, left: int) -> Match:
     made = _snapshot(target, context, left) if typed(target) in _SOURCES else _made(target, context, left)
-    return made if certainty > Certainty.POSSIBLE or made.no else maybe(target.address)
+    return as_meant(made, certainty, target)
 
 
 def _snapshot(snapshot: Resource, context: Context, left: int) -> Match:
