@@ -12,6 +12,11 @@ from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
 MODULES: Final = r"(?:module\.[^.\[]+(?:\[[^\]]*\])?\.)*"  # those that a resource stands in, in front of its own address
+# References that read the number of an account: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
+ACCOUNT_NUMBER: Final = (
+    rf"{MODULES}(?:data\.aws_(?:caller_identity\..+\.(?:account_)?id|\w+_service_account\..+\.id|organizations_organization\..+accounts\.id)"
+    r"|aws_organizations_account\..+\.id)"
+)
 _IN_MODULES: Final = regex(rf"^{MODULES}")
 # How these services write the names of what they hold, which a name alone tells apart within an account and Region:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html

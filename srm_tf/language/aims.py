@@ -11,7 +11,7 @@ from srm_tf.language.absent import named as of_what
 from srm_tf.language.names import in_reach, may_be_apart
 from srm_tf.language.owners import of_one_owner
 from srm_tf.language.reached import HANDS_ON
-from srm_tf.language.spliced import form_of, has_letters, is_spliced
+from srm_tf.language.spliced import has_letters, is_spliced
 from srm_tf.language.surroundings import is_looked_up, is_word
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
@@ -113,7 +113,7 @@ class Aims:
         """What a reference reads, with a gap for each part that is not known."""
         target = self.graph.get(reference.target)
         read = target.get(reference.attribute) if target is not None and reference.attribute else ABSENT
-        return form_of(read)
+        return read.form
 
     def _ask_sides(self, value: Value, key: str, types: frozenset[str], holder: Resource | None, aim: Aim) -> None:
         """What each side of a choice leads to by itself: it may name somebody, or nobody here."""

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from srm_tf.language.absent import named
-from srm_tf.language.addresses import MODULES
+from srm_tf.language.addresses import ACCOUNT_NUMBER
 from srm_tf.language.beginnings import begins_otherwise
 from srm_tf.language.syntax import Clause, Literal
 from srm_tf.model.value import GAP, OFF, ON, Certainty, Scalar, Unknown, Value, as_number, as_text
@@ -26,10 +26,7 @@ _NUMERIC = frozenset("0123456789+-.")
 # Words that stand for everybody where an ARN may stand as well; the second is Lake Formation's
 # (https://docs.aws.amazon.com/lake-formation/latest/dg/upgrade-glue-lake-formation.html).
 _EVERYBODY = (("*",), ("IAM_ALLOWED_PRINCIPALS",))
-# What holds the number of an account: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
-_ACCOUNT = regex(
-    rf"{MODULES}(data\.aws_caller_identity\..+\.(account_)?id|aws_organizations_account\..+\.id|data\.aws_organizations_organization\..+accounts\.id)"
-)
+_ACCOUNT = regex(ACCOUNT_NUMBER)
 _DIGITS = re.compile(r"[0-9]{12}")
 WHOLE = frozenset({"has at least", "has at most", "contains"})  # these take a list as it is
 PRESENCE = frozenset({"is set", "is not set", "has at least", "has at most"})  # these have their own answer to absence

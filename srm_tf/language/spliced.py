@@ -20,18 +20,12 @@ def has_letters(value: Value) -> bool:
     return len(unknown.shape) > 1 or unknown.prefix != "" or unknown.suffix != "" or _OPENS in unknown.origin
 
 
-def form_of(value: Value) -> str:
-    """A text with a gap for each part of it that is not known, or for all of them together."""
-    text, unknown = value.text(), value.unknown
-    return text if text is not None else unknown.shape or GAP.join(unknown.made[::2]) or f"{unknown.prefix}{GAP}{unknown.suffix}"
-
-
 def is_spliced(reference: Reference, value: Value, form: str) -> bool:
     """Whether a text that is not known holds what a reference reads (of that form) with nothing but more letters around it.
 
     Who shows no more than what a text refers to, as a plan does, does not show that.
     """
-    unknown, shape = value.unknown, form_of(value)
+    unknown, shape = value.unknown, value.form
     if form not in {"", GAP}:
         return is_part_of_a_name(form, shape)
     gaps = _gaps_of(reference, value, shape)

@@ -205,6 +205,12 @@ class Value(msgspec.Struct, frozen=True):
         """The string a known scalar has by Terraform's conversion, else None."""
         return as_text(self.data)
 
+    @property
+    def form(self) -> str:
+        """The text with a GAP for each part of it that is not known, or for all of them together."""
+        text, unknown = self.text(), self.unknown
+        return text if text is not None else unknown.shape or GAP.join(unknown.made[::2]) or f"{unknown.prefix}{GAP}{unknown.suffix}"
+
     def plain(self) -> object:
         """The data as plain Python (lists, dicts, scalars); Unknown stays `Unknown`."""
         if isinstance(self.data, tuple):

@@ -13,6 +13,7 @@ variable "text" { type = string }
 variable "texts" { type = list(string) }
 data "aws_caller_identity" "here" {}
 data "aws_organizations_organization" "ours" {}
+data "aws_elb_service_account" "balancers" {}
 data "aws_ip_ranges" "here" { services = ["cloudfront"] }
 data "aws_subnet" "one" { id = "subnet-0123456789abcdef0" }
 resource "aws_organizations_account" "one" {
@@ -37,6 +38,7 @@ def _verdict(control: str, text: str) -> str:
         (f"[{HERE}]", "satisfied"),
         (f'["${{{HERE}}}"]', "satisfied"),
         ("[aws_organizations_account.one.id]", "satisfied"),
+        ("[data.aws_elb_service_account.balancers.id]", "satisfied"),
         (f"{OURS}.accounts[*].id", "satisfied"),
         (f'[for one in {OURS}.non_master_accounts : one.id if one.status == "ACTIVE"]', "satisfied"),
         (f"[{OURS}.accounts[0].id]", "satisfied"),

@@ -12,13 +12,12 @@ from srm_tf.language.surroundings import account_number, is_looked_up
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.backup_policies import by_policies
 from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, form
-from srm_tf.language.terms.globs import contains, overlap, spelled
+from srm_tf.language.terms.globs import contains, overlap, settle, spelled
 from srm_tf.language.terms.match import (
     NO,
     YES,
     Blocks,
     Match,
-    agreed,
     blocks,
     every,
     evidence,
@@ -302,7 +301,7 @@ def _meets_gaps(item: Value, subject: Resource, context: Context) -> Match:
     service, before, attribute = _ARNS.get(subject.type, ("", "", ""))
     open_ = maybe(*item.origins)
     if item.unknown.branches:
-        return agreed((_meets_arn(one, subject, context) for _, one in item.unknown.branches), item.origins)
+        return settle(item, lambda one: _meets_arn(one, subject, context))
     head, tail = item.unknown.prefix.split(":"), _PLACES.sub("", item.unknown.suffix)
     if not service or len(head) <= SERVICE + 1:
         return open_

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec.structs import replace
 
-from srm_tf.language.addresses import MODULES
+from srm_tf.language.addresses import ACCOUNT_NUMBER, MODULES
 from srm_tf.language.terms.caller_ranges import beside_published, narrow, narrow_by_length, wide_together
 from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, FOR_ALL, FOR_ANY, LIMITING, ON_SWITCHES, by_word
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, split
 from srm_tf.language.terms.globs import Texts, contains, on_text, settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, some
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -37,12 +37,10 @@ _INSERTED: Final = regex(r"\$\{\s*([^},\s]*)[^}]*\}")
 _OF_OWNER: Final = ("aws:resource", "*", "?", "$")  # `${*}`, `${?}` and `${$}` are the literal characters
 _MAY_LACK: Final = regex(r"\$\{(?!\s*(?:aws:(?:principalaccount|userid|resource\w*)|[*?$])\s*\})[^},]*\}", re.IGNORECASE)
 _ANY_TEXT: Final = "(outputs|value|insecure_value|values|result|content|body|text|secret_string)"  # what holds whatever somebody put there
-_OF_ACCOUNT: Final = r"caller_identity|\w+_service_account"  # data sources whose id is that of an account
 # An attribute of a managed resource, or the ARN or account of a data source: the text will identify one thing, without wildcards.
 _NAMES_ONE: Final = regex(
     rf"^{MODULES}(aws_\w+\.(?!.*\.{_ANY_TEXT}$|[^.[]+(\[[^]]*\])?\.{_ANY_TEXT}\W)|data\.aws_(?!arn\.)\w+\.[^.]+.*\.((\w+_)?arn|(\w+_)?account_id|canonical_id|cloudfront_access_identity_path)$)"
-    rf"|^{MODULES}data\.aws_(organizations_organization|vpc|vpc_endpoint|{_OF_ACCOUNT})\..+\.id$"
-    rf"|^{MODULES}data\.aws_organizations_organization\..+accounts\.(id|arn)$"
+    rf"|^{MODULES}data\.aws_(organizations_organization|vpc|vpc_endpoint)\..+\.id$|^{ACCOUNT_NUMBER}$"
 )
 # The same without account ids, which may be followed by a wildcard.
 _ONE_ARN: Final = regex(rf"^{MODULES}(aws_\w+\.|data\.aws_(?!arn\.)\w+\..*\.(\w+_)?arn$)")
@@ -318,8 +316,6 @@ def _value_limits(value: Value, check: Callable[[str], bool]) -> Match:
             return maybe()
         nobody = text == "" and check is not narrow  # who shows an empty one
         return sure(nobody or check(text if check in _COMPARED else _read(text)))
-    if value.unknown.branches:
-        return agreed((_value_limits(branch, check) for _, branch in value.unknown.branches), value.origins)
     if check is narrow:
         return narrow_by_length(value)
     shown = _read(form(value))

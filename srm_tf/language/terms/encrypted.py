@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
+from srm_tf.language.terms.globs import settle
 from srm_tf.language.terms.match import (
     NO,
     YES,
     Match,
     Words,
     agreed,
+    as_meant,
     blocks,
     every,
     evidence,
@@ -74,7 +76,7 @@ def comes_encrypted(site: Site, context: Context) -> Judgement:
 
 def _comes(value: Value, context: Context, left: int) -> Match:
     if value.unknown.branches:
-        return agreed((_comes(branch, context, left) for _, branch in value.unknown.branches), value.origins)
+        return settle(value, lambda one: _comes(one, context, left))
     if value.is_null or left == 0:
         return NO
     found = context.links.targets(value)
@@ -87,7 +89,7 @@ def _target_is_encrypted(target: Resource, certainty: Certainty, context: Contex
     if target.unread:
         return maybe(target.address)
     made = _MAKERS.get(typed(target), _by_itself)(target, context, left - 1)
-    return made if certainty > Certainty.POSSIBLE or made.no else maybe(target.address)
+    return as_meant(made, certainty, target)
 
 
 def _by_itself(target: Resource, context: Context, left: int) -> Match:
@@ -111,9 +113,8 @@ def _from_devices(image: Resource, context: Context, left: int) -> Match:
 def _from_an_instance(image: Resource, context: Context, left: int) -> Match:
     """An image of an instance has all its volumes."""
     found = context.links.targets(image.get("source_instance_id"), ("aws_instance",))
-    answers = [(_volumes(instance, context, left), instance, certainty) for instance, certainty in found]
-    sure = (one if certainty > Certainty.POSSIBLE or one.no else maybe(instance.address) for one, instance, certainty in answers)
-    return agreed(sure, image.get("source_instance_id").origins) if found else NO
+    answers = (as_meant(_volumes(instance, context, left), certainty, instance) for instance, certainty in found)
+    return agreed(answers, image.get("source_instance_id").origins) if found else NO
 
 
 def _volumes(instance: Resource, context: Context, left: int) -> Match:

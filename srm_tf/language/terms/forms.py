@@ -46,10 +46,7 @@ _MAY_END_ALL: Final = regex(r"([^/]*\*)?")
 
 def form(value: Value) -> str:
     """The text with a GAP for each part of it that is not known."""
-    text, unknown = value.text(), value.unknown
-    if text is not None:
-        return text
-    return unknown.shape or GAP.join(unknown.made[::2]) or f"{unknown.prefix}{GAP}{unknown.suffix}"
+    return value.form
 
 
 def starred(text: str) -> str:

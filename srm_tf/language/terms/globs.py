@@ -182,7 +182,7 @@ def some_of(value: Value, test: Test) -> Match:
     if not value.is_unknown:
         return some(some_of(item, test) if item.unknown.body is not None else settle(item, test) for item in value.items())
     if unknown.branches:
-        return agreed((some_of(branch, test) for _, branch in unknown.branches), value.origins)
+        return settle(value, lambda one: some_of(one, test))
     open_end = maybe(*value.origins)
     return open_end if unknown.body is None else every([settle(unknown.body, test), open_end])
 

@@ -168,7 +168,7 @@ def _all_are(check: Callable[[str], bool], condition: Condition) -> Match:
 def _provider_open(name: Value, statement: Statement, context: Context) -> Match:
     """Whether a federated principal is a shared provider of which the statement does not tell the customer."""
     if name.unknown.branches:
-        return agreed((_provider_open(branch, statement, context) for _, branch in name.unknown.branches), name.origins)
+        return settle(name, lambda one: _provider_open(one, statement, context))
     text = form(name)
     issuer = text.rpartition(PROVIDER)[2]
     if GAP not in issuer:

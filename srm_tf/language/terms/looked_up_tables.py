@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.once import once
+from srm_tf.language.terms.match import filtered_by
 from srm_tf.language.terms.subnets import named, refers
 from srm_tf.model.graph import typed
-from srm_tf.model.value import ABSENT
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -40,13 +40,8 @@ def asks_for_main(who: Resource, key: str, context: Context) -> bool:
     return bool(found.everybody) and not found.literals and all(_main(one) == {"true"} for one in found.everybody)
 
 
-def _filters(lookup: Resource) -> dict[str, Value]:
-    return {text: one.get("values") for one in lookup.get("filter").items() if (text := one.get("name").text())}
-
-
 def _finds(lookup: Resource, vpc: Resource, context: Context) -> bool | None:
-    filters = _filters(lookup)
-    meant = {refers(one, vpc, context) for one in (lookup.get("vpc_id"), *(filters[name] for name in ("vpc-id",) if name in filters))}
+    meant = {refers(one, vpc, context) for one in (lookup.get("vpc_id"), *filtered_by(lookup, "vpc-id"))}
     if not meant - {False} or not lookup.get(_OF_ONE_SUBNET).is_null:
         return False
     main = _main(lookup)
@@ -57,4 +52,4 @@ def _finds(lookup: Resource, vpc: Resource, context: Context) -> bool | None:
 
 def _main(lookup: Resource) -> set[str | None]:
     """What it asks of `association.main`."""
-    return {one.text() for one in _filters(lookup).get(_MAIN, ABSENT).items()}
+    return {one.text() for values in filtered_by(lookup, _MAIN) for one in values.items()}

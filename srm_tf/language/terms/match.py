@@ -17,7 +17,6 @@ from srm_tf.language.absent import is_another
 from srm_tf.language.aims import may_be_one_of
 from srm_tf.language.show import digest_of, evidence_text, under
 from srm_tf.model.graph import typed
-from srm_tf.model.resource import first_name
 from srm_tf.model.value import ABSENT, NOT_LOADED, ON, UNREAD, Certainty, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
@@ -276,6 +275,11 @@ def joined_with(joined: Joined) -> Iterator[tuple[Resource, Match]]:
     yield from ((doubt.resource, maybe(*doubt.names)) for doubt in joined.doubts if doubt.resource is not None)
 
 
+def as_meant(found: Match, how: Certainty, who: Resource) -> Match:
+    """The answer of a resource that is meant so surely: perhaps where it may be another one, unless the answer is no."""
+    return found if how > Certainty.POSSIBLE or found.no else maybe(who.address)
+
+
 def only_one(value: Value, types: Sequence[str], context: Context) -> Resource | None:
     """The one resource (of these types, if there are any) that a value surely leads to; None where it may be another one."""
     found = context.links.targets(value, types)
@@ -351,6 +355,11 @@ def within(value: Value, name: str) -> Value:
     return found.elements[0].get(name) if len(found.elements) == 1 else ABSENT
 
 
+def filtered_by(lookup: Resource, *names: str) -> list[Value]:
+    """The values of the filters with one of these names that a data source looks up by."""
+    return [one.get("values") for one in lookup.get("filter").items() if one.get("name").text() in names]
+
+
 def evidence(resource: Resource, path: str = "", value: Value = ABSENT, how: str = "written") -> Evidence:
     """What a verdict rests on; a sensitive value leaves no text. `path` may be as messages show it, with the address before it."""
     inner = path.removeprefix(f"{resource.address}.")
@@ -361,19 +370,6 @@ def evidence(resource: Resource, path: str = "", value: Value = ABSENT, how: str
 def whereabouts(site: Site, how: str = "written") -> Evidence:
     """Where a value stands, without what stands there: that may be a secret."""
     return evidence(site.resource, site.path, replace(ABSENT, location=site.value.location), how)
-
-
-def evidence_at(place: str, otherwise: Resource, context: Context) -> Evidence:
-    """What a verdict rests on: an attribute by its full name. Where no resource here has that address, it is told of `otherwise`."""
-    head, path = place, ""
-    while head and context.graph.get(head) is None:
-        head, _, last = head.rpartition(".")
-        path = f"{last}.{path}" if path else last
-    holder = context.graph.get(head)
-    if holder is None or not path:
-        return evidence(otherwise, place)
-    value = holder.get(first_name(path))
-    return evidence(holder, path, replace(ABSENT, location=value.location))
 
 
 def hides_references(value: Value) -> bool:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from srm_tf.language.terms.match import NO, YES, Match, every, fits, lives
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import NO, YES, Match, every, evidence, fits, lives
 from srm_tf.language.terms.own_accounts import near
+from srm_tf.model.verdict import Judgement, depends, holds
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -56,6 +58,21 @@ def opted_out(subject: Resource, context: Context) -> Opted:
             if out.sure > best.out.sure:
                 best = Opted(out, service, service in _ALWAYS, one)
     return best
+
+
+@sentence("no setting of AWS Backup opts its type out", on=("aws_efs_file_system",))
+def no_setting_opts_its_type_out(subject: Resource, context: Context) -> Judgement:
+    """Of a Region that is opted out no page says whether automatic backups go on, which AWS Backup chooses by a tag of AWS's own.
+
+    https://docs.aws.amazon.com/efs/latest/ug/automatic-backups.html
+    """
+    opted = opted_out(subject, context)
+    if opted.by is None or opted.out.no:
+        return holds(f"no aws_backup_region_settings here opts {subject.address} out", evidence(subject, how="term"))
+    what = "opts" if opted.out.yes else "may opt"
+    on = opted.out.on or (f"{opted.by.address}.resource_type_opt_in_preference",)
+    proof = evidence(opted.by, "resource_type_opt_in_preference", opted.by.get("resource_type_opt_in_preference"))
+    return depends(f"{opted.by.address} {what} {opted.service} out, and what AWS Backup chooses by tags is then left alone", on, proof)
 
 
 def _services(subject: Resource) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from srm_tf.language.terms.match import (
     NO,
     YES,
     Match,
+    as_meant,
     blocks,
     every,
     evidence,
@@ -157,7 +158,7 @@ def _document_is(name: Value, wanted: frozenset[str]) -> Match:
 def _own_document(one: Resource, how: Certainty) -> Match:
     """A document of this configuration that runs the patch baseline, or upgrades packages."""
     runs = fits(one.get("content"), lambda text: upgrades(text) or bool(_RUNS_PATCHES.search(text) and _INSTALLS.search(text)))
-    return runs if how > Certainty.POSSIBLE or runs.no else maybe(one.address)
+    return as_meant(runs, how, one)
 
 
 def _about_patches(kind: _Kind, installs: Match) -> Match:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import evidence, is_true, undecided
+from srm_tf.language.terms.match import evidence, filtered_by, is_true, undecided
 from srm_tf.language.terms.naming import table
 from srm_tf.language.terms.subnets import ANY_VPC, SUBNETS, is_default, is_list, leads_nowhere, named, refers
 from srm_tf.model.graph import typed
@@ -114,9 +114,8 @@ def _looked_up(vpc: Resource, context: Context) -> Iterator[Resource]:
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSubnets.html
     """
     for one in context.graph.of_type(*_LOOK_UPS):
-        filters = [(each.get("name").text(), each.get("values")) for each in one.get("filter").items()]
-        ids = (one.get("vpc_id"), *(values for name, values in filters if name == "vpc-id"))
-        switches = (one.get("default_for_az"), *(item for name, values in filters if name == "default-for-az" for item in values.items()))
+        ids = (one.get("vpc_id"), *filtered_by(one, "vpc-id"))
+        switches = (one.get("default_for_az"), *(item for values in filtered_by(one, "default-for-az") for item in values.items()))
         asked = [found for value in ids for found in named(value, ANY_VPC, context, many=True).sure]
         if one.place == vpc.place and (any(map(is_default, asked)) or any(is_true(value).yes for value in switches)):
             yield one

@@ -22,7 +22,6 @@ from srm_tf.language.terms.match import (
     awaiting,
     every,
     evidence,
-    evidence_at,
     maybe,
     opposite,
     some,
@@ -31,7 +30,8 @@ from srm_tf.language.terms.match import (
 from srm_tf.language.terms.mfa import bars_access_keys, bars_plain_sessions, with_mfa
 from srm_tf.language.terms.permissions import admits_anyone, whence
 from srm_tf.language.terms.public_addresses import stands_private
-from srm_tf.model.value import UNREAD, Certainty
+from srm_tf.model.resource import first_name
+from srm_tf.model.value import UNREAD, Certainty, Value
 from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.language.terms.documents import Statement
     from srm_tf.model.resource import Resource
-    from srm_tf.model.value import Value
     from srm_tf.model.verdict import Evidence
 
 # What each withholds, the other gives: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/PowerUserAccess.html
@@ -131,12 +130,24 @@ def unprivileged(role: Resource, joined: Match, subject: Resource, context: Cont
         because = (
             f"{role.address}, the role of {subject.address}, holds administrator access by {' with '.join(dict.fromkeys(found.first))}"
         )
-        return breaks(because, *(evidence_at(place, role, context) for place in dict.fromkeys(found.surely)))
+        return breaks(because, *(_evidence_at(place, role, context) for place in dict.fromkeys(found.surely)))
     together = every([joined, left, YES if found.surely and found.others.no else found.others])
     if together.no and left.no:
         by = "permissions_boundary"
         return holds(f"{role.address}.{by} leaves nothing of its administrator access", evidence(role, by, role.get(by)))
     return holds(f"{role.address} holds no administrator access", evidence(role)) if together.no else _open(role.address, together, role)
+
+
+def _evidence_at(place: str, otherwise: Resource, context: Context) -> Evidence:
+    """What a verdict rests on: an attribute by its full name. Where no resource here has that address, it is told of `otherwise`."""
+    head, path = place, ""
+    while head and context.graph.get(head) is None:
+        head, _, last = head.rpartition(".")
+        path = f"{last}.{path}" if path else last
+    holder = context.graph.get(head)
+    if holder is None or not path:
+        return evidence(otherwise, place)
+    return evidence(holder, path, Value(location=holder.get(first_name(path)).location))
 
 
 def leaves_administrators(identity: Resource, context: Context) -> Match:

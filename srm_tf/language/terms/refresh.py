@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.show import readable
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.fleets import launch_plans
+from srm_tf.language.terms.globs import settle
 from srm_tf.language.terms.images import RESOLVED
 from srm_tf.language.terms.match import (
     NO,
     YES,
     Match,
-    agreed,
+    Words,
+    as_meant,
     blocks,
     every,
     evidence,
@@ -24,6 +26,7 @@ from srm_tf.language.terms.match import (
     maybe,
     names,
     opposite,
+    said,
     some,
     undecided,
 )
@@ -116,6 +119,24 @@ def _piped(pipeline: Resource, refreshes: Match, group: Resource, context: Conte
     return undecided(f"{pipeline.address} may refresh {group.address}", on, proof)
 
 
+@sentence("an image pipeline feeds it", on=("aws_autoscaling_group",))
+def an_image_pipeline_feeds_it(subject: Resource, context: Context) -> Judgement:
+    """A guard: what a pipeline builds reaches the launch template of the group, whether or not the group takes it up."""
+    found = [_fed(one, subject, context) for one in context.graph.of_type("aws_imagebuilder_image_pipeline")]
+    return any_of(found) if found else lacks(f"{subject.address}: no image pipeline feeds it", evidence(subject, how="term"))
+
+
+def _fed(pipeline: Resource, group: Resource, context: Context) -> Judgement:
+    words = Words(
+        f"{pipeline.address} feeds {group.address}",
+        f"{pipeline.address} feeds something else",
+        f"{pipeline.address} may feed {group.address}",
+        pipeline.address,
+    )
+    met = every([lives(pipeline), feeds(pipeline, group, context)])
+    return said(met, words, evidence(pipeline, how="term"), of_no=lacks)
+
+
 def feeds(pipeline: Resource, group: Resource, context: Context) -> Match:
     """Whether what the pipeline makes reaches the launch template of the group."""
     key = pipeline.get("distribution_configuration_arn")
@@ -140,7 +161,7 @@ def _distributes(one: Resource, how: Certainty, plan: Resource, context: Context
             parameters.rest,
         ]
     )
-    return met if met.no or how > Certainty.POSSIBLE else maybe(f"{one.address}")
+    return as_meant(met, how, one)
 
 
 def _reads(image: Value, parameter: Value, context: Context) -> Match:
@@ -158,7 +179,7 @@ def _reads(image: Value, parameter: Value, context: Context) -> Match:
 def _takes(image: Value, context: Context) -> Match:
     """Whether an image id is an output of Image Builder, or an image of the own account that may be."""
     if image.unknown.branches:
-        return agreed((_takes(branch, context) for _, branch in image.unknown.branches), image.origins)
+        return settle(image, lambda one: _takes(one, context))
     targets = [context.graph.get(reference.target) for reference in image.references] or [None]
     found = zip(targets, image.references, strict=False)
     built = [reference.certainty for one, reference in found if one is not None and typed(one) in _BUILT]

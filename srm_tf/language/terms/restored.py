@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.match import NO, Match, Words, agreed, every, evidence, is_given, is_true, maybe, opposite, said
+from srm_tf.language.terms.globs import settle
+from srm_tf.language.terms.match import NO, Match, Words, agreed, as_meant, every, evidence, is_given, is_true, maybe, opposite, said
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
 
@@ -53,7 +54,7 @@ def _database(resource: Resource) -> str:
 def _clear(value: Value, database: str, context: Context, left: int, *, made_of: bool = False) -> Match:
     """Of the id of a snapshot, or of the database that one is `made_of`."""
     if value.unknown.branches:
-        return agreed((_clear(branch, database, context, left, made_of=made_of) for _, branch in value.unknown.branches), value.origins)
+        return settle(value, lambda one: _clear(one, database, context, left, made_of=made_of))
     if value.is_null or left == 0:
         return maybe(*value.origins) if value.is_unknown else NO
     found = context.links.targets(value, (*_SNAPSHOTS.get(database, ()), database))
@@ -71,7 +72,7 @@ def _may_be(database: str, context: Context, left: int, *, made_of: bool) -> boo
 
 def _target_is_clear(target: Resource, certainty: Certainty, context: Context, left: int) -> Match:
     made = _snapshot(target, context, left) if typed(target) in _SOURCES else _made(target, context, left)
-    return made if certainty > Certainty.POSSIBLE or made.no else maybe(target.address)
+    return as_meant(made, certainty, target)
 
 
 def _snapshot(snapshot: Resource, context: Context, left: int) -> Match:

@@ -18,7 +18,7 @@ from srm_tf.language.joined import Doubt, Joined, Link
 from srm_tf.language.once import once
 from srm_tf.language.terms.edge_routes import TABLES, hop, way_back
 from srm_tf.language.terms.looked_up_tables import asks_for_main, finds_main
-from srm_tf.language.terms.match import awaiting, evidence
+from srm_tf.language.terms.match import awaiting, evidence, filtered_by
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import ANY_VPC, SUBNETS, Named, choices_in, is_default, is_list, named, vpcs_of
@@ -112,7 +112,7 @@ def _vpc_listed(lookup: Resource, context: Context) -> Resource | None:
     apart = (one.get("subnet_id").references for one in context.graph.of_type(_ASSOCIATION))
     if not plain or any(one.target == lookup.address for references in apart for one in references):
         return None
-    keys = [lookup.get("vpc_id"), *(one.get("values") for one in filters if one.get("name").text() == "vpc-id")]
+    keys = [lookup.get("vpc_id"), *filtered_by(lookup, "vpc-id")]
     vpcs = [one for key in keys for one in named(key, ANY_VPC, context, many=True).sure]
     return vpcs[0] if len(vpcs) == 1 and is_default(vpcs[0]) else None
 

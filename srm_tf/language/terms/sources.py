@@ -10,6 +10,7 @@ import msgspec
 
 from srm_tf.language.absent import named
 from srm_tf.language.once import once
+from srm_tf.language.terms.match import filtered_by
 from srm_tf.language.terms.ranges import PRIVATE, WORLD_V4, WORLD_V6, WORLDS, Network, length_of, overlap, parse
 from srm_tf.model.value import ABSENT, GAP, Certainty, Unknown, Value
 from srm_tf.regex import regex
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 MANAGED_LIST: Final = "aws_ec2_managed_prefix_list"
 LISTS: Final = (MANAGED_LIST, "data.aws_ec2_managed_prefix_list", "data.aws_prefix_list")
-_OWNED: Final = {"prefix-list-name": "com.amazonaws.", "owner-id": "AWS"}
 _FAMILIES: Final[dict[str | None, tuple[Network, ...]]] = {"IPv4": (WORLD_V4,), "IPv6": (WORLD_V6,)}
 
 # The list of the one service of AWS's that a gateway endpoint leads to: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
@@ -307,15 +307,13 @@ def _is_of_aws(lookup: Resource) -> bool:
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeManagedPrefixLists.html
     """
-    asked = [("prefix-list-name", lookup.get("name"))]
-    asked += [(one.get("name").text() or "", one.get("values")) for one in lookup.get("filter").items()]
-    return any(_of_aws(field, value) for field, value in asked)
+    named = (lookup.get("name"), *filtered_by(lookup, "prefix-list-name"))
+    return any(_begins(one, "com.amazonaws.") for one in named) or any(_begins(one, "AWS") for one in filtered_by(lookup, "owner-id"))
 
 
-def _of_aws(field: str, asked: Value) -> bool:
-    begins = _OWNED.get(field)
+def _begins(asked: Value, beginning: str) -> bool:
     texts = [one.text() or one.unknown.prefix for one in asked.items()]
-    return begins is not None and bool(texts) and all(text.startswith(begins) for text in texts)
+    return bool(texts) and all(text.startswith(beginning) for text in texts)
 
 
 def peers(values: Mapping[str, Value]) -> Iterator[Value]:

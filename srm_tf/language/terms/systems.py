@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.globs import every_of
+from srm_tf.language.terms.globs import every_of, settle
 from srm_tf.language.terms.images import RESOLVED, Question, comes_from, handed_out, judged
-from srm_tf.language.terms.match import NO, YES, Match, agreed, awaiting, evidence, inside, is_one_of, maybe, some
+from srm_tf.language.terms.match import NO, YES, Match, awaiting, evidence, inside, is_one_of, maybe, some
 from srm_tf.model.graph import typed
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
@@ -85,7 +85,7 @@ def is_an_image_of_a_system_in_support(site: Site, context: Context) -> Judgemen
         kind = typed(source)
         match = _filtered(source, ended) if kind == "data.aws_ami" else NO
         if kind in _CALLED:
-            match = _named(source.get(_CALLED[kind]), ended)
+            match = settle(source.get(_CALLED[kind]), lambda name: _named(name, ended))
         if match.yes:
             return comes_from(breaks, place, source, ", which looks for a system whose support has ended")
         if match.no:
@@ -139,8 +139,6 @@ def _named(name: Value, ended: _Ended) -> Match:
     unknown = name.unknown
     if not name.is_unknown:
         return YES if _system(name.text() or "") in ended else NO
-    if unknown.branches:
-        return agreed((_named(branch, ended) for _, branch in unknown.branches), name.origins)
     system, whole = _system(unknown.prefix), _system(unknown.shape.replace(GAP, " pro-"))  # it may be Ubuntu Pro for all that is known
     if system in ended or whole in ended:
         return YES
@@ -156,4 +154,4 @@ def _filtered(source: Resource, ended: _Ended) -> Match:
             return every_of(values, lambda value: _named(value, ended))
     pattern = source.get("name_regex")
     by_names = [filters.rest, *(is_one_of(one.get("name"), ("name",)) for one in filters.elements)]
-    return some([NO if pattern.is_null else _named(pattern, ended), *(one for one in by_names if not one.yes)])
+    return some([NO if pattern.is_null else settle(pattern, lambda one: _named(one, ended)), *(one for one in by_names if not one.yes)])

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.globs import every_of, some_of
+from srm_tf.language.terms.globs import every_of, settle, some_of
 from srm_tf.language.terms.images import RESOLVED, Question, comes_from, handed_out, judged
-from srm_tf.language.terms.match import NO, YES, Match, agreed, awaiting, every, evidence, inside, is_one_of, maybe, some
+from srm_tf.language.terms.match import NO, YES, Match, awaiting, every, evidence, inside, is_one_of, maybe, some
 from srm_tf.model.graph import typed
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
 from srm_tf.regex import regex
@@ -75,7 +75,8 @@ def _asked(source: Resource) -> Match:
     """By the name or by what was found: neither is held against the other, so that what is found later overturns nothing."""
     support = source.get("imds_support")
     found = maybe(source.address) if support.is_null else is_one_of(support, ("v2.0",))
-    return some([_called(source.get("name"), _HOLDS) if typed(source) == "data.aws_ssm_parameter" else _filtered(source), found])
+    by_name = typed(source) == "data.aws_ssm_parameter"
+    return some([settle(source.get("name"), lambda name: _called(name, _HOLDS)) if by_name else _filtered(source), found])
 
 
 def _filtered(source: Resource) -> Match:
@@ -105,6 +106,4 @@ def _called(name: Value, wanted: re.Pattern[str] = _ASKS) -> Match:
     unknown = name.unknown
     if not name.is_unknown:
         return YES if wanted.search(name.text() or "") else NO
-    if unknown.branches:
-        return agreed((_called(branch, wanted) for _, branch in unknown.branches), name.origins)
     return YES if wanted.search(unknown.shape or unknown.prefix) else maybe(*name.origins)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from srm_tf.language.terms.pipelines import an_image_pipeline_feeds_it
+from srm_tf.language.terms.refresh import an_image_pipeline_feeds_it
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import block, ref, resource, unknown, world

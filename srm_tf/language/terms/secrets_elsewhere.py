@@ -1,4 +1,4 @@
-"""`tags with no secret`: the tags that a provider puts on each of its resources."""
+"""Secrets in what is no argument for one: code of functions, prompts of models, tags that a provider puts on each of its resources."""
 
 from __future__ import annotations
 
@@ -9,13 +9,26 @@ from msgspec.structs import replace
 
 from srm_tf.language.context import Site
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.secrets import holds_no_secret
+from srm_tf.language.terms.secret_code import literals_in_code, literals_in_prompts
+from srm_tf.language.terms.secrets import holds_no_secret, judged
 from srm_tf.model.value import Value
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
     from srm_tf.model.verdict import Judgement
+
+
+@predicate("is code without a secret", partial=True)
+def is_code_without_a_secret(site: Site, context: Context) -> Judgement:
+    """No key, token or password in the code of a function, or in a template."""
+    return judged(site, context, code=literals_in_code)
+
+
+@predicate("tells a model no secret", partial=True)
+def tells_a_model_no_secret(site: Site, context: Context) -> Judgement:
+    """The same of a prompt, where nothing quotes one."""
+    return judged(site, context, code=literals_in_prompts)
 
 
 @predicate("tags with no secret", partial=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.language.context import Site
-from srm_tf.language.terms.peering import is_wider_than_any_vpc
+from srm_tf.language.terms.whose_ranges import is_wider_than_any_vpc
 from srm_tf.model.value import Value
 from srm_tf.model.verdict import Judgement
 from tests.language.terms.build import ref, resource, secret, unknown, world

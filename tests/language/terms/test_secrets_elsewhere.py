@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.language.context import Site
-from srm_tf.language.terms.default_tags import tags_with_no_secret
+from srm_tf.language.terms.secrets_elsewhere import tags_with_no_secret
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import of
 from srm_tf.model.verdict import Verdict
