@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from srm_tf.model.resource import Attributes
 from tests.support.graphs import Difference, differences, from_configuration, from_plan
 
 HERE = Path(__file__).parent
@@ -22,6 +23,7 @@ FIXTURES = HERE.parent / "fixtures"
 FOLDERS = {path.parent.name: path.parent for path in (*CONFIGURATIONS.glob("*/plan.json"), *FIXTURES.glob("*/plan.json"))}
 KNOWN = tomllib.loads((CONFIGURATIONS / "differences.toml").read_text(encoding="utf-8"))
 LEAST = 25
+META_ARGUMENTS = {"connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"}
 
 
 def settings(folder: Path) -> dict[str, Any]:
@@ -63,6 +65,18 @@ def test_both_doors_lead_to_the_same_graph(name: str) -> None:
 def test_what_differs_still_does(name: str) -> None:
     assert listed(name).keys() <= {f"{one.address}.{one.path}" for one in found(name)}, "settled by now: take it off the list"
     assert all(len(why) > 20 for why in listed(name).values())
+
+
+@pytest.mark.parametrize("name", sorted(FOLDERS))
+def test_a_plan_tells_of_all_that_somebody_wrote(name: str) -> None:
+    """But for blocks of which a `dynamic` has made none. It may tell of more: it does not show which blocks such a one has made."""
+    folder = FOLDERS[name]
+    planned = from_plan(folder / "plan.json")
+    for one in from_configuration(folder, given(folder), settings(folder).get("root", ".")).graph.resources:
+        shown = planned.get(one.address)
+        if one.mode == "managed" and shown is not None and isinstance(one.values, Attributes) and isinstance(shown.values, Attributes):
+            untold = (one.values.written() or frozenset()) - (shown.values.written() or frozenset()) - META_ARGUMENTS
+            assert all(shown.values[path].is_empty for path in untold), (one.address, untold)
 
 
 def test_there_are_enough_configurations() -> None:

@@ -1,5 +1,7 @@
 """What a report shows for a finding mends that finding, pasted as it stands there, and spoils nothing that was right; Terraform takes it.
 
+What it says has to go is there.
+
 Of the examples of all controls, of every severity and profile. Each exception stands in `left_by_fixes.toml` with its reason, and is
 needed.
 `pytest tests/test_fixes_shown.py -k s3/` tests the controls of one service.
@@ -17,7 +19,7 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.catalogue.control import Control, Example, Page
-from srm_tf.catalogue.fixes import laid_over
+from srm_tf.catalogue.fixes import address_of, laid_over, pieces
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Outcome, Report
 from srm_tf.engine.run import World, run
@@ -59,6 +61,14 @@ class Pasted:
         return {pair for block, pairs in new.items() for pair in pairs - old.get(block, set())}
 
     @property
+    def vain(self) -> set[str]:
+        """What the text says has to go of a block, and is not written there."""
+        written = {address_of(piece.key): {name for name, _ in piece.members} for piece in pieces(self.example.terraform) if piece.key}
+        gone = (line.split(" ")[2].removesuffix(".") for line in self.text.splitlines() if line.startswith("# Delete "))
+        parts = (one.rpartition(".") for one in gone)
+        return {f"{block}.{name}" for block, _, name in parts if block in written and name not in written[block]}
+
+    @property
     def spoilt(self) -> set[str]:
         """The controls that were satisfied somewhere and fail there now."""
         right = {(one.address, one.control) for one in self.before.outcomes if one.verdict.word == "satisfied"}
@@ -71,15 +81,18 @@ def test_what_is_shown_mends(path: Path) -> None:
     left: set[str] = set()
     spoilt: set[str] = set()
     clashes: set[str] = set()
+    vain: set[str] = set()
     for example in page.examples if page.fixes else ():
         if example.verdict in FAILING and not example.before and not example.files:
             for one in _pasted(page, example):
                 left |= {example.name} if one.left else set()
                 spoilt |= one.spoilt
                 clashes |= one.clashes
+                vain |= one.vain
     assert left == set(LEFT.get(page.control.id, ()))
     assert spoilt == set(SPOILT.get(page.control.id, ()))
     assert clashes == set(CLASHING.get(page.control.id, ()))
+    assert vain == set()
 
 
 def test_each_exception_has_a_reason() -> None:

@@ -106,7 +106,7 @@ def _of_what_decides(fix: Fix, text: str, found: Found) -> str:
     """
     own = body_of(text, found.kind, stands(text, found.kind))
     shown = [
-        named_after(other, Found(kind, (one.address,)))
+        named_after(other, Found(kind, (one.address,), there=found.there))
         for one in found.deciding
         for other in fix.texts
         if not stands(text, kind := kind_of(one.address))
@@ -127,7 +127,7 @@ def _alone(fix: Fix, found: Found) -> str:
         text = next(texts, "") if one not in found.own else ""
         if not text:
             return ""
-        shown.append(named_after(text, Found(kind, (one.address,))))
+        shown.append(named_after(text, Found(kind, (one.address,), there=found.there)))
     return "\n\n".join(dict.fromkeys(shown))
 
 

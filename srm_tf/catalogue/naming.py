@@ -25,7 +25,7 @@ _ADDRESS = regex(r"(?:^|.*?\.)((?:data\.)?[a-z]\w*)\.([A-Za-z_][\w-]*)((?:\[[^\[
 _JOINS = regex(r"  \w+ += (aws_\w+\.[A-Za-z_][\w-]*)(?:\[[^\]]*\])?\.(?:\w+_)?(?:id|arn|name|url)$")
 # Another value of these is another thing: Terraform would replace what is there.
 _CALLED = regex(r"^  (name|name_prefix|family|bucket|bucket_prefix|policy_name) += \".*\n", re.MULTILINE)
-_GOES = regex(r"^# Delete (\w+)\.[\w-]+\.\n", re.MULTILINE)
+_GOES = regex(r"^# Delete ((\w+)\.[\w-]+)\.(?:(\w+)\.)?(?:\n|\Z)", re.MULTILINE)
 _QUOTED = regex(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -42,10 +42,17 @@ class Clue(msgspec.Struct, frozen=True):
         return re.split(r"[.\[]", self.path, maxsplit=1)[0]
 
 
+class There(msgspec.Struct, frozen=True):
+    """What there is in a module. `names`: as `aws_x.logs["a"]`, and without its key. `written`: block → the names in it, if it is told."""
+
+    names: frozenset[str] = frozenset()
+    written: Mapping[str, frozenset[str]] = {}
+
+
 class Found(msgspec.Struct, frozen=True):
     """What a fix is shown for: the instances of one block that fail, and what the verdict rests on.
 
-    `taken`: what there is in its module, as `aws_x.logs["a"]`, and without its key. `written`: somebody wrote what is wrong.
+    `there`: what there is in its module. `written`: somebody wrote what is wrong.
     `given`: argument → its text in all of them, where that is known. `stands`: what it takes to stand where they do (`provider`, `region`).
     `home`: the Region that they are in, where it is known and one.
     `absent`: types of which it is said that none belongs to it.
@@ -54,7 +61,7 @@ class Found(msgspec.Struct, frozen=True):
     kind: str
     addresses: tuple[str, ...]
     clues: tuple[Clue, ...] = ()
-    taken: frozenset[str] = frozenset()
+    there: There = There()
     written: bool = False
     given: Mapping[str, str] = {}
     stands: tuple[tuple[str, str], ...] = ()
@@ -190,10 +197,21 @@ def _delete_each(draft: _Draft, kind: str, names: Iterable[_Name]) -> None:
 
 
 def _keep_what_can_go(draft: _Draft) -> None:
-    """Of a type that nothing in the module is of, and nothing that decides, nothing has to go; without `taken`, all stays."""
-    there = {one.partition(".")[0] for one in draft.found.taken} | {kind_of(one.address) for one in draft.found.deciding}
-    for part in draft.parts if draft.found.taken else ():
-        part.body = _GOES.sub(lambda at: at[0] if at[1] in there else "", part.body)
+    """Of a type that nothing in the module is of, and nothing that decides, nothing has to go, nor an argument that a block does not have.
+
+    Without names of what is there, all stays.
+    """
+    names, written = draft.found.there.names, draft.found.there.written
+    kinds = {one.partition(".")[0] for one in names} | {kind_of(one.address) for one in draft.found.deciding}
+
+    def kept(line: re.Match[str]) -> str:
+        block, kind, argument = line.groups()
+        stays = kind in kinds if argument is None else argument in written.get(block, {argument})
+        return line[0] if stays else ""
+
+    for part in draft.parts if names else ():
+        left = _GOES.sub(kept, part.body)
+        part.body = left if part.body.endswith("\n") else left.rstrip("\n")
 
 
 def _show_each(draft: _Draft, block: Part, those: Sequence[_Name], deciding: Collection[str]) -> None:
@@ -240,7 +258,7 @@ def _find_free_places(draft: _Draft) -> None:
     What has its name and its key is its own already, unless it has none of that type: that block is changed for all of its instances. What
     a fix adds for all alike, such as a plan of backups, may be there as well.
     """
-    subject, taken = draft.subject, draft.found.taken
+    subject, taken = draft.subject, draft.found.there.names
     known = {subject.kind, *(kind_of(one.address) for one in draft.found.deciding)}
     for block in draft.blocks:
         bare = f"{block.kind}.{block.name}"
@@ -289,7 +307,7 @@ def has(body: str, clue: Clue) -> bool:
 
 def _repeat(draft: _Draft) -> None:
     """What a fix adds for one instance it adds for every one that fails: what refers to that, and what refers to this."""
-    subject, keys, taken = draft.subject, draft.keys, draft.found.taken
+    subject, keys, taken = draft.subject, draft.keys, draft.found.there.names
     if not all(keys) or (len(keys) == 1 and not _are_all(subject, keys, taken)):
         return
     head, each = _repeated(subject, keys, taken)

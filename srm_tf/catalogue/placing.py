@@ -32,7 +32,7 @@ def placed(text: str, found: Found, schema: Schema) -> str:
     What is not called after its subject is called after its place: the same may be added in another one.
     """
     stands, text = dict(found.stands), at_home(text, found.home)
-    there = {*found.taken, *(place_of(one)[1] for one in found.addresses), *(place_of(one.address)[1] for one in found.clues)}
+    there = {*found.there.names, *(place_of(one)[1] for one in found.addresses), *(place_of(one.address)[1] for one in found.clues)}
     added = list[tuple[str, str]]()
 
     def told(block: re.Match[str]) -> str:

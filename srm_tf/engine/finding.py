@@ -197,6 +197,7 @@ class Accounted(msgspec.Struct, frozen=True):
     role: str
     split: Mapping[str, Cell] | None
     location: Location | None = None
+    written: frozenset[str] | None = None  # the names of the arguments and blocks in it; None where nobody can tell
 
 
 class Failure(msgspec.Struct, frozen=True):

@@ -40,6 +40,10 @@ class OverlaidValues(Attributes):
         """What somebody wrote of its own."""
         return self._own.words if isinstance(self._own, Attributes) else None
 
+    def written(self) -> frozenset[str] | None:
+        """Of its own."""
+        return self._own.written() if isinstance(self._own, Attributes) else None
+
     def unmade(self, name: str) -> str:
         """As its own values say, of what is not overlaid."""
         return self._own.unmade(name) if isinstance(self._own, Attributes) and name not in self._others else ""

@@ -28,7 +28,7 @@ from srm_tf.engine.traced import traced
 from srm_tf.engine.unseen import unseen
 from srm_tf.language.twins import CLOUD_CONTROL
 from srm_tf.model.graph import NO_FILE, Graph, Note, typed
-from srm_tf.model.resource import Action, Resource
+from srm_tf.model.resource import Action, Attributes, Resource
 from srm_tf.model.scopes import SCOPES
 from srm_tf.model.verdict import Judgement, Verdict
 
@@ -320,10 +320,12 @@ class Run:
 
     def resources(self) -> Iterator[Accounted]:
         """Every managed AWS resource that lives on, with its split."""
-        return map(self._accounted, self._after_sides)
+        alike: dict[frozenset[str] | None, frozenset[str] | None] = {}  # thousands of instances write the same arguments
+        return (self._accounted(side, alike) for side in self._after_sides)
 
-    def _accounted(self, side: Side) -> Accounted:
+    def _accounted(self, side: Side, alike: dict[frozenset[str] | None, frozenset[str] | None]) -> Accounted:
         resource = side.resource
+        written = resource.values.written() if isinstance(resource.values, Attributes) else None
         kind = self.facts.services.of(resource.type)
         return Accounted(
             self.root,
@@ -336,6 +338,7 @@ class Run:
             kind.role if kind else "",
             side.split,
             resource.location,
+            alike.setdefault(written, written),
         )
 
     def out_of_scope(self) -> Counter[str]:

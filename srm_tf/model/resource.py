@@ -28,6 +28,10 @@ class Attributes(Mapping[str, Value]):
         """What somebody wrote, where the door shows it: two that are alike say the same."""
         return None
 
+    def written(self) -> frozenset[str] | None:
+        """The names of the arguments and blocks that somebody wrote, or may have written; None where the door does not show it."""
+        return None
+
     def unmade(self, name: str) -> str:
         """Why nothing stands under a name for which blocks are written; "" where the door does not know of any."""
         del name

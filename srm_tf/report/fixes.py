@@ -14,11 +14,12 @@ from srm_tf.regex import regex
 from srm_tf.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from srm_tf.catalogue.control import Page
     from srm_tf.catalogue.fixes import Fix
     from srm_tf.catalogue.load import Catalogue
+    from srm_tf.catalogue.naming import There
     from srm_tf.engine.finding import Accounted, Outcome
     from srm_tf.model.verdict import Evidence
 
@@ -40,15 +41,17 @@ class Fixes:
         self._told: dict[tuple[object, ...], str] = {}
 
     @cached_property
-    def _taken(self) -> Mapping[tuple[str, str], frozenset[str]]:
-        """(root, module) → the names of what there is, with their keys and without."""
-        from srm_tf.catalogue.naming import place_of  # noqa: PLC0415 — only those who show a fix need it
+    def _there(self) -> Mapping[tuple[str, str], There]:
+        """(root, module) → what there is."""
+        from srm_tf.catalogue.naming import There, place_of  # noqa: PLC0415 — only those who show a fix need it
 
-        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        names: dict[tuple[str, str], set[str]] = defaultdict(set)
+        written: dict[tuple[str, str], dict[str, set[frozenset[str] | None]]] = defaultdict(lambda: defaultdict(set))
         for one in self._beside:
-            module, *names = place_of(one.address)
-            found[one.root, module].update(names)
-        return {place: frozenset(names) for place, names in found.items()}
+            module, block, own = place_of(one.address)
+            names[one.root, module] |= {block, own}
+            written[one.root, module][block].add(one.written)
+        return {place: There(frozenset(some), _told(written[place])) for place, some in names.items()}
 
     @cached_property
     def _catalogue(self) -> Catalogue:
@@ -62,7 +65,7 @@ class Fixes:
 
     def named(self, outcomes: Sequence[Outcome]) -> str:
         """For what was found of one block, and named after it; "" where the control has none."""
-        return named(self.of(outcomes[0].control), outcomes, self.taken(outcomes[0]))
+        return named(self.of(outcomes[0].control), outcomes, self.there(outcomes[0]))
 
     def told_by(self, outcomes: Sequence[Outcome]) -> str:
         """What tells the text for a finding from the others of its control: the type, and what it sets, whatever it is named after."""
@@ -79,11 +82,11 @@ class Fixes:
             self._told[key] = " ".join((first.control, first.type, *sorted({*_SET.findall(self.named(outcomes))})))
         return self._told[key]
 
-    def taken(self, one: Outcome) -> frozenset[str]:
-        """The names of what there is in the module that an outcome is about."""
+    def there(self, one: Outcome) -> There | None:
+        """What there is in the module that an outcome is about; None where nobody knows of anything."""
         from srm_tf.catalogue.naming import place_of  # noqa: PLC0415 — only those who show a fix need it
 
-        return self._taken.get((one.root, place_of(one.address)[0]), frozenset())
+        return self._there.get((one.root, place_of(one.address)[0]))
 
     def all(self, outcomes: Iterable[Outcome]) -> dict[str, str]:
         """Control → its fix, of those that fail somewhere."""
@@ -91,13 +94,13 @@ class Fixes:
         return {control: together(fix) for control in failing if (fix := self.of(control)).texts}
 
 
-def named(fix: Fix, outcomes: Sequence[Outcome], taken: frozenset[str]) -> str:
+def named(fix: Fix, outcomes: Sequence[Outcome], there: There | None) -> str:
     """A fix for what was found of one block, named after that and after what decides there; "" where there is none.
 
-    `taken`: the names of what else there is in its module.
+    `there`: what else there is in its module.
     """
     from srm_tf.catalogue.fitting import fitting  # noqa: PLC0415 — only those who show a fix need it
-    from srm_tf.catalogue.naming import Clue, Found  # noqa: PLC0415 — the same
+    from srm_tf.catalogue.naming import Clue, Found, There  # noqa: PLC0415 — the same
     from srm_tf.terraform.schema import shipped  # noqa: PLC0415 — the same
 
     first = outcomes[0]
@@ -109,7 +112,7 @@ def named(fix: Fix, outcomes: Sequence[Outcome], taken: frozenset[str]) -> str:
         first.type,
         tuple(one.address for one in outcomes),
         clues,
-        taken,
+        there or There(),
         written,
         dict(given),
         stands,
@@ -117,6 +120,12 @@ def named(fix: Fix, outcomes: Sequence[Outcome], taken: frozenset[str]) -> str:
         absent=frozenset(lacked(first.grounds)),
     )
     return fitting(fix, found, shipped())
+
+
+def _told(written: Mapping[str, Collection[frozenset[str] | None]]) -> dict[str, frozenset[str]]:
+    """Of each block what any of its instances has, where all of them tell."""
+    told = {block: [one for one in some if one is not None] for block, some in written.items()}
+    return {block: frozenset().union(*some) for block, some in told.items() if len(some) == len(written[block])}
 
 
 def _is_valued(piece: Evidence) -> bool:

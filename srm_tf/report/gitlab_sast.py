@@ -91,7 +91,7 @@ def _message(level: str, text: str) -> dict[str, str]:
 def _vulnerability(result: Result, rule: Rule, places: ResultPlaces, fixes: Fixes) -> dict[str, Any]:
     one = result.first
     place = places.of(result)
-    pasted = named(rule.fix, result.findings[0].outcomes, fixes.taken(one))
+    pasted = named(rule.fix, result.findings[0].outcomes, fixes.there(one))
     fix = "\n\n".join([*paragraphs("", one.remediation), *indented(pasted)])
     return {
         "id": str(uuid5(_IDS, places.fingerprint(result))),

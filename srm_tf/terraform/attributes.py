@@ -51,6 +51,19 @@ class PlannedValues(Attributes):
             return True
         return isinstance(source.unknown, dict) and name in source.unknown
 
+    def written(self) -> frozenset[str] | None:
+        """What a `dynamic` makes has no expression: any block with something in it may be made so."""
+        source = self._source
+        if source.expressions is None:
+            return None
+        later = (name for name, mark in source.unknown.items() if marks(mark)) if isinstance(source.unknown, dict) else ()
+        filled = (name for name, data in source.values.items() if data and isinstance(data, (list, dict)))
+        return frozenset((*source.expressions, *filter(self._may_be_blocks, {*later, *filled}.difference(source.expressions))))
+
+    def _may_be_blocks(self, name: str) -> bool:
+        attribute = self._source.attribute((name,))
+        return attribute is None or attribute.is_block or OBJECTS.search(attribute.kind) is not None
+
     def is_of(self, source: Mapping[str, Value]) -> bool:
         """Whether the plan can have been made of a configuration with these values: all that it shows as written, they have."""
         shown = (self._source.expressions or {}).items()

@@ -68,6 +68,10 @@ class Until(Attributes):
             self._built[name] = _either(now, then, f"{self._address}.{name}", self._why)
         return self._built[name]
 
+    def written(self) -> frozenset[str] | None:
+        """What will be, as the configuration has it by now."""
+        return self._then.written() if isinstance(self._then, Attributes) else None
+
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys((*self._now, *self._then)))
 

@@ -45,6 +45,10 @@ class MergedValues(Attributes):
             self._built[name] = self._merged(name)
         return self._built[name]
 
+    def written(self) -> frozenset[str] | None:
+        """The configuration's."""
+        return self._source.written() if isinstance(self._source, Attributes) else self._plan.written()
+
     def traced(self, path: str) -> tuple[Location | None, Origin | None]:
         """The configuration's."""
         written = as_written(path, self._plan, self._source)

@@ -244,6 +244,11 @@ class ConfiguredValues(Attributes):
         """The block, as it is parsed."""
         return self._of.declaration.body
 
+    def written(self) -> frozenset[str] | None:
+        """All that stands in the block."""
+        declared = self._of.declaration
+        return None if declared.lost else frozenset((*declared.body.attributes, *declared.blocks))
+
     def unmade(self, name: str) -> str:
         """By the variables that a `dynamic` block goes over."""
         return why_none(self._of, name) if self._of.declaration.writes(name) else ""

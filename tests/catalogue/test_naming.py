@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.catalogue.naming import Clue, Found, named_after, place_of
+from srm_tf.catalogue.naming import Clue, Found, There, named_after, place_of
 from srm_tf.model.resource import OPEN_KEY
 
 FIX = """
@@ -157,7 +157,7 @@ def test_what_is_not_there_does_not_have_to_go() -> None:
         ("aws_s3_bucket_acl.q", (), "# Delete aws_s3_bucket_acl.logs."),
         ("aws_sqs_queue.q", (Clue("module.m.aws_s3_bucket_acl.open", "acl"),), "# Delete aws_s3_bucket_acl.open."),
     ):
-        found = Found("aws_s3_bucket", ("aws_s3_bucket.logs",), clues, taken=frozenset({"aws_s3_bucket.logs", beside}))
+        found = Found("aws_s3_bucket", ("aws_s3_bucket.logs",), clues, there=There(frozenset({"aws_s3_bucket.logs", beside})))
         assert named_after(fix, found).splitlines()[0] == first
 
 
@@ -237,7 +237,7 @@ def test_what_is_added_for_several_instances_is_added_for_each(keys: tuple[str, 
 )
 def test_what_is_added_for_all_instances_takes_keys_from_their_block(keys: tuple[str, ...], others: tuple[str, ...], head: str) -> None:
     taken = frozenset({"aws_s3_bucket.logs", *(f"aws_s3_bucket.logs{key}" for key in (*keys, *others))})
-    text = named_after(FIX, Found("aws_s3_bucket", tuple(f"aws_s3_bucket.logs{key}" for key in keys), taken=taken))
+    text = named_after(FIX, Found("aws_s3_bucket", tuple(f"aws_s3_bucket.logs{key}" for key in keys), there=There(taken)))
     assert f'"aws_s3_bucket_versioning" "logs" {{\n  {head}\n\n' in text
 
 
@@ -246,14 +246,14 @@ def test_what_has_to_be_there_first_is_the_whole_block(key: str) -> None:
     """Terraform takes no `each.key` there: https://developer.hashicorp.com/terraform/language/meta-arguments/depends_on."""
     fix = FIX.replace("  policy =", "  depends_on = [aws_s3_bucket_versioning.main, aws_s3_bucket.main]\n  policy =")
     taken = frozenset({"aws_s3_bucket.logs", f"aws_s3_bucket.logs{key}"})
-    text = named_after(fix, Found("aws_s3_bucket", (f"aws_s3_bucket.logs{key}",), taken=taken))
+    text = named_after(fix, Found("aws_s3_bucket", (f"aws_s3_bucket.logs{key}",), there=There(taken)))
     assert "  depends_on = [aws_s3_bucket_versioning.logs, aws_s3_bucket.logs]\n" in text
 
 
 @pytest.mark.parametrize(("key", "others"), [("[1]", ("[0]",)), ('["a"]', ('["b"]',))])
 def test_what_is_added_for_one_of_several_is_added_for_that(key: str, others: tuple[str, ...]) -> None:
     taken = frozenset({"aws_s3_bucket.logs", *(f"aws_s3_bucket.logs{one}" for one in (key, *others))})
-    text = named_after(FIX, Found("aws_s3_bucket", (f"aws_s3_bucket.logs{key}",), taken=taken))
+    text = named_after(FIX, Found("aws_s3_bucket", (f"aws_s3_bucket.logs{key}",), there=There(taken)))
     assert text == named_after(FIX, Found("aws_s3_bucket", (f"aws_s3_bucket.logs{key}",)))
     assert f"bucket = aws_s3_bucket.logs{key}.id" in text
 
@@ -265,7 +265,7 @@ def test_instances_of_a_module_are_one_block() -> None:
 
 def test_what_is_added_for_it_is_not_called_what_something_else_is() -> None:
     taken = frozenset({"aws_s3_bucket_versioning.logs", 'aws_s3_bucket_versioning.logs["b"]', "aws_kms_key.data"})
-    text = named_after(FIX, Found("aws_s3_bucket", ('aws_s3_bucket.logs["a"]',), taken=taken))
+    text = named_after(FIX, Found("aws_s3_bucket", ('aws_s3_bucket.logs["a"]',), there=There(taken)))
     assert '"aws_s3_bucket_versioning" "logs_added"' in text
     assert "policy = aws_s3_bucket_versioning.logs_added.id" in text
     assert '"aws_kms_key" "data"' in text  # which is for all alike
@@ -277,14 +277,14 @@ def test_what_goes_with_what_is_added_is_not_called_what_something_else_is_eithe
         'resource "aws_route53_hosted_zone_dnssec" "main" {\n  hosted_zone_id = aws_route53_key_signing_key.main.hosted_zone_id\n}'
     )
     taken = frozenset({"aws_route53_hosted_zone_dnssec.this", 'aws_route53_hosted_zone_dnssec.this["a"]'})
-    text = named_after(fix, Found("aws_route53_zone", ('aws_route53_zone.this["b"]',), taken=taken))
+    text = named_after(fix, Found("aws_route53_zone", ('aws_route53_zone.this["b"]',), there=There(taken)))
     assert '"aws_route53_hosted_zone_dnssec" "this_added" {\n  hosted_zone_id = aws_route53_key_signing_key.this.hosted' in text
 
 
 @pytest.mark.parametrize(("keys", "each"), [(('["a"]', '["b"]'), "[each.key]"), (("[1]",), "[count.index]"), (("",), "")])
 def test_what_has_its_name_and_key_is_changed_where_it_stands(keys: tuple[str, ...], each: str) -> None:
     taken = frozenset({"aws_s3_bucket_versioning.logs", *(f"aws_s3_bucket_versioning.logs{key}" for key in keys)})
-    text = named_after(FIX, Found("aws_s3_bucket", tuple(f"aws_s3_bucket.logs{key}" for key in keys), taken=taken))
+    text = named_after(FIX, Found("aws_s3_bucket", tuple(f"aws_s3_bucket.logs{key}" for key in keys), there=There(taken)))
     assert f'"aws_s3_bucket_versioning" "logs" {{\n  bucket = aws_s3_bucket.logs{each}.id\n' in text
 
 
@@ -328,3 +328,16 @@ def test_what_is_there_keeps_its_name() -> None:
     assert 'family = "mysql8.4"' in named_after(fix, Found("aws_db_instance", ("aws_db_instance.shop",)))
     wrong = Found("aws_db_instance", ("aws_db_instance.shop",), (Clue("aws_db_parameter_group.own", "family"),))
     assert 'family = "mysql8.4"' in named_after(fix, wrong)
+
+
+def test_an_argument_goes_only_where_it_is_written() -> None:
+    fix = "# Delete aws_s3_bucket.main.acl.\n" + FIX + "\n# Delete aws_s3_bucket.main.policy."
+    names = frozenset({"aws_s3_bucket.logs"})
+
+    def shown(written: dict[str, frozenset[str]]) -> list[str]:
+        text = named_after(fix, Found("aws_s3_bucket", ("aws_s3_bucket.logs",), there=There(names, written)))
+        return [line.split(".")[-2] for line in text.splitlines() if line.startswith("# Delete ")]
+
+    assert shown({}) == ["acl", "policy"]
+    assert shown({"aws_s3_bucket.logs": frozenset({"acl"})}) == ["acl"]
+    assert shown({"aws_s3_bucket.logs": frozenset()}) == []

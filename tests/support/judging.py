@@ -74,9 +74,9 @@ def configured_graph(terraform: str, *, files: Mapping[str, str] | None = None, 
     """The world that a configuration describes, read as configuration. `broken`: not all of it can be read."""
     with laid_out({"main.tf": terraform, **(files or {})}) as folder:
         graph = from_configuration(folder, broken=broken).graph
-        return replace(
-            graph, resources=tuple(replace(one, values=dict(one.values)) for one in graph.resources)
-        )  # while the files are there
+        for one in graph.resources:
+            dict(one.values)  # read while the files are there
+        return graph
 
 
 def outcome(control: Control, example: Example, *, planned: bool = True) -> tuple[str, Judgement | None]:
