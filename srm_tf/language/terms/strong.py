@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from srm_tf.language.recipes import Recipe, begins, recipe, same
 from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.arns import is_wide
-from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, form, may_be
+from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, form, may_be, whole
 from srm_tf.language.terms.globs import PatternSet, Texts, contains, one_of, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
 from srm_tf.language.terms.passing import PASSING, passed_to
@@ -40,6 +40,13 @@ _FOR_ACCOUNT: Final = frozenset({"aws:sourceaccount", "aws:sourceorgid", "aws:so
 # Behind the prefix, `terraform-` without one: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role#name_prefix
 # https://github.com/hashicorp/terraform-plugin-sdk/blob/main/helper/id/id.go has its length.
 MADE_UP: Final = "?" * 26
+# Documents that run what one likes, as a command and in a session:
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html
+_SCRIPTS: Final = ("AWS-RunShellScript", "AWS-RunPowerShellScript", "AWS-RunRemoteScript", "AWS-RunDocument", "AWS-ApplyAnsiblePlaybooks")
+_SHELLS: Final = ("SSM-SessionManagerRunShell", "AWS-StartInteractiveCommand", "AWS-StartNonInteractiveCommand")
+_DOCUMENT: Final = "document/"
+_SESSION: Final = "ssm:startsession"
+_ASKS_FOR_ONE: Final = "ssm:sessiondocumentaccesscheck"
 _EVERYTHING: Final = PatternSet(Texts((Value("*"),)), fold=False)
 _DOMAIN: Final = rf"(\.[a-z]{{2,4}}(-[a-z]+)+-\d+)?\.(amazonaws\.com(\.cn)?|{GAP})"
 
@@ -63,12 +70,18 @@ class Strong(msgspec.Struct, frozen=True):
         """Whether a way begins with what it is named for, as far as it makes an administrator."""
         return self.held if row[0] in self.actions else NO
 
+    def reached_by(self, statement: Statement, _: str, own: Own) -> Match:
+        """Whether a statement gives what an action does with it."""
+        return self.named_by(statement.resources, own)
+
     def named_by(self, resources: PatternSet, own: Own) -> Match:
         """Whether a statement speaks of it."""
-        services, kinds = frozenset({self.actions[0].partition(":")[0]}), arns_about(self.actions[0])
+        services, kinds = frozenset({self._kind.split(":", RESOURCE)[SERVICE]}), (self._kind,)
 
         def is_told(value: Value) -> Match:
-            return some([is_wide(value, services, kinds), settle(value, partial(self._is_one, own=own))])
+            account = form(value).split(":", RESOURCE)[ACCOUNT:RESOURCE]
+            of_all = every([is_wide(value, services, kinds), *(own(one, value) for one in account)])
+            return some([of_all, settle(value, partial(self._is_one, own=own))])
 
         but_some = every([resources.others.present, opposite(resources.others.some(is_told))])
         return some([resources.these.some(is_told), but_some])
@@ -115,8 +128,13 @@ class Strong(msgspec.Struct, frozen=True):
     def _may_begin(self, value: Value, shown: str) -> Match:
         """Whether what is put before the rest of a text may be the beginning of its ARN."""
         told = not shown.startswith(GAP) or any(one.target is not None for one in value.references)
-        arn = f"arn:aws:{self.actions[0].partition(':')[0]}:*:*:{self.ends}"
+        arn = f"arn:aws:{self._kind.split(':', RESOURCE)[SERVICE]}:*:*:{self.ends}"
         return maybe(*value.origins) if not told and overlap(shown.replace(GAP, "*"), arn) else NO
+
+    @property
+    def _kind(self) -> str:
+        """All there is of its kind, as ARNs have it."""
+        return arns_about(self.actions[0])[0]
 
     def _is_in(self, region: str) -> Match:
         """Whether it is where an ARN says; one that is put together is about what is here."""
@@ -164,6 +182,42 @@ class StrongRole(Strong, frozen=True, kw_only=True):
             return every([found, maybe(f"{self.thing.address}.assume_role_policy")]) if document.denying else found
 
         return agreed(map(lets, self.trust), (f"{self.thing.address}.assume_role_policy",))
+
+
+class StrongMachine(Strong, frozen=True, kw_only=True):
+    """An instance that runs as an administrator, for whoever may run on it what he likes."""
+
+    def reached_by(self, statement: Statement, action: str, own: Own) -> Match:
+        """Whether a statement gives it, with a document that runs what one likes."""
+        return every([self.named_by(statement.resources, own), _runs_anything(statement, action)])
+
+
+def _runs_anything(statement: Statement, action: str) -> Match:
+    """Whether a statement is about a document that runs what one likes; where it is about none, another one of them may be.
+
+    A session needs none, unless a condition asks for one:
+    https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-sessiondocumentaccesscheck.html
+    """
+    if action == _SESSION and not any(settle(one.key, one_of({_ASKS_FOR_ONE})).yes for one in statement.conditions):
+        return YES
+    these, wanted = statement.resources.these, _SHELLS if action == _SESSION else _SCRIPTS
+
+    def runs(value: Value) -> Match:
+        if form(value) == GAP:  # an ARN of something here, or nobody knows what
+            return NO if any(one.target is not None for one in value.references) else maybe(*value.origins)
+        text = whole(form(value).replace(GAP, "*"))
+        return sure(text == "*" or any(_is_of(text, one) for one in wanted))
+
+    named = these.some(lambda value: sure(f":{_DOCUMENT}" in form(value)))
+    unnamed = every([opposite(named), maybe("which documents another statement names")])
+    return some([these.some(runs), statement.resources.others.present, unnamed])
+
+
+def _is_of(text: str, document: str) -> bool:
+    """Whether a pattern of ARNs is of a document; those of AWS's have no account in theirs."""
+    fields = text.split(":", RESOURCE)
+    told = len(fields) > RESOURCE and contains(fields[RESOURCE], f"{_DOCUMENT}{document}")
+    return told and (not document.startswith("AWS-") or contains(fields[ACCOUNT], ""))
 
 
 def made_of(ends: str, name: Value) -> Recipe | None:

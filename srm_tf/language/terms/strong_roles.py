@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from srm_tf.language.once import once
 from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.arns import everything, wide
-from srm_tf.language.terms.attached import named, of_groups, policies_of
+from srm_tf.language.terms.attached import named, of_groups, policies_of, role_of
 from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.documents import documents
 from srm_tf.language.terms.forms import RESOURCE, form
@@ -31,7 +31,7 @@ from srm_tf.language.terms.oneself import called
 from srm_tf.language.terms.own_accounts import near, own_of, share_account
 from srm_tf.language.terms.passing import PASSING
 from srm_tf.language.terms.policies import ALL_OF_IAM, administering, is_administrator, leaves_administrators
-from srm_tf.language.terms.strong import MADE_UP, ROLE, Strong, StrongRole, made_of
+from srm_tf.language.terms.strong import MADE_UP, ROLE, Strong, StrongMachine, StrongRole, made_of
 from srm_tf.language.terms.ways import reached, told_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
@@ -61,7 +61,10 @@ _RUNS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         ("sagemaker:createpresignednotebookinstanceurl", "sagemaker:updatenotebookinstance"),
     ),
 }
-_NAMED_FOR: Final = frozenset({PASSING, *(action for *_, actions in _RUNS.values() for action in actions)})
+# An instance has a role by its profile, and whoever gets into it reads its credentials.
+_MACHINE, _BY_PROFILE, _PROFILE = "aws_instance", "iam_instance_profile", "aws_iam_instance_profile"
+_ON_MACHINES: Final = ("ssm:startsession", "ssm:sendcommand")
+_NAMED_FOR: Final = frozenset({PASSING, *_ON_MACHINES, *(action for *_, actions in _RUNS.values() for action in actions)})
 _WRITERS: Final = (ALL_OF_IAM, ADMINISTRATOR)  # policies of AWS's, of which a boundary may leave what is enough
 _PUTS: Final = ("iam:putrolepolicy",)  # one of the actions that both have
 _IS_ONE, _BECOMES_ONE = "an administrator", "can make itself an administrator"
@@ -71,10 +74,10 @@ _OPEN_END: Final = regex(rf"[*?{GAP}]")
 def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Context) -> list[Strong]:
     """What some policies name here that makes an administrator of whoever holds these, and is none yet: roles to pass, what runs as one.
 
-    Those that speak of all there are name none; `held`: with those of a boundary, which may.
+    Those that speak of all there are name none, but machines; `held`: with those of a boundary, which may.
     """
     told = [one for policy in held for document in policy.readings for one in _told(document)]
-    narrow = {(action, id(one)): one for action, one in told if not wide(one, action, arns_about(action)).yes}
+    narrow = {(action, id(one)): one for action, one in told if action in _ON_MACHINES or not wide(one, action, arns_about(action)).yes}
     ones: Mapping[str, Strong] = _strong_ones(context) if narrow else {}
     asked: dict[str, Strong] = {}
     for (action, _), resources in narrow.items():
@@ -173,7 +176,7 @@ def _strong_ones(context: Context) -> Mapping[str, Strong]:
     """The roles that surely or perhaps are administrators, or make themselves one, and what runs with one of them."""
     found = ((role, every([lives(role), _is_strong(role, context)])) for role in context.graph.of_type(ROLE))
     roles = {role.address: _strong(role, held, context) for role, held in found if not held.no}
-    ones = [*roles.values(), *(_running(roles, context) if roles else ())]
+    ones: list[Strong] = [*roles.values(), *(chain(_running(roles, context), _machines(roles, context)) if roles else ())]
     return {one.thing.address: replace(one, found_by=_look_ups(one.thing, context)) for one in ones}
 
 
@@ -201,7 +204,7 @@ def _read_by(context: Context) -> Mapping[str, Sequence[str]]:
     return found
 
 
-def _running(roles: Mapping[str, Strong], context: Context) -> Iterator[Strong]:
+def _running(roles: Mapping[str, StrongRole], context: Context) -> Iterator[Strong]:
     """What stands here and runs with one of these roles."""
     for type_, (by, ends, actions) in _RUNS.items():
         for thing in context.graph.of_type(type_):
@@ -211,8 +214,32 @@ def _running(roles: Mapping[str, Strong], context: Context) -> Iterator[Strong]:
             if not held.no:
                 name = next((value for key in ("name", "function_name") if not (value := thing.get(key)).is_null), ABSENT)
                 so = ends.format(MADE_UP if name.is_null else form(name))
-                shown = f"which runs as {_IS_ONE}" if any(one.shown == _IS_ONE for one, _ in ones) else f"whose role {_BECOMES_ONE}"
-                yield Strong(thing, held, shown, so, actions, made_of(so, name))
+                yield Strong(thing, held, _shown(one for one, _ in ones), so, actions, made_of(so, name))
+
+
+def _shown(roles: Iterable[Strong]) -> str:
+    return f"which runs as {_IS_ONE}" if any(one.shown == _IS_ONE for one in roles) else f"whose role {_BECOMES_ONE}"
+
+
+def _machines(roles: Mapping[str, StrongRole], context: Context) -> Iterator[StrongMachine]:
+    """The instances that stand here with the profile of one of these roles."""
+    taken = some(one.by_profile for one in roles.values())
+    for thing in context.graph.of_type(_MACHINE):
+        value = thing.get(_BY_PROFILE)
+        profiles = list(joined_with(context.links.parents(thing, value, _BY_PROFILE, (_PROFILE,))))
+        whose = ((role.address, every([how, inner])) for one, how in profiles for role, inner in _held_by(one, context))
+        ones = [(roles[address], how) for address, how in whose if address in roles]
+        others = [(value, taken), *((role_of(one)[0], how) for one, how in profiles)]
+        found = [*(every([how, one.held]) for one, how in ones), *(every([how, _may_be_any(one)]) for one, how in others)]
+        held = every([lives(thing), some(found)])
+        if not held.no:
+            so = f"instance/{form(thing.get('id')) or GAP}"
+            yield StrongMachine(thing, held, _shown(one for one, _ in ones), so, _ON_MACHINES, made_of(so, thing.get("id")))
+
+
+def _held_by(profile: Resource, context: Context) -> Iterator[tuple[Resource, Match]]:
+    value, by = role_of(profile)
+    return joined_with(context.links.parents(profile, value, by, (ROLE,)))
 
 
 def _may_be_any(role: Value) -> Match:
@@ -221,7 +248,7 @@ def _may_be_any(role: Value) -> Match:
 
 
 def _strong(role: Resource, held: Match, context: Context) -> StrongRole:
-    profiles = context.links.children(role, ("aws_iam_instance_profile",), "role")
+    profiles = context.links.children(role, (_PROFILE,), "role")
     by_profile = some([*(how for _, how in joined_with(profiles)), *(maybe(*one.names) for one in profiles.doubts if one.resource is None)])
     trust = documents(role.get("assume_role_policy"), context.graph, f"{role.address}.assume_role_policy")
     shown, ends = _IS_ONE if _administers(role, context).yes else f"which {_BECOMES_ONE}", f"role/{_named(role)}"

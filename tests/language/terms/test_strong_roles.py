@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from srm_tf.model.resource import Resource
+from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import GAP, Certainty, Reference, Unknown, Value
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import block, ref, resource, unknown
@@ -55,6 +55,8 @@ def verdict_of(*statements: object, role: Resource | None = None, beside: tuple[
         ([PASSES, CALLS, deny("iam:PassRole", "arn:aws:iam::111122223333:role/reports")], M),
         ([give("iam:PassRole", "arn:aws:iam::*:role/a*"), CALLS, deny("iam:PassRole", ADMIN)], S),
         ([give("iam:PassRole", "arn:aws:iam::*:role/a*"), CALLS, deny("iam:PassRole", "arn:aws:iam::*:role/ab*")], M),
+        ([PASSES, CALLS, deny("iam:PassRole", "arn:aws:iam::111122223333:role/*")], S),
+        ([PASSES, CALLS, deny("iam:PassRole", "arn:aws:iam::999988887777:role/*")], M),  # none of these can be passed anyway
         ([PASSES, CALLS, deny("lambda:*")], S),
         ([PASSES, CALLS, {"Effect": "Deny", "Action": "iam:PassRole", "NotResource": ADMIN}], M),
         ([give("iam:PassRole"), CALLS, {"Effect": "Deny", "Action": "iam:PassRole", "NotResource": ADMIN}], M),  # it is what is left
@@ -369,3 +371,69 @@ def test_a_group_makes_an_administrator_of_its_users() -> None:
     own = resource("aws_iam_user_policy.p", user=ref("aws_iam_user.a.name"), policy=policy(PASSES, CALLS))
     assert say(PHRASE, own, strong(), ME, user).verdict == M
     assert say(PHRASE, own, strong(), ME, user, group, attached, member).verdict == S
+
+
+# --- machines -----------------------------------------------------------------------------------------------------------------------
+
+PROFILE = resource("aws_iam_instance_profile.admin", name="admin", role=ref("aws_iam_role.admin.name"))
+MACHINE = ref("aws_instance.m.arn")
+SCRIPT = "arn:aws:ssm:*::document/AWS-RunShellScript"
+FORWARDS = "arn:aws:ssm:*::document/AWS-StartPortForwardingSession"
+CHECKED = {"BoolIfExists": {"ssm:SessionDocumentAccessCheck": "true"}}
+
+
+def on_machine(
+    *statements: object, profile: object = ref("aws_iam_instance_profile.admin.name"), action: Action = Action.CREATE
+) -> Verdict:
+    machine = resource("aws_instance.m", action=action, iam_instance_profile=profile)
+    return verdict_of(*statements, role=strong(assume_role_policy=trust("ec2")), beside=(PROFILE, machine))
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        (give("ssm:StartSession", MACHINE), M),
+        (give("ssm:StartSession"), M),
+        (give("ssm:StartSession", "arn:aws:ec2:*:*:instance/*"), M),
+        (give("ssm:*"), M),
+        (give("ssm:StartSession", made(f"arn:aws:ec2:*:*:instance/{GAP}", ref("aws_instance.m.id").references[0])), M),
+        (give("ssm:StartSession", ref("aws_instance.other.arn")), S),
+        (give("ssm:StartSession", "arn:aws:ecs:*:*:task/*"), S),
+        (give("ssm:StartSession", "arn:aws:ec2:*:999988887777:instance/*"), S),
+        (give("ssm:StartSession", MACHINE, Condition={"StringEquals": {"ssm:resourceTag/team": "a"}}), S),
+        (give("ssm:ResumeSession", MACHINE), S),
+        # a session that has to name its document
+        (give("ssm:StartSession", [MACHINE, FORWARDS]), M),  # without a name it is a shell
+        (give("ssm:StartSession", [MACHINE, FORWARDS], Condition=CHECKED), S),
+        (give("ssm:StartSession", [MACHINE, "arn:aws:ssm:*:*:document/SSM-SessionManagerRunShell"], Condition=CHECKED), M),
+        (give("ssm:StartSession", Condition=CHECKED), M),
+        # a command always does
+        (give("ssm:SendCommand", [MACHINE, SCRIPT]), M),
+        (give("ssm:SendCommand", [MACHINE, "arn:aws:ssm:*:*:document/*"]), M),
+        (give("ssm:SendCommand"), M),
+        (give("ssm:SendCommand", [MACHINE, "arn:aws:ssm:eu-west-1:111122223333:document/deploy"]), S),
+        (give("ssm:SendCommand", [MACHINE, "arn:aws:ssm:eu-west-1:111122223333:document/*"]), S),  # in which AWS's own are not
+        (give("ssm:SendCommand", MACHINE), U),
+        (give("ssm:SendCommand", SCRIPT), S),
+        ({"Effect": "Allow", "Action": "ssm:SendCommand", "NotResource": "arn:aws:ec2:*:*:instance/i-0123456789abcdef0"}, U),
+    ],
+)
+def test_who_gets_into_an_instance_has_its_role(statement: object, verdict: Verdict) -> None:
+    assert on_machine(statement) == verdict
+
+
+@pytest.mark.parametrize("action", ["ssm:StartSession", "ssm:SendCommand"])
+def test_an_instance_that_is_no_administrator_is_for_operators(action: str) -> None:
+    assert on_machine(give(action), profile="other") == S
+    assert on_machine(give(action), profile=None) == S
+    assert on_machine(give(action), profile=unknown("var.profile")) == U
+    assert on_machine(give(action), deny(action, MACHINE)) == S
+    assert on_machine(give(action), action=Action.DELETE) == S
+    assert verdict_of(give(action), role=strong(assume_role_policy=trust("ec2"))) == S
+
+
+def test_a_policy_with_only_aws_managed_ones_beside_it_says_nothing_of_machines() -> None:
+    arns = ["arn:aws:iam::aws:policy/AmazonSSMFullAccess"]
+    machine = resource("aws_instance.m", iam_instance_profile="admin")
+    role = resource("aws_iam_role.ops", name="ops", managed_policy_arns=arns)
+    assert say(PHRASE, role, strong(assume_role_policy=trust("ec2")), ME, PROFILE, machine).verdict == S
