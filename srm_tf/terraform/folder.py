@@ -22,8 +22,8 @@ from srm_tf.terraform.backends import backends
 from srm_tf.terraform.bodies import attempt
 from srm_tf.terraform.calls import called
 from srm_tf.terraform.certain import will_be
-from srm_tf.terraform.circles import circles
 from srm_tf.terraform.cty import Val
+from srm_tf.terraform.cycles import cycles
 from srm_tf.terraform.declared import ANYTHING, Declared, ResourceId, versions_of
 from srm_tf.terraform.earlier import OTHER_REGIONS, starts_at
 from srm_tf.terraform.imported import unconfigured
@@ -365,7 +365,7 @@ class RootSession:
             (named_in(one.address, what), refused, at) for one in modules.values() for what, refused, at in missing_names(one.declared)
         )
         yield from self._refusals.notes(self._refusals.untold(found))
-        yield from self._refusals.notes(self._refusals.untold(circles(self._modules, self._refusals.texts)))
+        yield from self._refusals.notes(self._refusals.untold(cycles(self._modules, self._refusals.texts)))
 
 
 def _region(made: ResourceInstance, provided: Provided) -> tuple[str | None, str]:
