@@ -15,7 +15,7 @@ from srm_tf.model.graph import NO_FILE, Graph, Note
 from srm_tf.model.resource import OPEN_KEY, Key, Resource
 from srm_tf.model.value import UNREAD, Location, Reference, Unknown, Value
 from srm_tf.terraform import cty
-from srm_tf.terraform.actions import actions
+from srm_tf.terraform.actions import actions, actions_of
 from srm_tf.terraform.addresses import join_module, module_path, named_in
 from srm_tf.terraform.alike import hides, identity
 from srm_tf.terraform.backends import backends
@@ -43,7 +43,6 @@ from srm_tf.terraform.scope import Scope
 from srm_tf.terraform.sources import in_module
 from srm_tf.terraform.supposed import Condition, Open, Supposed, Supposition, Way
 from srm_tf.terraform.syntax import Access, Traversal
-from srm_tf.terraform.triggered import actions_of
 from srm_tf.terraform.unexpected import Past, has_our_provider, of_the_past, slips
 from srm_tf.terraform.unread import kind_of
 from srm_tf.terraform.values import model_value, names
