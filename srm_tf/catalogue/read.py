@@ -63,7 +63,7 @@ def page(raw: dict[str, Any], control_id: str, where: tuple[str, ...]) -> Page:
         _decides(_table(raw.get("decides", {}), (*where, "decides")), (*where, "decides")),
         _settings(_table(raw.get("settings", {}), (*where, "settings")), (*where, "settings")),
         tuple(_texts(raw.get("covers", []), (*where, "covers"))),
-        _flag(raw, "deleted", where),
+        parse.flag(raw, "deleted", where),
     )
     _settings_exist(control, where)
     aliases = _table(raw.get("aliases", {}), (*where, "aliases"))
@@ -95,12 +95,6 @@ def _lost(key: str, raw: dict[str, Any]) -> str:
             if isinstance(part, dict) and key in part:
                 return f"It stands in the table {name!r}, which goes on to the next one: put it before the first table."
     return ""
-
-
-def _flag(raw: dict[str, Any], key: str, where: tuple[str, ...]) -> bool:
-    if not isinstance(raw.get(key, False), bool):
-        raise SrmError((*where, key), f"expected true or false, got {raw[key]!r}")
-    return raw.get(key, False) is True
 
 
 def _fixes(raw: dict[str, Any], where: tuple[str, ...]) -> Iterator[str]:

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from srm_tf.model.value import Unknown
-from srm_tf.model.verdict import Judgement, Verdict
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, agreed, depends
 
 _AND = " and "
 
 
-def what_decides(choice: Unknown, answers: Sequence[Judgement]) -> tuple[str, tuple[str, ...]]:
-    """Why an answer is open, and what that depends on; `answers`: those of the branches.
+def whichever(choice: Unknown, answers: Sequence[Judgement], path: str, evidence: Evidence) -> Judgement:
+    """What holds whichever of the branches a value comes to; unknown where they differ. `answers`: those of the branches."""
+    if (answer := agreed(answers)) is not None:
+        return answer
+    why, on = _what_decides(choice, answers)
+    return depends(f"{path} depends on {why}", on or (path,), evidence)
+
+
+def _what_decides(choice: Unknown, answers: Sequence[Judgement]) -> tuple[str, tuple[str, ...]]:
+    """Why an answer is open, and what that depends on.
 
     A branch that has its answer does not matter, whatever it is made of. All counts where no condition is known.
 
@@ -19,7 +27,7 @@ def what_decides(choice: Unknown, answers: Sequence[Judgement]) -> tuple[str, tu
     >>> from srm_tf.model.verdict import SATISFIED, lacks
     >>> key = Value(Unknown("aws_kms_key.k.arn", ("aws_kms_key.k.arn",)))
     >>> own = Unknown("var.own and aws_kms_key.k.arn", ("var.own", "aws_kms_key.k.arn"), branches=(("var.own", key), ("var.own", ABSENT)))
-    >>> what_decides(own, (SATISFIED, lacks("no key")))
+    >>> _what_decides(own, (SATISFIED, lacks("no key")))
     ('var.own', ('var.own',))
     """
     sides = [(value, one) for (_, value), one in zip(choice.branches, answers, strict=True) if one.verdict == Verdict.UNKNOWN]

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from srm_tf.language import filled_in, joins, operators, refers, spoilt
 from srm_tf.language.absent import is_there
-from srm_tf.language.choices import what_decides
+from srm_tf.language.choices import whichever
 from srm_tf.language.context import Context, Site
 from srm_tf.language.paths import Spot, elements, walk
 from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text, told, under, unset, unset_now
@@ -18,7 +18,7 @@ from srm_tf.language.syntax import AnyOf, Argument, Clause, Elements, Item, Join
 from srm_tf.language.terms import PREDICATES, SENTENCES
 from srm_tf.model.grounds import AMISS, UNWANTED, Fact, each_names, facts, lacked, text_of
 from srm_tf.model.value import Unknown, Value, as_number
-from srm_tf.model.verdict import HOLDS, OPEN, SATISFIED, Evidence, Judgement, Verdict, agreed, all_of, any_of, breaks, depends, holds, lacks
+from srm_tf.model.verdict import HOLDS, OPEN, SATISFIED, Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.model.grounds import Grounds
@@ -240,10 +240,7 @@ def _unknown(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
 
 def _branches(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
     answers = [_spot(clause, Spot(spot.path, value, spot.names), frame) for _, value in spot.value.unknown.branches]
-    if (answer := agreed(answers)) is not None:
-        return answer
-    why, on = what_decides(spot.value.unknown, answers)
-    return depends(f"{frame.path(spot.path)} depends on {why}", on, _evidence(spot, frame))
+    return whichever(spot.value.unknown, answers, frame.path(spot.path), _evidence(spot, frame))
 
 
 def _verdict(decided: bool | None, clause: Clause, spot: Spot, frame: Frame) -> Judgement:  # noqa: FBT001

@@ -185,10 +185,10 @@ def _join(raw: dict[str, Any], where: tuple[str, ...], inside: str) -> Join:
         _word(raw, "by", where),
         _word(raw, "as", where),
         items(raw.get("where", []), (*where, "where"), inside="where"),
-        _count(raw, "at_least", where),
+        _at_least(raw, where),
         absent,
         _word(raw, "builtin", where),
-        _flag(raw, "sole", where),
+        flag(raw, "sole", where),
         _clauses(raw.get("which", []), (*where, "which")),
     )
 
@@ -218,14 +218,15 @@ def _word(raw: dict[str, Any], key: str, where: tuple[str, ...]) -> str:
     return value
 
 
-def _count(raw: dict[str, Any], key: str, where: tuple[str, ...]) -> int:
-    value = raw.get(key, 1)
+def _at_least(raw: dict[str, Any], where: tuple[str, ...]) -> int:
+    value = raw.get("at_least", 1)
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise SrmError((*where, key), f"expected a number of 1 or more, got {value!r}")
+        raise SrmError((*where, "at_least"), f"expected a number of 1 or more, got {value!r}")
     return value
 
 
-def _flag(raw: dict[str, Any], key: str, where: tuple[str, ...]) -> bool:
+def flag(raw: dict[str, Any], key: str, where: tuple[str, ...]) -> bool:
+    """True or false; false where nobody says. Raises SrmError."""
     value = raw.get(key, False)
     if not isinstance(value, bool):
         raise SrmError((*where, key), f"expected true or false, got {value!r}")
@@ -236,7 +237,7 @@ def _meets(raw: dict[str, Any], where: tuple[str, ...], _inside: str) -> Meets:
     _only(raw, {"meets", "always"}, where)
     if not isinstance(raw["meets"], str):
         raise SrmError((*where, "meets"), f"expected the id of a control, got {_kind(raw['meets'])}")
-    return Meets(raw["meets"], _flag(raw, "always", where))
+    return Meets(raw["meets"], flag(raw, "always", where))
 
 
 def _any_of(raw: dict[str, Any], where: tuple[str, ...], inside: str) -> AnyOf:

@@ -9,14 +9,14 @@ from msgspec.structs import replace
 
 from srm_tf.language.absent import may_be_nobody, undeclared
 from srm_tf.language.addresses import MODULES
-from srm_tf.language.choices import what_decides
+from srm_tf.language.choices import whichever
 from srm_tf.language.names import is_left_open, may_be_called
 from srm_tf.language.once import once
 from srm_tf.language.show import shown
 from srm_tf.model.grounds import Fact
 from srm_tf.model.resource import first_name
 from srm_tf.model.value import Certainty, Value
-from srm_tf.model.verdict import Evidence, Judgement, Verdict, agreed, all_of, breaks, depends, holds
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -41,8 +41,7 @@ def refers_to(types: object, value: Value, path: str, evidence: Evidence, contex
     """
     if value.unknown.is_choice:
         answers = [refers_to(types, side, path, evidence, context, every=every) for _, side in value.unknown.branches]
-        why, on = what_decides(value.unknown, answers)
-        return agreed(answers) or depends(f"{path} depends on {why}", on or (path,), evidence)
+        return whichever(value.unknown, answers, path, evidence)
     if every and isinstance(value.data, tuple):  # one of the lists that a condition chooses from
         of_each = [refers_to(types, one, f"{path}[{at}]", evidence, context, every=every) for at, one in enumerate(value.data)]
         return all_of(of_each) if of_each else holds(f"{path} has no value")

@@ -249,15 +249,15 @@ def _summary(report: Report, counted: Tally) -> dict[str, Any]:
         "verdicts": _verdicts(counted.verdicts),
         "severities": {severity: _verdicts(verdicts) for severity, verdicts in counted.severities.items()},
         "domains": {
-            domain: {**_verdicts(counted.domains.get(domain, Counter())), "owners": _numbers(OWNERS, counted.owners(domain=domain))}
+            domain: {**_verdicts(counted.domains.get(domain, Counter())), "owners": _by_owner(counted.owners(domain=domain))}
             for domain in dict.fromkeys((*report.domains, *counted.domains))
         },
-        "owners": _numbers(OWNERS, counted.owners()),
-        "classes": {name: _numbers(OWNERS, counted.owners(class_=name)) for name in CLASSES},
+        "owners": _by_owner(counted.owners()),
+        "classes": {name: _by_owner(counted.owners(class_=name)) for name in CLASSES},
         "does_not_apply": {
-            "domains": {domain: _numbers(OWNERS, counted.idle(domain=domain)) for domain in report.domains},
-            "owners": _numbers(OWNERS, counted.idle()),
-            "classes": {name: _numbers(OWNERS, counted.idle(class_=name)) for name in CLASSES},
+            "domains": {domain: _by_owner(counted.idle(domain=domain)) for domain in report.domains},
+            "owners": _by_owner(counted.idle()),
+            "classes": {name: _by_owner(counted.idle(class_=name)) for name in CLASSES},
         },
     }
 
@@ -266,5 +266,5 @@ def _verdicts(counted: Counter[Verdict]) -> dict[str, int]:
     return {word: counted[verdict] for verdict, word in _WORDS.items()}
 
 
-def _numbers(names: Iterable[str], counted: Counter[str]) -> dict[str, int]:
-    return {name: counted[name] for name in names}
+def _by_owner(counted: Counter[str]) -> dict[str, int]:
+    return {owner: counted[owner] for owner in OWNERS}

@@ -38,7 +38,7 @@ def _possible(one: Outcome) -> Fact | None:
     return fact if isinstance(fact, Fact) and fact.says.endswith(IF_THERE) else None
 
 
-def as_siblings(outcomes: Iterable[Outcome], few: int, shown: Callable[[str], str] = str) -> Iterator[str]:
+def as_siblings(outcomes: Iterable[Outcome], few: int, shown: Callable[[str], str]) -> Iterator[str]:
     """A sentence for each block with such instances, of what `known_by_siblings` found."""
     blocks: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for one in outcomes:

@@ -15,15 +15,15 @@ from srm_tf.model.graph import NO_FILE, Graph, Note
 from srm_tf.model.resource import OPEN_KEY, Key, Resource
 from srm_tf.model.value import UNREAD, Location, Reference, Unknown, Value
 from srm_tf.terraform import cty
-from srm_tf.terraform.actions import actions
+from srm_tf.terraform.actions import actions, actions_of
 from srm_tf.terraform.addresses import join_module, module_path, named_in
 from srm_tf.terraform.alike import hides, identity
 from srm_tf.terraform.backends import backends
 from srm_tf.terraform.bodies import attempt
 from srm_tf.terraform.calls import called
 from srm_tf.terraform.certain import will_be
-from srm_tf.terraform.circles import circles
 from srm_tf.terraform.cty import Val
+from srm_tf.terraform.cycles import cycles
 from srm_tf.terraform.declared import ANYTHING, Declared, ResourceId, versions_of
 from srm_tf.terraform.earlier import OTHER_REGIONS, starts_at
 from srm_tf.terraform.imported import unconfigured
@@ -43,7 +43,6 @@ from srm_tf.terraform.scope import Scope
 from srm_tf.terraform.sources import in_module
 from srm_tf.terraform.supposed import Condition, Open, Supposed, Supposition, Way
 from srm_tf.terraform.syntax import Access, Traversal
-from srm_tf.terraform.triggered import actions_of
 from srm_tf.terraform.unexpected import Past, has_our_provider, of_the_past, slips
 from srm_tf.terraform.unread import kind_of
 from srm_tf.terraform.values import model_value, names
@@ -365,7 +364,7 @@ class RootSession:
             (named_in(one.address, what), refused, at) for one in modules.values() for what, refused, at in missing_names(one.declared)
         )
         yield from self._refusals.notes(self._refusals.untold(found))
-        yield from self._refusals.notes(self._refusals.untold(circles(self._modules, self._refusals.texts)))
+        yield from self._refusals.notes(self._refusals.untold(cycles(self._modules, self._refusals.texts)))
 
 
 def _region(made: ResourceInstance, provided: Provided) -> tuple[str | None, str]:

@@ -14,7 +14,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.functions import AbsentFileError, Files, Unseen
-from srm_tf.terraform.itself import CircleError
+from srm_tf.terraform.itself import SelfReferenceError
 from srm_tf.terraform.meant import GONE, keys, number, word
 from srm_tf.terraform.scope import Scope
 from srm_tf.terraform.types import ANY
@@ -67,15 +67,13 @@ class Forgiving:
 
     def counted(self, value: Val) -> Val:
         """A `count`, and the number that it was meant to be."""
-        plain = number(value)
-        if plain is None:
-            return value
-        self.read_as[plain[1]] = None
-        return plain[0]
+        return self._meant(value, number(value))
 
     def keyed(self, value: Val) -> Val:
         """A `for_each`, and the set that it was meant to be."""
-        plain = keys(value)
+        return self._meant(value, keys(value))
+
+    def _meant(self, value: Val, plain: tuple[Val, str] | None) -> Val:
         if plain is None:
             return value
         self.read_as[plain[1]] = None
@@ -187,7 +185,7 @@ def told(expression: Expression, scope: Scope) -> Val:
     """The value of something with a name of its own; where a name in it is not declared, the error tells what the rest says."""
     try:
         return evaluate(expression, scope)
-    except CircleError:
+    except SelfReferenceError:
         raise
     except UndeclaredError as error:
         raise UndeclaredError(str(error), _Otherwise(lambda: evaluate(expression, Forgiving(scope)))) from None

@@ -1,4 +1,4 @@
-"""What depends on itself: Terraform finds circles before it evaluates anything ("Cycle", "Self-referential block")."""
+"""What depends on itself: Terraform finds cycles before it evaluates anything ("Cycle", "Self-referential block")."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def by_itself(running: set[str], name: str, make: Callable[[], Made], refuse: Ca
         running.discard(name)
 
 
-class CircleError(UndeclaredError):
+class SelfReferenceError(UndeclaredError):
     """Something that depends on itself: of all that leads there, nothing is known."""
 
 
 def unsaved(text: str) -> UndeclaredError:
     """An error that no `try` saves; where it is forgiven, nothing is known."""
-    return CircleError(text, lambda: cty.unknown(why=(f"what Terraform refuses: {text}",)))
+    return SelfReferenceError(text, lambda: cty.unknown(why=(f"what Terraform refuses: {text}",)))

@@ -235,7 +235,7 @@ class ModuleInstance:
             return cty.unknown(why=(f"{self.address}.{name}, which Terraform would refuse",))
 
     def _once(self, name: str, make: Thunk) -> Val:
-        """Evaluate once; an error is the same each time, and a circle is one."""
+        """Evaluate once; an error is the same each time, and a cycle is one."""
         found = self._memo.get(name)
         if found is None:
             try:

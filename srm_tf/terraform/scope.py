@@ -66,7 +66,7 @@ def remembered(kept: dict[object, object] | None, what: tuple[object, ...], abou
     """What many ask for, found once; `kept` is of a scope, and where there is none, found each time.
 
     `what` names things by their identity: those are `about`, held with what was found, so that nothing else takes their place. An error
-    is not kept: whoever asks next may not be in the middle of a circle.
+    is not kept: whoever asks next may not be in the middle of a cycle.
     """
     if kept is None:
         return find()

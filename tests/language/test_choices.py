@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.language.choices import what_decides
+from srm_tf.language.choices import whichever
 from srm_tf.model.value import Unknown, Value
-from srm_tf.model.verdict import SATISFIED, Judgement, depends
+from srm_tf.model.verdict import SATISFIED, Evidence, Judgement, depends
 
 KEY = Value(Unknown("aws_a.k.arn and var.key", ("aws_a.k.arn", "var.key")))
 NAME = Value("arn:aws:kms:eu-west-1:111122223333:key/k")
@@ -29,6 +29,6 @@ ON = ("var.own", "aws_a.k.arn", "var.key")
 )
 def test_a_choice_hangs_on_what_is_open_of_it(conditions: tuple[str, str], other: Value, answers: tuple[Judgement, ...], why: str) -> None:
     choice = Unknown("all of it", ON, branches=tuple(zip(conditions, (KEY, other), strict=True)))
-    found, on = what_decides(choice, answers)
-    assert found == why
-    assert on == tuple(one for one in ON if why == "all of it" or one in why)
+    found = whichever(choice, answers, "kms_key", Evidence("aws_x.y", "kms_key", None, "term"))
+    assert found.because == f"kms_key depends on {why}"
+    assert found.depends_on == tuple(one for one in ON if why == "all of it" or one in why)

@@ -94,7 +94,7 @@ def without_resource(resources: PatternSet, action: str) -> Match:
     return resources.once(("without resource", services), found)
 
 
-def concerns(resources: PatternSet, action: str, kinds: Kinds = ()) -> Match:
+def concerns(resources: PatternSet, action: str, kinds: Kinds) -> Match:
     """Whether a statement speaks of anything that an action may be about: of no role or policy, but those of IAM and STS.
 
     `kinds`: what the action is always about, whatever else it is about: one of these.

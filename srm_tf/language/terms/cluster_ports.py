@@ -6,24 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.exposure import (
-    EVERY_PORT,
-    Openings,
-    Ports,
-    evidence_of,
-    open_to_world,
-    ports,
-    samples,
-    shown_ranges,
-    toward,
-    world_of,
-)
-from srm_tf.language.terms.grouped import Asked, by_groups, of_group
+from srm_tf.language.terms.exposure import EVERY_PORT, Openings, Ports, open_to_world, ports, samples, toward
+from srm_tf.language.terms.grouped import Asked, by_groups, of_group, opening
 from srm_tf.language.terms.match import evidence
 from srm_tf.language.terms.rule_arguments import TCP
 from srm_tf.language.terms.rules import GROUP_RULES, VPCS, Rule, of_resource
-from srm_tf.model.grounds import Fact, jointly
-from srm_tf.model.verdict import Evidence, Judgement, Verdict, breaks, depends, holds, lacks
+from srm_tf.model.grounds import Fact
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, depends, holds
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -63,21 +52,9 @@ def _judged(rules: Sequence[Rule], group: str, subject: Resource) -> Judgement:
     wanted, known = _wanted(subject)
     inbound = toward(rules, egress=False)
     found = open_to_world(inbound, (TCP,), wanted)
-    if found.sure and (known or _all_of_them(found, inbound)):
-        texts = [
-            f"{rule.at(subject.address)} opens the port of {subject.address} to {shown_ranges(rule, world_of(rule, found.sure))}"
-            for rule in found.sure
-        ]
-        word = breaks if any(rule.written for rule in found.sure) else lacks
-        sure = ((rule, rule.naming(world_of(rule, found.sure))) for rule in found.sure)
-        return word(jointly(texts[:3]), *(piece for rule, names in sure for piece in evidence_of(rule, names)))
-    rules_found = [*found.sure, *found.may]
-    if rules_found:
-        on = [name for rule in rules_found for name in rule.unknowns or (rule.address,)]
-        on += [] if known else [f"{subject.address}.port"]
-        because = f"{rules_found[0].at(subject.address)} may open the port of {subject.address} to the world"
-        return depends(because, on, *(piece for rule in rules_found for piece in evidence_of(rule)))
-    return holds(f"{group} does not open the port of {subject.address} to the world", Evidence(group, "", None, "term"))
+    also = () if known or _all_of_them(found, inbound) else (f"{subject.address}.port",)
+    fine = f"{group} does not open the port of {subject.address} to the world"
+    return opening(subject, f"the port of {subject.address}", found, also) or holds(fine, Evidence(group, "", None, "term"))
 
 
 def _all_of_them(found: Openings, rules: Sequence[Rule]) -> bool:

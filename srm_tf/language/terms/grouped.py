@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 
+from srm_tf.language.terms.exposure import evidence_of, shown_ranges, world_of
 from srm_tf.language.terms.route_graph import alternatives
 from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, Rule, of_resource, rules_of
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import Named, choices_in, named
-from srm_tf.model.verdict import Evidence, Judgement, all_of, depends, holds
+from srm_tf.model.grounds import jointly
+from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
+    from srm_tf.language.terms.exposure import Openings
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
 _KEYS: Final = ("count.", "each.")  # these choose among the instances of a group, which the reference to it tells
-
+_NAMED: Final = 3  # so many rules a message names
 
 OfRules: TypeAlias = Callable[[Sequence[Rule], str], Judgement]  # what rules do; the text is how a message calls whose they are
 OfNone: TypeAlias = Callable[[], Judgement]  # what holds of a resource that names no group
@@ -77,6 +80,21 @@ def of_group(asked: Asked, group: Resource, context: Context) -> Judgement:
     if group.doubt and answer.verdict.fails:
         return depends(f"{answer.because}, if {group.address} exists", group.waits_for, *answer.evidence)
     return answer
+
+
+def opening(subject: Resource, what: str, found: Openings, also: Sequence[str] = ()) -> Judgement | None:
+    """What rules say that open `what` to the world; None where none does. `also`: what else has to be known to tell."""
+    if found.sure and not also:
+        opened = {rule: world_of(rule, found.sure) for rule in found.sure}
+        texts = [f"{rule.at(subject.address)} opens {what} to {shown_ranges(rule, world)}" for rule, world in opened.items()]
+        word = breaks if any(rule.written for rule in opened) else lacks
+        return word(jointly(texts[:_NAMED]), *(piece for rule, world in opened.items() for piece in evidence_of(rule, rule.naming(world))))
+    rules = [*found.sure, *found.may]
+    if not rules:
+        return None
+    on = [name for rule in rules for name in rule.unknowns or (rule.address,)]
+    because = f"{rules[0].at(subject.address)} may open {what} to the world"
+    return depends(because, [*on, *also], *(piece for rule in rules for piece in evidence_of(rule)))
 
 
 def _may_choose(value: Value, groups: Sequence[Resource]) -> bool:

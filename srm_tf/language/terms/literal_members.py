@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.language.choices import what_decides
+from srm_tf.language.choices import whichever
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.literals import is_not_a_literal
 from srm_tf.language.terms.match import whereabouts
 from srm_tf.language.terms.secret_names import PARAMETER, pair_of
 from srm_tf.language.terms.secret_patterns import formats
 from srm_tf.language.terms.secrets import holds_no_secret
-from srm_tf.model.verdict import Judgement, Verdict, agreed, all_of, depends, holds
+from srm_tf.model.verdict import Judgement, Verdict, all_of, depends, holds
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
@@ -63,7 +63,8 @@ def _judged(site: Site, context: Context) -> Judgement:
     if value.is_null:
         return holds(f"{site.path} holds no secret")
     if value.unknown.branches:
-        return _of_a_choice(site, [_judged(replace(site, value=one), context) for _, one in value.unknown.branches])
+        sides = [_judged(replace(site, value=one), context) for _, one in value.unknown.branches]
+        return whichever(value.unknown, sides, site.path, whereabouts(site))
     told = is_not_a_literal(site, context)
     if told.verdict == Verdict.SATISFIED and not value.unknown.hidden:
         return told
@@ -71,14 +72,6 @@ def _judged(site: Site, context: Context) -> Judgement:
     if told.verdict.fails or content.verdict == Verdict.SATISFIED:
         return content
     return _open(site, value, value.origins) if told.verdict == Verdict.SATISFIED else told
-
-
-def _of_a_choice(site: Site, answers: list[Judgement]) -> Judgement:
-    """What all sides of a condition say, or what it hangs on."""
-    if (answer := agreed(answers)) is not None:
-        return answer
-    why, on = what_decides(site.value.unknown, answers)
-    return depends(f"{site.path} depends on {why}", on or (site.path,), whereabouts(site))
 
 
 def _open(site: Site, value: Value, on: tuple[str, ...]) -> Judgement:

@@ -136,7 +136,7 @@ def _outside(text: str, value: Value, where: _Where, context: Context) -> Judgem
     path = where.path
     tables = [one for one in context.graph.of_type(_ASSOCIATION) if not one.action.ends and one.text("subnet_id") == text]
     if tables and not value.sensitive:
-        return alternatives([_by_key(one, _KEY, path, context) for one in tables], f"{path} has several route tables", (path,))
+        return alternatives([_by_key(one, path, context) for one in tables], f"{path} has several route tables", (path,))
     shown = "a sensitive value" if value.sensitive else f"'{text}'"
     return depends(f"{path} is {shown}, which is outside this configuration", (path,), where.evidence)
 
@@ -146,9 +146,9 @@ def private(subnet: Resource, context: Context) -> Judgement:
     """Whether no route of the subnet leads to an internet gateway. Judged once per subnet."""
     joined = context.links.children(subnet, (_ASSOCIATION,), "subnet_id")
     if joined.links:
-        return all_of([_by_key(link.resource, _KEY, subnet.address, context) for link in joined.links])
+        return all_of([_by_key(link.resource, subnet.address, context) for link in joined.links])
     main = _by_main(subnet, context)
-    maybe = [_by_key(one.resource, _KEY, subnet.address, context) for one in joined.doubts if one.resource is not None]
+    maybe = [_by_key(one.resource, subnet.address, context) for one in joined.doubts if one.resource is not None]
     hidden = [doubt for doubt in joined.doubts if doubt.resource is None]
     on = [name for doubt in joined.doubts for name in doubt.on]
     because = (
@@ -159,12 +159,12 @@ def private(subnet: Resource, context: Context) -> Judgement:
     return alternatives([main, *maybe], because, on, *main.evidence) if maybe else main
 
 
-def _by_key(who: Resource, key: str, subject: str, context: Context) -> Judgement:
+def _by_key(who: Resource, subject: str, context: Context) -> Judgement:
     """The route table that an association (of a subnet, or of a VPC's main table) names."""
-    value = who.get(key)
-    at = f"{who.address}.{key}"
+    value = who.get(_KEY)
+    at = f"{who.address}.{_KEY}"
     found = named(value, (*TABLES, *VPCS, *((_LOOK_UP,) if value.is_unknown else ())), context, at)  # a known id tells which table it is
-    seen = evidence(who, key, how="reference")
+    seen = evidence(who, _KEY, how="reference")
     looked_up = [one.address for one in found.everybody if typed(one) == _LOOK_UP]
     if found.open or found.literals or looked_up or not (found.sure or found.choices):
         on = (*found.open, *looked_up, *(() if value.sensitive else found.literals)) or (at,)
@@ -205,7 +205,7 @@ def _by_main(subnet: Resource, context: Context) -> Judgement:
 def _of_vpc(vpc: Resource, subject: str, context: Context) -> Judgement:
     joined = context.links.children(vpc, (_MAIN_ASSOCIATION,), "vpc_id")
     if joined.links:
-        return all_of([_by_key(link.resource, _KEY, subject, context) for link in joined.links])
+        return all_of([_by_key(link.resource, subject, context) for link in joined.links])
     answer = _default_table(vpc, subject, context)
     if joined.doubts:
         on = [name for doubt in joined.doubts for name in doubt.on]

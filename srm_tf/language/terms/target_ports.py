@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.exposure import EVERY_PORT, evidence_of, open_to_world, shown_ranges, toward, world_of
-from srm_tf.language.terms.grouped import Asked, by_groups, names_groups
+from srm_tf.language.terms.exposure import EVERY_PORT, open_to_world, toward
+from srm_tf.language.terms.grouped import Asked, by_groups, names_groups, opening
 from srm_tf.language.terms.machines import ATTACHMENT, groups_of
 from srm_tf.language.terms.match import evidence
 from srm_tf.language.terms.public_addresses import INTERFACE
 from srm_tf.language.terms.rule_arguments import TCP
 from srm_tf.model.graph import typed
-from srm_tf.model.grounds import jointly
-from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Evidence, Judgement, all_of, depends, holds
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 _SERVICE: Final = "aws_ecs_service"
 _KEY: Final = "network_configuration.security_groups"
-_NAMED: Final = 3  # so many rules a message names
 
 
 @sentence("its security groups close every port to the world", on=(_SERVICE, "aws_instance"))
@@ -57,14 +55,5 @@ def _by_default(whose: Resource, key: str) -> Judgement:
 
 def _judged(rules: Sequence[Rule], group: str, subject: Resource) -> Judgement:
     found = open_to_world(toward(rules, egress=False), (TCP,), EVERY_PORT)
-    if found.sure:
-        opened = {rule: world_of(rule, found.sure) for rule in found.sure}
-        texts = [f"{rule.at(subject.address)} opens {subject.address} to {shown_ranges(rule, world)}" for rule, world in opened.items()]
-        word = breaks if any(rule.written for rule in opened) else lacks
-        return word(jointly(texts[:_NAMED]), *(piece for rule, world in opened.items() for piece in evidence_of(rule, rule.naming(world))))
-    if found.may:
-        on = [name for rule in found.may for name in rule.unknowns or (rule.address,)]
-        rule = next(iter(found.may))
-        because = f"{rule.at(subject.address)} may open {subject.address} to the world"
-        return depends(because, on, *(piece for rule in found.may for piece in evidence_of(rule)))
-    return holds(f"{group} opens no port of {subject.address} to the world", Evidence(group, "", None, "term"))
+    fine = f"{group} opens no port of {subject.address} to the world"
+    return opening(subject, subject.address, found) or holds(fine, Evidence(group, "", None, "term"))

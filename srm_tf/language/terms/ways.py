@@ -239,7 +239,7 @@ def open_rows(held: Sequence[Held]) -> Iterator[Row]:
             yield row
 
 
-def told_rows(held: Sequence[Held], limits: Iterable[Held] = ()) -> Iterator[Row]:
+def told_rows(held: Sequence[Held], limits: Iterable[Held]) -> Iterator[Row]:
     """The open rows, but of those of which nothing that can be read speaks only the first of each kind: they all get its answer.
 
     What is not shown may allow each action as well as any other; what is known of policies of AWS's tells those of IAM from others.

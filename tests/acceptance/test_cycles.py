@@ -7,7 +7,7 @@ import pytest
 from tests.support.scanning import Scan
 
 QUEUE = 'resource "aws_sqs_queue" "{name}" {{\n  {text}\n}}\n'
-CIRCLES = {
+CYCLES = {
     "for_each of itself": QUEUE.format(name="a", text="for_each = aws_sqs_queue.a"),
     "count of itself": QUEUE.format(name="a", text="count = length(aws_sqs_queue.a)"),
     "count that tries": QUEUE.format(name="a", text="count = try(length(aws_sqs_queue.a), 0)"),
@@ -23,12 +23,12 @@ CIRCLES = {
 MODULE = 'variable "all" {\n}\noutput "number" {\n  value = length(var.all)\n}\n'
 
 
-@pytest.mark.parametrize("circle", CIRCLES)
-def test_how_many_there_are_may_not_depend_on_how_many_there_are(circle: str, scan: Scan) -> None:
-    files = {"main.tf": CIRCLES[circle]} | ({"m/main.tf": MODULE} if "./m" in CIRCLES[circle] else {})
+@pytest.mark.parametrize("cycle", CYCLES)
+def test_how_many_there_are_may_not_depend_on_how_many_there_are(cycle: str, scan: Scan) -> None:
+    files = {"main.tf": CYCLES[cycle]} | ({"m/main.tf": MODULE} if "./m" in CYCLES[cycle] else {})
     scan.write(files).judge()
     assert scan.failures() == []
-    assert len(scan.addresses()) == CIRCLES[circle].count('resource "')
+    assert len(scan.addresses()) == CYCLES[cycle].count('resource "')
     assert any("Terraform would refuse this: the number of " in note for note in scan.notes())
 
 
@@ -47,10 +47,10 @@ ORDERS = {
 }
 
 
-@pytest.mark.parametrize("circle", ORDERS)
-def test_blocks_that_wait_for_each_other_are_told(circle: str, scan: Scan) -> None:
+@pytest.mark.parametrize("cycle", ORDERS)
+def test_blocks_that_wait_for_each_other_are_told(cycle: str, scan: Scan) -> None:
     """Terraform orders whole blocks: "Cycle: aws_sqs_queue.b, aws_sqs_queue.a"."""
-    scan.write({"main.tf": ORDERS[circle]}).judge()
+    scan.write({"main.tf": ORDERS[cycle]}).judge()
     assert [note for note in scan.notes() if "itself" in note] == [
         "main.tf:1: aws_sqs_queue.a: Terraform would refuse this: aws_sqs_queue.a depends on itself by way of aws_sqs_queue.b"
     ]
@@ -61,7 +61,7 @@ CALL = 'module "m" {{\n  source = "./m"\n  {text}\n}}\n'
 HANDED = 'variable "in" {\n  default = null\n}\noutput "out" {\n  value = var.in\n}\n'
 ALONE = 'variable "in" {\n  default = null\n}\noutput "out" {\n  value = "x"\n}\n'
 BESIDE = f'{ALONE}resource "aws_sqs_queue" "b" {{\n  name = var.in\n}}\n'
-# What stands in the root module, what in the one that it calls, and by what way Terraform goes in a circle.
+# What stands in the root module, what in the one that it calls, and by what way Terraform goes in a cycle.
 CALLS = {
     "an output of what is passed": (QUEUE_A + CALL.format(text="in = aws_sqs_queue.a.arn"), HANDED, "module.m.var.in, module.m.output.out"),
     "all of a module": (
@@ -82,10 +82,10 @@ CALLS = {
 }
 
 
-@pytest.mark.parametrize("circle", CALLS)
-def test_a_circle_through_a_call_is_told(circle: str, scan: Scan) -> None:
+@pytest.mark.parametrize("cycle", CALLS)
+def test_a_cycle_through_a_call_is_told(cycle: str, scan: Scan) -> None:
     """Of a call, Terraform orders the parts: "Cycle: module.m.output.out (expand), aws_sqs_queue.a, module.m.var.in (expand)"."""
-    root, module, way = CALLS[circle]
+    root, module, way = CALLS[cycle]
     scan.write({"main.tf": root, "m/main.tf": module}).judge()
     assert scan.notes() == [f"main.tf:1: aws_sqs_queue.a: Terraform would refuse this: aws_sqs_queue.a depends on itself by way of {way}"]
 

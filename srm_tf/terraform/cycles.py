@@ -1,4 +1,4 @@
-"""Blocks and local values that wait for each other: Terraform refuses a configuration with such a circle before it evaluates anything.
+"""Blocks and local values that wait for each other: Terraform refuses a configuration with such a cycle before it evaluates anything.
 
 It orders whole blocks, so that each waits for all that it names, in arguments that have nothing to do with each other as well, in
 `depends_on` and in provisioners, however many instances it has: "Cycle: aws_sqs_queue.a, aws_sqs_queue.b". Of a call of a module it orders
@@ -48,10 +48,10 @@ class _Within(msgspec.Struct, frozen=True):
         return {one: named - {one} if one in own else named for one, named in self.waits.items() if one in own or one.startswith("local.")}
 
 
-def circles(modules: Sequence[ModuleInstance], said: Sequence[str]) -> Iterator[Told]:
-    """What Terraform says of each circle, at the line of a block, a local value or an argument of a call that is in it.
+def cycles(modules: Sequence[ModuleInstance], said: Sequence[str]) -> Iterator[Told]:
+    """What Terraform says of each cycle, at the line of a block, a local value or an argument of a call that is in it.
 
-    `modules`: the instances of all modules, the root first. `said`: what was said already, of a circle that an evaluation came upon.
+    `modules`: the instances of all modules, the root first. `said`: what was said already, of a cycle that an evaluation came upon.
     """
     before = [text for text in said if text.endswith(ITSELF)]
     first = {one.folder: one for one in reversed(modules)}
@@ -80,14 +80,14 @@ def _waits(declared: Declared) -> Waits:
 
 
 def _in_one(within: _Within, before: Sequence[str]) -> Iterator[tuple[str, Refused]]:
-    """The circles in a module alone."""
-    for circle in _circles(within.plain):
-        if not any(one in text for one in circle for text in before):
-            yield circle[0], Refused(_said(circle), *_place(within.declared, circle[0]))
+    """The cycles in a module alone."""
+    for cycle in _cycles(within.plain):
+        if not any(one in text for one in cycle for text in before):
+            yield cycle[0], Refused(_said(cycle), *_place(within.declared, cycle[0]))
 
 
 def _through_calls(paths: Mapping[str, _Within], before: Sequence[str]) -> Iterator[Told]:
-    """The circles that go through calls of modules, under the names that the root has for what is in them. `paths`: of all modules."""
+    """The cycles that go through calls of modules, under the names that the root has for what is in them. `paths`: of all modules."""
     waits: Waits = {}
     homes: dict[str, tuple[Declared, str]] = {}
     plain = set[str]()
@@ -102,12 +102,12 @@ def _through_calls(paths: Mapping[str, _Within], before: Sequence[str]) -> Itera
         if path:
             waits.setdefault(path.rpartition(".module.")[0] if ".module." in path else "", set()).add(path)
     waits.pop("", None)
-    for circle in _circles(waits):
-        short = [_evaluated(homes[one][1]) for one in circle if one in homes]
-        if plain.issuperset(circle) or any(one in text for one in short for text in before):
+    for cycle in _cycles(waits):
+        short = [_evaluated(homes[one][1]) for one in cycle if one in homes]
+        if plain.issuperset(cycle) or any(one in text for one in short for text in before):
             continue
-        first = next((one for one in circle if one in plain), next(one for one in circle if one in homes))
-        names = dict.fromkeys(one.removesuffix(_NUMBER) for one in (first, *circle))
+        first = next((one for one in cycle if one in plain), next(one for one in cycle if one in homes))
+        names = dict.fromkeys(one.removesuffix(_NUMBER) for one in (first, *cycle))
         declared, own = homes[first]
         yield first.removesuffix(_NUMBER), Refused(_said([*names]), *_place(declared, own)), declared.folder
 
@@ -117,16 +117,16 @@ def _evaluated(node: str) -> str:
     return f"var.{node.partition('.var.')[2]}" if ".var." in node else node.removesuffix(_NUMBER)
 
 
-def _circles(waits: Waits) -> Iterator[list[str]]:
-    """Each circle, in the order in which its members are declared; none of them is in two."""
+def _cycles(waits: Waits) -> Iterator[list[str]]:
+    """Each cycle, in the order in which its members are declared; none of them is in two."""
     waits = dict(waits)
-    while circle := _circle(waits):
-        yield circle
-        for one in circle:
+    while cycle := _cycle(waits):
+        yield cycle
+        for one in cycle:
             del waits[one]
 
 
-def _circle(waits: Waits) -> list[str]:
+def _cycle(waits: Waits) -> list[str]:
     try:
         TopologicalSorter({one: sorted(named & waits.keys()) for one, named in waits.items()}).prepare()
     except CycleError as error:
@@ -135,8 +135,8 @@ def _circle(waits: Waits) -> list[str]:
     return []
 
 
-def _said(circle: Sequence[str]) -> str:
-    first, *others = circle
+def _said(cycle: Sequence[str]) -> str:
+    first, *others = cycle
     by = f" by way of {', '.join(others)}" if others else ""
     return f"{first} {ITSELF}{by}"
 
