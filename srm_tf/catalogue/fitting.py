@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from msgspec.structs import replace
 
 from srm_tf.catalogue.blocks_of_fixes import blocks, body_of, stands
-from srm_tf.catalogue.fixes import Fix, Piece, pieces
+from srm_tf.catalogue.fixes import MEANT, Fix, Piece, pieces
 from srm_tf.catalogue.for_others import for_others
 from srm_tf.catalogue.naming import Found, changes, has, kind_of, named_after
 from srm_tf.catalogue.placing import placed
@@ -20,7 +20,6 @@ from srm_tf.regex import regex
 
 # Arguments whose values are those of one type, whoever else has the argument: another engine has other versions.
 _OF_ONE_TYPE = regex(r"version|engine|family|runtime|release|platform|blueprint|parameter_group|_class$")
-_MEANT = regex(r"# Where (\w+) is (.+):\n")
 _QUOTED = regex(r'"([^"]+)"')
 _NAMED = regex(r"='([^']+)'\]")
 _INNER = regex(r"\.([A-Za-z_]\w*)")
@@ -52,18 +51,18 @@ def _fitting(fix: Fix, found: Found, schema: Schema) -> str:
     if texts:
         text = max(texts, key=lambda one: (_meant(one, found), _speaks_of(one, found)))
         if alone:
-            return f"{alone}\n\n{named_after(_MEANT.sub('', text), replace(found, clues=found.own))}"
+            return f"{alone}\n\n{named_after(MEANT.sub('', text), replace(found, clues=found.own))}"
         beside = _of_what_decides(fix, text, found)
         own = [one for one in found.own if one.valued and has(body_of(text, found.kind, stands(text, found.kind)), one)]
-        mended = named_after(_MEANT.sub("", text) if _meant(text, found) > 0 else text, found) if own or not beside else ""
+        mended = named_after(_said(text, found), found) if own or not beside else ""
         return "\n\n".join(filter(None, (mended, beside)))
     siblings = (kind_of(one.address) for one in found.deciding)
     if any(kind in fix.types for kind in siblings) and (text := _of_what_decides(fix, "", found)):
         return text
     of_others = [(text, of) for text in fix.texts for of in fix.types if stands(text, of)]
-    for text, of in of_others:
+    for text, of in sorted(of_others, key=lambda pair: -_meant(pair[0], found)):
         if _accepts(schema, found.kind, of, text):
-            return named_after(re.sub(rf"\b{of}\b", found.kind, text), found)
+            return named_after(re.sub(rf"\b{of}\b", found.kind, _said(text, found)), found)
     if of_others and fix.for_others and (text := for_others(fix.for_others, found, schema)):
         return text
     if of_others and found.kind in fix.types and found.kind not in SCOPES:
@@ -74,11 +73,16 @@ def _fitting(fix: Fix, found: Found, schema: Schema) -> str:
 
 def _meant(text: str, found: Found) -> int:
     """1 where a text is for subjects such as this one (`# Where engine is "mysql" or "oracle-*":`), -1 where it is for others, else 0."""
-    condition = _MEANT.match(text)
+    condition = MEANT.match(text)
     value = found.given.get(condition[1], "").lower() if condition is not None else ""
     if condition is None or not value:
         return 0
-    return 1 if any(fnmatchcase(value, one) for one in _QUOTED.findall(condition[2])) else -1
+    return 1 if any(fnmatchcase(value, one.lower()) for one in _QUOTED.findall(condition[2])) else -1
+
+
+def _said(text: str, found: Found) -> str:
+    """A text without its condition, where that is known to hold."""
+    return MEANT.sub("", text) if _meant(text, found) > 0 else text
 
 
 def _speaks_of(text: str, found: Found) -> int:

@@ -24,6 +24,7 @@ from srm_tf.regex import regex
 _OPENING = regex(r'([a-z_]+)((?: "[^"]+")*) \{')
 _MEMBER = regex(r'  (?:dynamic ")?([A-Za-z_][\w-]*)"? *(?:=|\{|")')
 _HEREDOC = regex(r".*<<-?([A-Za-z_][\w-]*)\s*$")
+MEANT = regex(r"# Where (\w+) is (.+):\n")
 _DELETE = regex(r"# Delete ((?:data\.)?\w+\.[\w-]+)(?:\.(\w+))?\.?")
 
 
@@ -33,6 +34,11 @@ class Fix(msgspec.Struct, frozen=True):
     texts: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     for_others: str = ""
+
+
+def conditions(fix: Fix) -> tuple[str, ...]:
+    """The names that its texts ask for: `# Where engine is "mysql" or "oracle-*":`."""
+    return tuple(dict.fromkeys(found[1] for text in fix.texts if (found := MEANT.match(text)) is not None))
 
 
 class Piece(msgspec.Struct):

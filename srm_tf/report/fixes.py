@@ -39,6 +39,7 @@ class Fixes:
         self._own = own
         self._beside = beside
         self._told: dict[tuple[object, ...], str] = {}
+        self._asked: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def _there(self) -> Mapping[tuple[str, str], There]:
@@ -77,10 +78,19 @@ class Fixes:
             ("" if piece.address in addresses else kind_of(piece.address), without_places(piece.path), _is_valued(piece))
             for piece in first.evidence
         }
-        key = (first.control, first.type, first.verdict, *sorted(clues), first.given, first.stands, first.home)
+        key = (first.control, first.type, first.verdict, *sorted(clues), first.given, first.stands, first.home, self._said_of(first))
         if key not in self._told:
             self._told[key] = " ".join((first.control, first.type, *sorted({*_SET.findall(self.named(outcomes))})))
         return self._told[key]
+
+    def _said_of(self, one: Outcome) -> tuple[str | None, ...]:
+        """What a term says of it, as far as the texts of its control hang on that."""
+        from srm_tf.catalogue.fixes import conditions  # noqa: PLC0415 — only those who show a fix need it
+
+        if one.control not in self._asked:
+            self._asked[one.control] = conditions(self.of(one.control))
+        told = _told_of(one)
+        return tuple(told.get(name) for name in self._asked[one.control])
 
     def there(self, one: Outcome) -> There | None:
         """What there is in the module that an outcome is about; None where nobody knows of anything."""
@@ -114,7 +124,7 @@ def named(fix: Fix, outcomes: Sequence[Outcome], there: There | None) -> str:
         clues,
         there or There(),
         written,
-        dict(given),
+        {**dict(given), **_told_of(first)},
         stands,
         home=first.home if all(one.home == first.home for one in outcomes) else "",
         absent=frozenset(lacked(first.grounds)),
@@ -126,6 +136,12 @@ def _told(written: Mapping[str, Collection[frozenset[str] | None]]) -> dict[str,
     """Of each block what any of its instances has, where all of them tell."""
     told = {block: [one for one in some if one is not None] for block, some in written.items()}
     return {block: frozenset().union(*some) for block, some in told.items() if len(some) == len(written[block])}
+
+
+def _told_of(one: Outcome) -> dict[str, str]:
+    """What a term says of the subject, of several things the first, as the message does: the text of a fix may be for that."""
+    own = (piece for piece in reversed(one.evidence) if piece.how == "term" and piece.address == one.address)
+    return {piece.path: piece.value for piece in own if piece.value}
 
 
 def _is_valued(piece: Evidence) -> bool:

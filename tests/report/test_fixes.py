@@ -136,6 +136,17 @@ def test_a_control_that_nobody_has_has_no_fix() -> None:
     assert Fixes({}).named([outcome("aws_s3_bucket.a", "own/nothing", "missing", "")]) == ""
 
 
+def test_the_text_is_shown_for_what_a_term_says() -> None:
+    texts = tuple(f'# Where actions is "{of}":\nresource "aws_iam_policy" "app" {{\n  name = "{of[:3]}"\n}}' for of in ("iam:*", "ec2:*"))
+    fixes = Fixes({ID: replace(OWN[ID], fixes=texts)})
+    for way in ("iam:PassRole with ec2:RunInstances", "ec2:RunInstances"):
+        ways = (Evidence("aws_iam_policy.p", "actions", way, "term"), Evidence("aws_iam_policy.p", "actions", "s3:Any", "term"))
+        found = [outcome("aws_iam_policy.p", ID, "misconfigured", "", type="aws_iam_policy", evidence=ways)]
+        assert fixes.named(found).startswith('resource "aws_iam_policy" "p"')
+        assert f'"{way[:3]}"' in fixes.named(found)
+        assert f'"{way[:3]}"' in fixes.told_by(found)
+
+
 GROUP = 'resource "aws_db_parameter_group" "main" {\n  %s = %s\n}'
 OTHERS = MappingProxyType({ID: replace(OWN[ID], fixes=(GROUP % ("skip_destroy", "true"), GROUP % ("tags", '{ of = "audit" }')))})
 
