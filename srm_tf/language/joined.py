@@ -64,6 +64,16 @@ class Joined(msgspec.Struct, frozen=True):
     written: bool = True
     one_of: bool = False
 
+    @property
+    def on(self) -> tuple[str, ...]:
+        """What its doubts depend on."""
+        return tuple([name for doubt in self.doubts for name in doubt.on])
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What its doubts depend on, if only in words."""
+        return tuple([name for doubt in self.doubts for name in doubt.names])
+
 
 def stand_together(one: Resource, other: Resource) -> bool:
     """Whether there is one of these for each of those, however many that are: it hangs on the same, or on some of that alone."""

@@ -192,7 +192,7 @@ def serves(subject: Resource, context: Context) -> Judgement:
     if joined.links:
         who = joined.links[0].resource
         return holds(f"{who.address} gives {subject.address} a subnet", evidence(who, "network_acl_id", how="reference"))
-    doubts = [*found.open, *single.on, *(name for doubt in joined.doubts for name in doubt.on)]
+    doubts = [*found.open, *single.on, *joined.on]
     if doubts or value.is_unknown:
         on = doubts or [f"{subject.address}.subnet_ids"]
         return undecided(f"{subject.address} may be associated with a subnet", on, own)
@@ -218,7 +218,7 @@ def guarded(subject: Resource, context: Context) -> Judgement:
     joined = context.links.children(subject, (_ASSOCIATION,), "subnet_id")
     if joined.links:
         return _by_association(joined.links[0].resource, subject, context)
-    doubts += [name for doubt in joined.doubts for name in doubt.on]
+    doubts += joined.on
     answer = _by_default(subject, context)
     if doubts and answer.verdict.fails:
         return undecided(f"{subject.address} may have a network ACL", doubts, *answer.evidence)

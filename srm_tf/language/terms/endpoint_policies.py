@@ -121,7 +121,7 @@ def _carried(site: Site, context: Context) -> tuple[set[str], tuple[str, ...]]:
     if endpoint.type != _ENDPOINT:
         joined = context.links.parents(endpoint, endpoint.get("vpc_endpoint_id"), "vpc_endpoint_id", (_ENDPOINT,))
         if joined.doubts or len(joined.links) > 1:
-            return set(), tuple(name for doubt in joined.doubts for name in doubt.on) or (f"{endpoint.address}.vpc_endpoint_id",)
+            return set(), joined.on or (f"{endpoint.address}.vpc_endpoint_id",)
         if not joined.links:
             return set(), ()
         endpoint = joined.links[0].resource

@@ -91,13 +91,12 @@ def _alone(subject: Resource, context: Context) -> Iterator[tuple[_Way, Match]]:
     policy, joined = _policy_of(subject, context), _holders(subject, context)
     bounds = bounds_of_holder(subject, joined, context)
     whose = [subject] if subject.type == "aws_iam_policy" else _whose(subject, joined)
-    on = tuple(name for doubt in joined.doubts for name in doubt.on)
     beside = _beside(joined, context)
     alike = not depends_on_holder([policy, *beside, *bounds.limits])  # a plan may show all roles as those that may hold it
     holders = [Holder(own_of(subject, context), who) for who in (whose[:1] if alike else whose)]
     for way in _ways(told_rows([policy], bounds.limits), strong_ones([policy, *bounds.limits], holders[0].own, subject, context)):
         found = ((one, escalates(way.row, [policy], one, beside)) for one in map(way.by, holders))
-        leading = agreed((within_bounds(way.row, leads, bounds, one, [policy, *beside]) for one, leads in found), on)
+        leading = agreed((within_bounds(way.row, leads, bounds, one, [policy, *beside]) for one, leads in found), joined.on)
         yield way, every([leading, way.taken])
 
 

@@ -59,7 +59,7 @@ def is_read(template: Resource) -> bool:
 
 def left_open(joined: Joined) -> list[str]:
     """What a join could not settle: doubts, and names of things outside this configuration."""
-    return [name for doubt in joined.doubts for name in doubt.names] + [one.name for one in joined.literals]
+    return [*joined.names, *(one.name for one in joined.literals)]
 
 
 def _keys(subject: Resource) -> Iterator[Key]:

@@ -44,8 +44,7 @@ def nobody_signs_in_as_it(subject: Resource, context: Context) -> Judgement:
     if joined.links:
         one = joined.links[0].resource
         return breaks(f"{subject.address} has a console password by {one.address}", evidence(one, "user", how="reference"))
-    on = [name for doubt in joined.doubts for name in doubt.names] or ["who uses it"]
-    return undecided(f"{subject.address} may be a person or a program", on, evidence(subject))
+    return undecided(f"{subject.address} may be a person or a program", joined.names or ("who uses it",), evidence(subject))
 
 
 def _password(subject: Resource, context: Context) -> Judgement:
@@ -57,8 +56,7 @@ def _password(subject: Resource, context: Context) -> Judgement:
     known = any(doubt.resource is not None for doubt in joined.doubts)
     users = context.graph.of_type(_USER) if joined.doubts else ()
     if known or any(context.links.may_own(one, subject, (_PASSWORD,), "user") for one in users):
-        on = [name for doubt in joined.doubts for name in doubt.names]
-        return awaiting(f"{subject.address}.user", on, proof)
+        return awaiting(f"{subject.address}.user", joined.names, proof)
     return breaks(f"{subject.address} gives an IAM user a console password", proof)
 
 

@@ -79,12 +79,12 @@ def _ecs_groups(cluster: Resource, context: Context) -> tuple[dict[str, Resource
 def _providers(cluster: Resource, context: Context) -> tuple[dict[str, Resource], list[str]]:
     """The capacity providers of a cluster: its own list (before provider 5), or the resource that stands for it."""
     beside = context.links.children(cluster, ("aws_ecs_cluster_capacity_providers",), "cluster_name")
-    opened = [name for doubt in beside.doubts for name in doubt.on]
+    opened = [*beside.on]
     found: dict[str, Resource] = {}
     for holder in (cluster, *(link.resource for link in beside.links)):
         joined = context.links.parents(holder, holder.get("capacity_providers"), "capacity_providers", _PROVIDERS)
         found |= {link.resource.address: link.resource for link in joined.links}
-        opened += [name for doubt in joined.doubts for name in doubt.names]
+        opened += joined.names
         opened += [one.name for one in joined.literals if one.text not in _FARGATE]
     return found, opened
 

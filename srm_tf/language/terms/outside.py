@@ -99,7 +99,7 @@ def _outside(subject: Resource, key: str, types: Sequence[str], what: str, conte
     itself = [name for name in types if not (by_vpc and name in VPCS)]
     maybe = context.graph.of_type(*itself) if joined.doubts else ()
     if known or any(context.links.may_own(one, subject, (subject.type,), key) for one in maybe):
-        on = [name for doubt in joined.doubts for name in doubt.on] or [f"{subject.address}.{key}"]
+        on = joined.on or (f"{subject.address}.{key}",)
         because = f"{subject.address}.{key} may name a {what} of this configuration"
         return holds(f"{because}, or another", evidence) if wrong_anywhere else depends(because, on, evidence)
     return holds(f"{subject.address} belongs to no {what} of this configuration", evidence)

@@ -207,8 +207,7 @@ def _untied(joined: Joined, instance: Resource) -> Judgement:
         seen = evidence(link.resource, link.attribute, how="reference")
         return breaks(f"{link.resource.address} gives {instance.address} a public address", seen)
     if joined.doubts:
-        on = [name for doubt in joined.doubts for name in doubt.on]
-        return depends(f"{instance.address} may have an elastic IP: it depends on {joined.doubts[0].why}", on)
+        return depends(f"{instance.address} may have an elastic IP: it depends on {joined.doubts[0].why}", joined.on)
     return holds("")
 
 

@@ -150,7 +150,7 @@ def private(subnet: Resource, context: Context) -> Judgement:
     main = _by_main(subnet, context)
     maybe = [_by_key(one.resource, subnet.address, context) for one in joined.doubts if one.resource is not None]
     hidden = [doubt for doubt in joined.doubts if doubt.resource is None]
-    on = [name for doubt in joined.doubts for name in doubt.on]
+    on = joined.on
     because = (
         f"{subnet.address} may have another route table: it depends on {' and '.join(dict.fromkeys(doubt.why for doubt in joined.doubts))}"
     )
@@ -208,9 +208,8 @@ def _of_vpc(vpc: Resource, subject: str, context: Context) -> Judgement:
         return all_of([_by_key(link.resource, subject, context) for link in joined.links])
     answer = _default_table(vpc, subject, context)
     if joined.doubts:
-        on = [name for doubt in joined.doubts for name in doubt.on]
         because = f"{subject} uses the main route table of {vpc.address}, which depends on {joined.doubts[0].why}"
-        return depends(because, on, *answer.evidence)
+        return depends(because, joined.on, *answer.evidence)
     return answer
 
 
@@ -230,8 +229,8 @@ def _default_table(vpc: Resource, subject: str, context: Context) -> Judgement:
         because = f"{subject} uses the main route table of {vpc.address}, which is outside this configuration"
         return depends(because, (vpc.address,), seen)
     if adopted.doubts:
-        on = [name for doubt in adopted.doubts for name in doubt.on]
-        return depends(f"{subject} uses the main route table of {vpc.address}, which depends on {adopted.doubts[0].why}", on, seen)
+        because = f"{subject} uses the main route table of {vpc.address}, which depends on {adopted.doubts[0].why}"
+        return depends(because, adopted.on, seen)
     unsure = _unsure(main, vpc, f"the main route table of {vpc.address}", subject, context)
     return all_of([*added, *unsure, holds(f"{subject} uses the main route table of {vpc.address}, to which nobody added a gateway", seen)])
 

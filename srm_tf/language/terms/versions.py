@@ -139,13 +139,11 @@ def _judged(site: Site, engine: str, found: Mapping[str, date | None], as_of: da
     said = f"{site.path} is {shown(site.value)}"
     seen = evidence(site.resource, site.path, site.value)
     ended = {cycle: day for cycle, day in found.items() if day is not None and day < as_of}
-    if not found:
-        return depends(f"{said}: no end of support is known for it", ("the table of end-of-support dates",), seen)
     if 0 < len(ended) < len(found):
         return depends(f"{said}, which may be one of several releases", (site.path,), seen)
-    hidden = seen.value == HIDDEN
-    if not ended and any(cycle.startswith("before ") for cycle in found):
+    if not found or (not ended and any(cycle.startswith("before ") for cycle in found)):
         return depends(f"{said}: no end of support is known for it", ("the table of end-of-support dates",), seen)
+    hidden = seen.value == HIDDEN
     if ended:
         when = "" if hidden else f" ({engine} {', '.join(ended)}) on {max(ended.values())}"
         return breaks(f"{said}: it left standard support{when}", seen)

@@ -32,7 +32,8 @@ def decoded_base64(text: str) -> bytes:
         raise EvalError("failed to decode base64 data") from None
 
 
-def _encoded_base64(data: bytes) -> str:
+def encoded_base64(data: bytes) -> str:
+    """Bytes in Base64."""
     import base64  # noqa: PLC0415 — few configurations call it
 
     return base64.b64encode(data).decode()
@@ -48,7 +49,7 @@ def _utf8(data: bytes) -> str:
 @function("base64encode", STRING, returns=STRING)
 def base64encode(text: str) -> str:
     """`base64encode(text)`."""
-    return _encoded_base64(text.encode())
+    return encoded_base64(text.encode())
 
 
 @function("base64decode", STRING, returns=STRING)
@@ -85,7 +86,7 @@ def textencodebase64(text: str, encoding: str) -> Val:
     found = codec.encode(text)
     if found is None:
         return _otherwise(codec, encoding, text, "the given string contains characters that cannot be represented in this encoding")
-    return cty.string(_encoded_base64(found))
+    return cty.string(encoded_base64(found))
 
 
 @function("textdecodebase64", STRING, STRING, returns=STRING)

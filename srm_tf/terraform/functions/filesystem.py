@@ -13,7 +13,8 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.files import cleaned, expanded
 from srm_tf.terraform.functions import Files, Unseen, function
-from srm_tf.terraform.functions.hashes import base64_digest, digest
+from srm_tf.terraform.functions.encoding import encoded_base64
+from srm_tf.terraform.functions.hashes import base64_digest, hex_digest
 from srm_tf.terraform.types import BOOL, STRING, set_of
 
 
@@ -84,18 +85,8 @@ def _registered(name: str, make: Callable[[bytes], str]) -> None:
     made.__doc__ = f"`{name}(path)`."
 
 
-def _base64(data: bytes) -> str:
-    import base64  # noqa: PLC0415 — few configurations call it
-
-    return base64.b64encode(data).decode()
-
-
-def _hex(name: str) -> Callable[[bytes], str]:
-    return lambda data: digest(name, data).hex()
-
-
-_registered("filebase64", _base64)
+_registered("filebase64", encoded_base64)
 for _name in ("md5", "sha1", "sha256", "sha512"):
-    _registered(f"file{_name}", _hex(_name))
+    _registered(f"file{_name}", partial(hex_digest, _name))
 for _name in ("sha256", "sha512"):
     _registered(f"filebase64{_name}", partial(base64_digest, _name))

@@ -10,7 +10,7 @@ from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.functions import function
-from srm_tf.terraform.functions.encoding import decoded_base64
+from srm_tf.terraform.functions.encoding import decoded_base64, encoded_base64
 from srm_tf.terraform.types import NUMBER, STRING
 
 _DASHED = "([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
@@ -25,11 +25,14 @@ def digest(name: str, data: bytes) -> bytes:
     return hashlib.new(name, data, usedforsecurity=False).digest()
 
 
+def hex_digest(name: str, data: bytes) -> str:
+    """A hash in hexadecimal digits."""
+    return digest(name, data).hex()
+
+
 def base64_digest(name: str, data: bytes) -> str:
     """A hash in Base64."""
-    import base64  # noqa: PLC0415 — few configurations call it
-
-    return base64.b64encode(digest(name, data)).decode()
+    return encoded_base64(digest(name, data))
 
 
 def _registered(name: str, body: Callable[[bytes], str]) -> None:
@@ -40,12 +43,8 @@ def _registered(name: str, body: Callable[[bytes], str]) -> None:
     hashed.__doc__ = f"`{name}(text)`."
 
 
-def _hexadecimal(name: str, data: bytes) -> str:
-    return digest(name, data).hex()
-
-
 for _name in ("md5", "sha1", "sha256", "sha512"):
-    _registered(_name, partial(_hexadecimal, _name))
+    _registered(_name, partial(hex_digest, _name))
 for _name in ("sha256", "sha512"):
     _registered(f"base64{_name}", partial(base64_digest, _name))
 
