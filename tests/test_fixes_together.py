@@ -46,9 +46,6 @@ LEFT = {
         "rds/databases-run-supported-versions": OTHERS,
     },
     "corncrake-broadcast": {
-        "apigateway/stages-sit-behind-waf": NAMESAKE,
-        "appsync/apis-sit-behind-waf": NAMESAKE,
-        "backup/stateful-resources-have-backup-plans": NAMESAKE,
         "cloudfront/distributions-send-security-headers": SHARED,
         "elb/load-balancers-open-listener-ports": NARROWED,
         "networkfirewall/policies-have-rule-groups": SHARED,
@@ -121,9 +118,6 @@ CONTRADICTED = {
     "elasticache/caches-log-engine-activity and elasticache/redis-clusters-require-tls": "the cluster has to go",
     "generic/workloads-have-least-privilege-roles and iam/identities-avoid-administrator-access": "one of the two",
     "vpc/subnets-have-own-network-acls": SHARED,
-    "apigateway/stages-log-access and elasticache/caches-log-engine-activity": NAMESAKE,
-    "apigateway/stages-sit-behind-waf and appsync/apis-sit-behind-waf": NAMESAKE,
-    "backup/stateful-resources-have-backup-plans": NAMESAKE,
     "elb/load-balancers-are-multi-az": "the module is called for two Regions, whose zones have other names",
 }
 _GONE = "its block `removed` has to go where it is declared again"

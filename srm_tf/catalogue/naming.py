@@ -260,15 +260,27 @@ def _find_free_places(draft: _Draft) -> None:
     """
     subject, taken = draft.subject, draft.found.there.names
     known = {subject.kind, *(kind_of(one.address) for one in draft.found.deciding)}
+    namesakes = _namesakes(draft)
     for block in draft.blocks:
         bare = f"{block.kind}.{block.name}"
-        if block.kind in known or bare not in taken or (block.name != subject.name and not block.refers(subject.kind, subject.name)):
+        if block.kind in known or (block.name != subject.name and not block.refers(subject.kind, subject.name)):
             continue
-        if block.kind not in draft.found.absent and any(f"{bare}{key}" in taken for key in draft.keys):
+        if bare not in taken:
+            if namesakes and block.name == subject.name and not block.kind.startswith(subject.kind):
+                draft.rename(block.kind, block.name, f"{block.name}_{subject.kind.removeprefix('aws_')}")
+        elif block.kind not in draft.found.absent and any(f"{bare}{key}" in taken for key in draft.keys):
             draft.there.add(block.kind)
             block.body = block.body.replace(subject.own, f"{subject.kind}.{subject.name}{_each(subject.key)}")
         else:
             draft.rename(block.kind, block.name, f"{block.name}_added")
+
+
+def _namesakes(draft: _Draft) -> bool:
+    """Whether something of another type has the name of the subject, and is no part of it: what is added for that may get the same one."""
+    kind, name = draft.subject.kind, draft.subject.name
+    there = (one.partition(".") for one in draft.found.there.names if "[" not in one)
+    parts_of_it = {block.kind for block in draft.blocks}
+    return any(other == name and not of.startswith(kind) and of not in parts_of_it for of, _, other in there)
 
 
 def _each(key: str) -> str:

@@ -332,7 +332,8 @@ def _element(item: Elements, spot: Spot, frame: Frame) -> Judgement | None:
     if spot.state == "collection" and (answer.verdict == HOLDS) != (item.quantifier == "every"):
         if item.quantifier == "no" and answer.verdict.fails:
             return SATISFIED
-        how_many = Unknown("how many elements there are", spot.around.depends_on if spot.around is not None else ())
+        on = spot.around.depends_on if spot.around is not None else ()
+        how_many = Unknown(f"how many elements there are{', by ' * bool(on)}{' and '.join(on)}", on)
         return _undecided(Spot(spot.path, Value(how_many), spot.names), frame)
     if item.quantifier == "no":
         if answer.verdict == HOLDS:

@@ -87,8 +87,15 @@ def _refers_to(types: object, value: Value, path: str, evidence: Evidence, conte
     open_name = _may_be_called(value.text(), wanted, context)
     if open_name:
         return depends(f"{path} depends on what {open_name} is", (open_name,), evidence)
-    what = "refers to something else" if value.references else f"is {shown(value)}"
+    what = _refers_elsewhere(value) if value.references else f"is {shown(value)}"
     return breaks(Fact(path, what, f"a reference to {_few_of(wanted)}"), evidence)
+
+
+def _refers_elsewhere(value: Value) -> str:
+    """To what it refers; of something sensitive the name may be the secret."""
+    return (
+        "refers to something else" if value.is_marked else f"refers to {_few_of(list(dict.fromkeys(one.text for one in value.references)))}"
+    )
 
 
 def _may_be_called(text: str | None, wanted: Sequence[str], context: Context) -> str:

@@ -341,3 +341,19 @@ def test_an_argument_goes_only_where_it_is_written() -> None:
     assert shown({}) == ["acl", "policy"]
     assert shown({"aws_s3_bucket.logs": frozenset({"acl"})}) == ["acl"]
     assert shown({"aws_s3_bucket.logs": frozenset()}) == []
+
+
+@pytest.mark.parametrize(
+    ("beside", "name"),
+    [
+        ("aws_efs_file_system.this", "this_sqs_queue"),
+        ("aws_efs_file_system.main", "this"),
+        ("aws_sqs_queue_policy.this", "this"),
+        ('aws_efs_file_system.this["a"]', "this"),  # its block is there without a key, too
+    ],
+)
+def test_what_is_added_is_called_after_the_type_where_another_has_the_name(beside: str, name: str) -> None:
+    """What is added for that one may be called the same."""
+    fix = 'resource "aws_backup_selection" "main" {\n  resources = [aws_sqs_queue.main.arn]\n}'
+    found = Found("aws_sqs_queue", ("aws_sqs_queue.this",), there=There(frozenset({"aws_sqs_queue.this", beside})))
+    assert named_after(fix, found) == f'resource "aws_backup_selection" "{name}" {{\n  resources = [aws_sqs_queue.this.arn]\n}}'

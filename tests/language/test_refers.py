@@ -125,7 +125,7 @@ def test_what_must_not_lead_to_a_resource_that_nobody_declares_is_told_in_one_go
 
 
 @pytest.mark.parametrize(
-    ("value", "says"), [(read("aws_sqs_queue.q"), "topic_arn refers to something else"), (of("own"), "topic_arn is 'own'")]
+    ("value", "says"), [(read("aws_sqs_queue.q"), "topic_arn refers to aws_sqs_queue.q.arn"), (of("own"), "topic_arn is 'own'")]
 )
 def test_what_stands_in_the_place_of_a_reference_is_told(value: Value, says: str) -> None:
     answer = judged(TOPIC, thing("aws_route53_record.r", {"topic_arn": value}), thing("aws_sqs_queue.q"))

@@ -24,8 +24,8 @@ def hold_different(site: Site, _: Context, n: object, key: object) -> Judgement:
     open_ = [one for one in values if one.is_unknown]
     proof = evidence(site.resource, site.path, value)
     if len(known) >= wanted:
-        return holds(f"{site.path} hold {len(known)} different {name}", proof)
+        return holds(f"{site.path} has {len(known)} different {name}", proof)
     if open_ and (len(known) + len(open_) >= wanted or any(one.is_unknown for one in blocks)):
         on = [text for one in open_ for text in one.origins] or [site.path]
         return undecided(f"{site.path} may hold fewer than {wanted:g} different {name}", on, proof)
-    return breaks(Fact(site.path, f"hold {len(known)} different {name}", f"at least {wanted:g}"), proof)
+    return breaks(Fact(site.path, f"has {len(known)} different {name}", f"at least {wanted:g}"), proof)

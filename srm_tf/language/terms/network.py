@@ -113,7 +113,7 @@ def _stands(rule: Rule, subject: Resource) -> Judgement:
     if rule.doubt:
         return depends(f"{at} may stand in {subject.address}: it depends on {rule.doubt}", rule.on or (rule.address,), *evidence_of(rule))
     word = breaks if rule.written else lacks
-    return word(f"{at} stands in {subject.address}", *evidence_of(rule))
+    return word(Fact(at, f"stands in {subject.address}", "no rule"), *evidence_of(rule))
 
 
 @sentence("every rule of it has a description", on=GROUPS)

@@ -30,6 +30,7 @@ from srm_tf.language.terms.match import (
 from srm_tf.language.terms.mfa import bars_access_keys, bars_plain_sessions, with_mfa
 from srm_tf.language.terms.permissions import admits_anyone, whence
 from srm_tf.language.terms.public_addresses import stands_private
+from srm_tf.model.grounds import UNWANTED
 from srm_tf.model.resource import first_name
 from srm_tf.model.value import UNREAD, Certainty, Value
 from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds, lacks
@@ -241,7 +242,7 @@ def _attaches(subject: Resource, context: Context, names: tuple[str, ...], calle
     answers = [(one, name, may_be_named(one, name)) for one in policies for name in names]
     guilty = next(((one, name) for one, name, answer in answers if answer.yes), None)
     if guilty is not None:
-        return breaks(f"{guilty[0].place} is {guilty[1]}", proof)
+        return breaks(f"{guilty[0].place} is {guilty[1]}{UNWANTED}", proof)
     together = some([*(answer for *_, answer in answers), *_compared(subject.get(attribute), context)])
     return holds(f"{subject.address} does not attach {called}", proof) if together.no else _open(subject.address, together, subject)
 

@@ -129,7 +129,7 @@ def spans(site: Site, context: Context, wanted: object) -> Judgement:
     if found.at_least >= number:
         return holds(f"{site.path} spans {shown or f'at least {found.at_least} zones'}", evidence)
     if found.at_most < number:
-        return breaks(Fact(site.path, f"spans {shown or _few(found)}", f"at least {number:g} zones"), evidence)
+        return breaks(Fact(site.path, f"spans {f'only {shown}' if shown else _few(found)}", f"at least {number:g} zones"), evidence)
     on = tuple(dict.fromkeys(found.on)) or (site.path,)
     return undecided(f"{site.path} may span fewer than {number:g} zones", on, evidence)
 

@@ -284,7 +284,7 @@ def test_zones(value: object, verdict: str) -> None:
 
 def test_how_many_zones_there_are_is_told() -> None:
     assert spans(["subnet-1"]).because == "subnet_ids spans 1 zone, expected at least 2 zones"
-    assert spans([CLOSED_ID]).because == "subnet_ids spans eu-west-1a, expected at least 2 zones"
+    assert spans([CLOSED_ID]).because == "subnet_ids spans only eu-west-1a, expected at least 2 zones"
     assert spans(["subnet-1", "subnet-2"], wanted=3).because == "subnet_ids spans 2 zones at most, expected at least 3 zones"
     assert spans([secret("eu-west-1a")]).because == "subnet_ids spans 1 zone, expected at least 2 zones"
     assert spans([]).because == "subnet_ids spans no zone, expected at least 2 zones"
@@ -295,7 +295,7 @@ def test_a_zone_nobody_knows() -> None:
     assert spans([CLOSED_ID, ref("aws_subnet.third.id")], "subnet_ids", third).verdict.word == "unknown"
     assert spans([ref("aws_subnet.third.id")], "subnet_ids", third).verdict.word == "misconfigured"
     assert spans([CLOSED_ID, OPEN_ID, ref("aws_subnet.third.id")], "subnet_ids", third).verdict.word == "satisfied"
-    assert spans([CLOSED_ID, OPEN_ID], wanted=3).because == "subnet_ids spans eu-west-1a, eu-west-1b, expected at least 3 zones"
+    assert spans([CLOSED_ID, OPEN_ID], wanted=3).because == "subnet_ids spans only eu-west-1a, eu-west-1b, expected at least 3 zones"
 
 
 @pytest.mark.parametrize(
