@@ -17,7 +17,7 @@ from srm_tf.model.value import GAP, Certainty, Reference, Unknown
 from srm_tf.terraform.addresses import Part, besides, join_module, longest, module_steps, named_in, parts, read_from, show_key
 from srm_tf.terraform.decode import is_constant, names_in, references_of
 from srm_tf.terraform.instances import EVERY, By, Instances, Module, Position, Trail, has_default, is_made_once, keys_of
-from srm_tf.terraform.members import as_output, member, of_made, perhaps, told
+from srm_tf.terraform.members import KEYS, as_output, by_name, member, of_made, perhaps, picks_by_name, told
 from srm_tf.terraform.reach import Reach
 
 if TYPE_CHECKING:
@@ -68,20 +68,21 @@ class Configuration:
 
         `known`: of one whose value the plan knows; `listed`: of one that may be all of what is named, but for what is one of several.
         """
-        names = longest(references_of(expression))
+        names = longest(references := references_of(expression))
         if not names:
             return ()
         by = replace(self._keys(names, position), apart=not known)
+        picks = by_name(references, names, by)
         own = tuple([tuple(self.follow(parts(text), position, text, by=by)) for text in names if text.startswith("each.")])
-        key = (position.module.address, tuple(names), by, listed, own)  # all else is the same for all instances of a block
+        key = (position.module.address, picks, listed, own)  # all else is the same for all instances of a block
         if key not in self._trails:
-            found = (trail for text in names for trail in self.follow(parts(text), position, text, by=by))
+            found = (trail for text, picked in picks for trail in self.follow(parts(text), position, text, by=picked))
             self._trails[key] = tuple(dict.fromkeys(perhaps(one) if listed and one.one_of else one for one in told(found, names)))
         return self._trails[key]
 
     def _keys(self, names: Sequence[str], position: Position) -> By:
         """By which key an expression may pick: of `aws_x.y[each.value.of].id` a plan shows `aws_x.y` and `each.value.of`."""
-        texts = [text for text in names if text.startswith(("each.", "count."))]
+        texts = [text for text in names if text.startswith(KEYS)]
         if not texts:
             return EVERY
         key = self._picked(texts, position)
@@ -154,8 +155,8 @@ class Configuration:
         for references in _all_references(passed):
             names = longest(references)
             by = self._keys(names, outside)
-            by = by if by.keys else of_made(inside, names)
-            found = (trail for text in names for trail in self.follow(parts(text), outside, text, by=by, depth=depth + 1))
+            picks = by_name(references, names, by) if by.keys else [(text, of_made(inside, names)) for text in names]
+            found = (trail for text, picked in picks for trail in self.follow(parts(text), outside, text, by=picked, depth=depth + 1))
             yield from told(found, names, one=inside.one)
 
     def _each(self, steps: tuple[Part, ...], position: Position, depth: int) -> Iterator[Trail]:
@@ -207,7 +208,7 @@ class Configuration:
             yield Trail(Reference(shown))
         repeated = call.count_expression is not None or call.for_each_expression is not None
         keys, certainty = self._which(call_step, known, by) if known is not None else ((call_step.key,), Certainty.POSSIBLE)
-        certainty = Certainty.POSSIBLE if call_step.key is None and _picks_by_name(keys) else certainty
+        certainty = Certainty.POSSIBLE if call_step.key is None and picks_by_name(keys) else certainty
         for key in keys:
             inside = self._enter(position.module, call_step.name, key)
             if inside is not None:
@@ -273,7 +274,7 @@ class Configuration:
             return
         attribute = names[2].name if len(names) > 2 else ""  # noqa: PLR2004
         keys, certainty = self._which(names[1], instances, by)
-        if not attribute and names[1].key is None and _picks_by_name(keys):
+        if not attribute and names[1].key is None and picks_by_name(keys):
             certainty = Certainty.POSSIBLE
         for key in keys:
             address = instances[key]
@@ -376,14 +377,6 @@ def _read_of(trail: Trail, rest: tuple[Part, ...]) -> Trail:
     if len(rest) != 1 or rest[0].key is not None or rest[0].dynamic or one.target is None or one.attribute or one.text != one.target:
         return trail
     return replace(trail, reference=replace(one, text=f"{one.text}.{rest[0].name}", attribute=rest[0].name))
-
-
-def _picks_by_name(keys: Sequence[Key]) -> bool:
-    """Whether a block that is named as a whole may stand for some of its instances: `values(x)[*]` and `[for … if …]` show the same.
-
-    Instances with names are chosen among by their names; of those with numbers, `[*]` takes all.
-    """
-    return len(keys) > 1 and any(isinstance(key, str) for key in keys)
 
 
 def _all_references(expression: Tree) -> Iterable[list[str]]:

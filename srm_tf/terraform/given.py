@@ -23,6 +23,7 @@ from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.installed import data_folder
 from srm_tf.terraform.syntax import Expression, File, Literal, Traversal
+from srm_tf.terraform.variables import constraint_of
 
 ENVIRONMENT = "TF_VAR_"
 # https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files
@@ -45,13 +46,20 @@ class Options(msgspec.Struct, frozen=True):
 
 
 def is_default(declared: Declared, name: str, value: Val) -> bool:
-    """Whether a value that a plan shows of a variable is its default: a plan does not say who gave it."""
-    default = declared.variables[name].body.value("default")
+    """Whether a value that a plan shows of a variable is its default: a plan does not say who gave it.
+
+    Both as the variable holds them: some plans show what `optional` fills in, others do not.
+    """
+    body = declared.variables[name].body
+    default = body.value("default")
     try:
         own = evaluate(default, Nothing()) if default is not None else None
+        if own is None or not cty.wholly_known(own):
+            return False
+        wanted = constraint_of(body)
+        return cty.plain(own) == cty.plain(value) or cty.plain(wanted.apply(own)) == cty.plain(wanted.apply(value))
     except EvalError:
         return False
-    return own is not None and cty.wholly_known(own) and cty.plain(own) == cty.plain(value)
 
 
 def variables(root: Path, declared: Declared, options: Options) -> dict[str, Val]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from srm_tf.model.value import Certainty
+from srm_tf.model.value import GAP, Certainty
 from srm_tf.terraform.addresses import Part, parts
 from srm_tf.terraform.instances import EVERY, By
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.decode import ModuleCall
     from srm_tf.terraform.instances import Trail
 
+KEYS = ("each.", "count.")  # how the names begin by which an instance picks among others
 _WHOLE, _OUTPUT = 2, 3  # steps of `var.x` and `each.value`, and of `module.m.x`
 
 
@@ -113,6 +114,37 @@ def perhaps(trail: Trail) -> Trail:
     return replace(trail, reference=replace(trail.reference.at_most(Certainty.POSSIBLE), unnamed=trail.reference.target is None))
 
 
+def by_name(references: Sequence[str], names: Iterable[str], by: By) -> tuple[tuple[str, By], ...]:
+    """By which key an expression picks from each of its names: by its own, where that stands directly behind the name.
+
+    Of `aws_x.y[local.other[each.key]]` a plan shows `aws_x.y`, `local.other` and `each.key`, in this order: which instance that is, nobody
+    knows. The order is that of the text: `Variables` of https://github.com/hashicorp/hcl/blob/main/hclsyntax/variables.go.
+    """
+    if not by.keys:
+        return tuple((name, by) for name in names)
+    direct, open_key = frozenset(_indexed(references)), replace(by, keys=(GAP,))
+    return tuple((name, by if name in direct else open_key) for name in names)
+
+
+def _indexed(references: Iterable[str]) -> Iterator[str]:
+    """The names that the key of an instance stands directly behind; of `a.b.c` Terraform lists `a.b.c`, `a.b` and so on."""
+    last = ""
+    for text in references:
+        if last.startswith((f"{text}.", f"{text}[")):
+            continue
+        if text.startswith(KEYS):
+            yield last
+        last = text
+
+
 def of_made(by: By, names: Sequence[str]) -> By:
     """Of `{ for k, v in aws_x.y : k => v.id }` members have the keys of the instances; places in a list, where nothing else is in it."""
     return EVERY if len(names) > 1 and any(isinstance(key, int) for key in by.keys) else by
+
+
+def picks_by_name(keys: Sequence[Key]) -> bool:
+    """Whether a block that is named as a whole may stand for some of its instances: `values(x)[*]` and `[for … if …]` show the same.
+
+    Instances with names are chosen among by their names; of those with numbers, `[*]` takes all.
+    """
+    return len(keys) > 1 and any(isinstance(key, str) for key in keys)

@@ -239,3 +239,31 @@ def test_an_output_of_one_instance_leaves_the_others_in_nobodys_hands(scan: Scan
     control, wanted = "vpc/security-groups-are-in-use", {'aws_security_group.g["a"]': "unknown", 'aws_security_group.g["b"]': "missing"}
     for name in (".", "plan.json"):
         assert {one["address"]: one["verdict"] for one in checked(srm_tf, name)["outcomes"] if one["control"] == control} == wanted
+
+
+OPTIONAL = """
+variable "caches" {
+  type = map(object({
+    token = optional(string, "correct-horse-battery")
+  }))
+  default = {
+    main = {}
+  }
+}
+resource "aws_elasticache_replication_group" "r" {
+  for_each    = { for name, cache in var.caches : name => merge({ extra = 1 }, cache) }
+  description = "d"
+  auth_token  = each.value.token
+}
+"""
+
+
+def test_a_default_is_one_with_what_optional_fills_in(scan: Scan, srm_tf: Program) -> None:
+    """A plan shows of a variable what it holds; the default of the member stands in the configuration like that of the variable."""
+    plan(scan, {"main.tf": OPTIONAL})
+    shown = json.loads((scan.place / "plan.json").read_text(encoding="utf-8"))
+    shown["variables"] = {"caches": {"value": {"main": {"token": "correct-horse-battery"}}}}
+    (scan.place / "plan.json").write_text(json.dumps(shown), encoding="utf-8")
+    control = "generic/arguments-keep-secrets-out-of-code"
+    for name in (".", "plan.json"):
+        assert [one["verdict"] for one in checked(srm_tf, name)["outcomes"] if one["control"] == control] == ["misconfigured"]

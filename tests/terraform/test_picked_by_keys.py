@@ -14,6 +14,7 @@ FILES = {"m/main.tf": 'resource "aws_kms_key" "k" {}\noutput "arn" { value = aws
 KEY_MODULES = 'module "m" {\n  source = "./m"\n  for_each = toset(["a", "b"])\n}\n'
 SYSTEM = 'resource "aws_efs_file_system" "f" {\n  for_each = %s\n  kms_key_id = %s\n}\n'
 ITEMS = 'variable "items" { default = { a = { of = "b" }, b = { of = "a" } } }\n'
+LOCALS = 'locals {\n  items = var.items\n  other = { a = "b", b = "a" }\n  on = true\n}\n'
 HANDED = """
 resource "aws_kms_key" "k" { for_each = toset(["a", "b"]) }
 resource "aws_kms_key" "n" { count = 2 }
@@ -43,13 +44,16 @@ def led(text: str, address: str, files: dict[str, str] | None = None) -> tuple[b
         ("{ for k, v in local.items : k => v }", "aws_kms_key.k[each.value.of].arn", "a? b?"),
         ('{ a = { of = "a", for = "b" } }', 'aws_kms_key.k[lookup(each.value, "for")].arn', "a? b?"),
         ('{ a = { of = "a", for = "b" } }', "aws_kms_key.k[coalesce(each.value.for, each.value.of)].arn", "a? b?"),
+        ("{ a = 1, b = 2 }", "aws_kms_key.k[local.other[each.key]].arn", "a? b?"),
+        ("{ a = 1, b = 2 }", 'aws_kms_key.k[lookup(local.other, each.key, "a")].arn', "a? b?"),
+        ("{ a = 1, b = 2 }", "local.on ? aws_kms_key.k[each.key].arn : null", "a"),
         ("{ for k, v in aws_kms_key.k : k => { key = v.arn } }", "each.value.key", "a"),
         ("{ for k, v in aws_kms_key.k : k => { arn = v.arn } }", "each.value.arn", "a"),
         ("aws_kms_key.k", "each.value.arn", "a"),
     ],
 )
 def test_a_value_may_name_the_key(each: str, key: str, target: str) -> None:
-    text = f"{KEYS}{ITEMS}locals {{ items = var.items }}\n{SYSTEM % (each, key)}"
+    text = f"{KEYS}{ITEMS}{LOCALS}{SYSTEM % (each, key)}"
     written, found = led(text, 'aws_efs_file_system.f["a"]')
     shown = {f"{address[15:-2]}{'' if sure > Certainty.POSSIBLE else '?'}" for address, sure in found.items()}
     assert written

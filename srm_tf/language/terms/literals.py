@@ -217,12 +217,15 @@ def _perhaps_read(target: Resource, argument: str, read: Value, context: Context
 
 
 def _is_no_secret(reference: Reference, site: Site, context: Context) -> bool:
-    """Whether what a reference reads of AWS is no secret, or a variable by its name, so that a password made of it alone would be none."""
+    """Whether what a reference reads of AWS is no secret, or a variable by its name, so that a password made of it alone would be none.
+
+    Nor is what a resource of whatever provider is called by.
+    """
     target = context.graph.get(reference.target)
     if target is None and _VARIABLE.match(reference.text):
         return not announces(reference.text.rpartition(".")[2])
     ordinary = kind_of(reference, context, site.names[-1] if site.names else "") == "ordinary"
-    return ordinary and target is not None and target.type.startswith("aws_")
+    return ordinary and target is not None and (target.type.startswith("aws_") or reference.attribute == "id")
 
 
 def _literal(told: Value, *, unnamed: bool) -> str:

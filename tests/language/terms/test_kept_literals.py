@@ -321,3 +321,15 @@ def test_of_an_object_that_is_passed_on_the_member_counts_that_is_read(password:
     report = run([World("", configured_graph(PASSED_ON + DATABASE % password))], facts(), Choice("all"))
     (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
     assert found == verdict
+
+
+def test_a_password_may_be_a_side_of_a_condition_on_what_is_no_secret() -> None:
+    """A plan shows of both sides the name in the condition: nobody is given the number of a resource as a password."""
+    late = 'resource "terraform_data" "t" {\n  input = 1\n}\n'
+    for graph, verdict in (
+        (configured_graph(late + DATABASE % '(terraform_data.t.id == "" ? "correct-horse" : "battery-staple")'), "misconfigured"),
+        (graph_of(late + DATABASE % '(terraform_data.t.id == "" ? "correct-horse" : "battery-staple")'), "unknown"),
+    ):
+        report = run([World("", graph)], facts(), Choice("all"))
+        (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
+        assert found == verdict
