@@ -279,7 +279,7 @@ def _splatted_open(source: Val, each: Callable[[Val], Val]) -> Val:
             raise NoAttributeError(str(error), error.none or blank.why) from None
         return cty.unknown(ANY, why=blank.why)  # an empty list, or Terraform refuses it as soon as there is one
     marks = NONE if one is None else origins((one,))
-    return Val(ANY, cty.Blank(least=blank.least, most=blank.most, why=blank.why, each=one), marks)
+    return Val(ANY, cty.Blank(not_null=True, least=blank.least, most=blank.most, why=blank.why, each=one), marks)
 
 
 def _splatted_all(source: Val, found: Sequence[Val], each: Callable[[Val], Val]) -> Val:

@@ -179,11 +179,18 @@ def opened(value: Val, kind: Type) -> Val:
 
 
 def _is_plural(item: Val) -> bool:
-    """Whether it is something of an unknown type, called by a word in the plural, and not what is taken of that."""
+    """Whether it is something of an unknown type: taken of each, or called by a word in the plural, and not what is taken of that."""
+    if _is_of_each(item):
+        return True
     name, *others = {one.partition(", ")[0].rpartition(".")[2] for one in item.blank.why} or {""}
     read = [one.text.rpartition(".")[2] for one in item.marks.references]  # of `aws_x.y[0].id`, the reason may say what counts them
     whole = not item.known and item.type == ANY and not item.blank.origin and (not read or name in read)
     return whole and not others and _PLURAL.fullmatch(name) is not None
+
+
+def _is_of_each(item: Val) -> bool:
+    """Whether it is what a splat or a loop makes of something of an unknown type: a list, however long, and never null."""
+    return not item.known and item.type == ANY and (item.blank.each is not None or (item.blank.not_null and not item.blank.origin))
 
 
 def _unknown_list(item: Val, kind: Type) -> Val:

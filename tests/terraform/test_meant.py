@@ -867,6 +867,13 @@ resource "aws_autoscaling_group" "g" {
         ('["${var.named}"]', 1),
         ('["${var.subnets[0]}"]', 1),
         ('["${element(var.subnets, 0)}"]', 1),
+        ('["${aws_subnet.gone.*.id}"]', None),  # is not declared, and is one for each all the same
+        ('["${aws_subnet.gone[*].id}"]', None),
+        ('["${module.vpc.zone.*.subnet}"]', None),
+        ('["${[for one in aws_subnet.gone : one.id]}"]', None),
+        ('["${aws_subnet.gone.*.id[0]}"]', 1),
+        ('["${element(aws_subnet.gone.*.id, 0)}"]', 1),
+        ('["${aws_subnet.gone.0.id}"]', 1),
         ('["subnet-0123456789abcdef0", "${var.subnets}"]', 2),  # one that is known, and as many as there are
     ],
 )

@@ -28,7 +28,7 @@ def its_provider_is_older(subject: Resource, context: Context, version: object) 
     for asked in context.graph.asked:
         if any(_ends_before(part, str(version)) for part in asked.split(",")):
             return holds(f"the configuration asks for the AWS provider {asked}, which is older than {version}", own)
-    return lacks(f"the configuration admits the AWS provider {version}", own)
+    return lacks(f"the configuration admits the AWS provider {version} or later", own)
 
 
 def _ends_before(part: str, version: str) -> bool:

@@ -37,3 +37,9 @@ def test_another_version_may_be_asked_for() -> None:
     assert not older("~> 5.31.2", than="5.31")
     assert older("~> 5.30.2", than="5.31")
     assert not older()
+
+
+def test_of_what_is_admitted_it_names_all_that_counts() -> None:
+    """`~> 5.0` admits no 3.40, and still what came after it."""
+    found = SENTENCES["its provider is older than version {version:text}"].function(CLUSTER, world(CLUSTER, asked=("~> 5.0",)), "3.40")
+    assert found.because == "the configuration admits the AWS provider 3.40 or later"
