@@ -989,6 +989,35 @@ def test_what_the_statements_of_a_document_say_is_put_together_once(tmp_path: Pa
     assert 0 < asked(folder(STATEMENTS_OF_A_DOCUMENT, 20, tmp_path), "_words") <= 20 * 4
 
 
+FIRST_DOCUMENT = """
+variable "action" {}
+data "aws_iam_policy_document" "d0" {
+  statement {
+    sid       = "first"
+    actions   = [var.action]
+    resources = ["*"]
+  }
+}
+"""
+NEXT_DOCUMENT = """
+data "aws_iam_policy_document" "d{0}" {{
+  source_policy_documents   = [data.aws_iam_policy_document.d{1}.json]
+  override_policy_documents = [data.aws_iam_policy_document.d{1}.json]
+  statement {{
+    sid       = "own"
+    actions   = ["s3:GetObject"]
+    resources = ["*"]
+  }}
+}}
+"""
+
+
+def test_a_document_that_others_merge_is_put_together_once(tmp_path: Path) -> None:
+    """Each merges the one before, twice: forty of them would have no end."""
+    text = FIRST_DOCUMENT + "".join(NEXT_DOCUMENT.format(number, number - 1) for number in range(1, 40))
+    assert 0 < asked(folder(text, 40, tmp_path), "_put_together") <= 40
+
+
 AS_MANY_DENIES = """
 resource "aws_iam_policy" "all" {
   policy = jsonencode({ Statement = [for number in range(2 * @number@) : {
