@@ -319,6 +319,25 @@ resource "aws_backup_selection" "each" {
   resources    = [aws_dynamodb_table.each[count.index].arn]
 }
 """
+A_TAG_OF_BACKUPS_EACH = """
+resource "aws_ebs_volume" "all" {
+  count             = @number@
+  availability_zone = "eu-west-1a"
+  size              = 10
+  tags              = { plan = "plan-${count.index}" }
+}
+resource "aws_backup_selection" "all" {
+  count        = @number@
+  name         = "all"
+  iam_role_arn = "arn:aws:iam::111122223333:role/backup"
+  plan_id      = "plan-${count.index}"
+  selection_tag {
+    type  = "STRINGEQUALS"
+    key   = "plan"
+    value = "plan-${count.index}"
+  }
+}
+"""
 AN_ASSOCIATION_EACH = """
 resource "aws_instance" "each" {
   count         = @number@
@@ -848,6 +867,10 @@ def test_each_is_held_against_all_others_at_little_cost(text: str, tmp_path: Pat
     """What the others are is read once for all of them."""
     few, many = of_numbers(text, (30, 150), tmp_path, "all")
     assert many < few * 5 * 1.6
+
+
+def test_a_selection_by_other_tags_is_asked_nothing_else(tmp_path: Path) -> None:
+    assert asked(folder(A_TAG_OF_BACKUPS_EACH, 20, tmp_path), "_taken") <= 20 * 2
 
 
 @pytest.mark.parametrize("text", [A_SELECTION_EACH, AN_ASSOCIATION_EACH, PERMISSION_SETS], ids=["selections", "associations", "sets"])
