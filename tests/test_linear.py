@@ -319,6 +319,25 @@ resource "aws_backup_selection" "each" {
   resources    = [aws_dynamodb_table.each[count.index].arn]
 }
 """
+A_TAG_OF_BACKUPS_EACH = """
+resource "aws_ebs_volume" "all" {
+  count             = @number@
+  availability_zone = "eu-west-1a"
+  size              = 10
+  tags              = { plan = "plan-${count.index}" }
+}
+resource "aws_backup_selection" "all" {
+  count        = @number@
+  name         = "all"
+  iam_role_arn = "arn:aws:iam::111122223333:role/backup"
+  plan_id      = "plan-${count.index}"
+  selection_tag {
+    type  = "STRINGEQUALS"
+    key   = "plan"
+    value = "plan-${count.index}"
+  }
+}
+"""
 AN_ASSOCIATION_EACH = """
 resource "aws_instance" "each" {
   count         = @number@
@@ -850,6 +869,10 @@ def test_each_is_held_against_all_others_at_little_cost(text: str, tmp_path: Pat
     assert many < few * 5 * 1.6
 
 
+def test_a_selection_by_other_tags_is_asked_nothing_else(tmp_path: Path) -> None:
+    assert asked(folder(A_TAG_OF_BACKUPS_EACH, 20, tmp_path), "_taken") <= 20 * 2
+
+
 @pytest.mark.parametrize("text", [A_SELECTION_EACH, AN_ASSOCIATION_EACH, PERMISSION_SETS], ids=["selections", "associations", "sets"])
 def test_who_names_somebody_else_is_not_asked(text: str, tmp_path: Path) -> None:
     """Of hundreds of backup selections that name one table each, each table asks its own."""
@@ -987,6 +1010,35 @@ resource "aws_iam_policy" "all" { policy = data.aws_iam_policy_document.all.json
 def test_what_the_statements_of_a_document_say_is_put_together_once(tmp_path: Path) -> None:
     """Each of those that fail is looked for among all of them, for each control: of the policy's own text, and of the document."""
     assert 0 < asked(folder(STATEMENTS_OF_A_DOCUMENT, 20, tmp_path), "_words") <= 20 * 4
+
+
+FIRST_DOCUMENT = """
+variable "action" {}
+data "aws_iam_policy_document" "d0" {
+  statement {
+    sid       = "first"
+    actions   = [var.action]
+    resources = ["*"]
+  }
+}
+"""
+NEXT_DOCUMENT = """
+data "aws_iam_policy_document" "d{0}" {{
+  source_policy_documents   = [data.aws_iam_policy_document.d{1}.json]
+  override_policy_documents = [data.aws_iam_policy_document.d{1}.json]
+  statement {{
+    sid       = "own"
+    actions   = ["s3:GetObject"]
+    resources = ["*"]
+  }}
+}}
+"""
+
+
+def test_a_document_that_others_merge_is_put_together_once(tmp_path: Path) -> None:
+    """Each merges the one before, twice: forty of them would have no end."""
+    text = FIRST_DOCUMENT + "".join(NEXT_DOCUMENT.format(number, number - 1) for number in range(1, 40))
+    assert 0 < asked(folder(text, 40, tmp_path), "_put_together") <= 40
 
 
 AS_MANY_DENIES = """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
@@ -11,25 +10,22 @@ from msgspec.structs import replace
 from srm_tf.language.surroundings import account_number, is_looked_up
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.backup_policies import by_policies
+from srm_tf.language.terms.backup_tags import asks_for_other_tags, by_tags, is_empty, meets_conditions, tags_of, tests_anything
 from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, form
 from srm_tf.language.terms.globs import contains, overlap, settle, spelled
 from srm_tf.language.terms.match import (
     NO,
     YES,
-    Blocks,
     Match,
     blocks,
     every,
     evidence,
     fits,
-    inside,
-    like,
     lives,
     may_name,
     maybe,
     names,
     opposite,
-    same,
     some,
     stands_for,
     undecided,
@@ -37,7 +33,6 @@ from srm_tf.language.terms.match import (
 from srm_tf.language.terms.opt_ins import Opted, opted_out
 from srm_tf.language.terms.own_accounts import near
 from srm_tf.language.terms.speakers import speakers
-from srm_tf.language.terms.tags import Tags, of_instances, of_resource
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, Verdict, any_of, breaks, holds, lacks
 from srm_tf.model.verdict import agreed as agreed_on
@@ -68,14 +63,6 @@ _ARNS: Final = {
     "aws_fsx_openzfs_file_system": ("fsx", "file-system/", ""),
     "aws_storagegateway_cached_iscsi_volume": ("storagegateway", "gateway/", ""),
 }
-_TAG: Final = "aws:ResourceTag/"
-# Tests of a condition: whether it asks for the opposite, and whether for a pattern.
-_TESTS: Final = (
-    ("string_equals", False, False),
-    ("string_like", False, True),
-    ("string_not_equals", True, False),
-    ("string_not_like", True, True),
-)
 _GIVEN: Final = regex(r"(^|\.)var\.[\w-]+$")
 _TOLD: Final = regex(rf"{GAP}[^{GAP}]*{GAP}")  # a gap with what it waits for
 _PLACES: Final = regex(r"^:(?:(?:\d{12}|\*):)?")  # what may stand before the name
@@ -93,7 +80,7 @@ def is_covered_by_a_backup_plan(subject: Resource, context: Context) -> Judgemen
         answers.append(answer)
     away = (*context.links.given_to(subject), *(one.address for one in context.links.twins_of(("aws_backup_selection",))))
     answers += [undecided(f"{subject.address} may be taken in", [one], evidence(subject, how="term")) for one in away]
-    answers += by_policies(subject, _tags(subject, context), context)
+    answers += by_policies(subject, tags_of(subject, context), context)
     return any_of(answers) if answers else lacks(f"{subject.address} is in no backup selection", evidence(subject, how="term"))
 
 
@@ -108,7 +95,7 @@ def _first_who_name_it(selections: list[Resource], subject: Resource, context: C
 def meant(one: Resource, kind: str, context: Context) -> frozenset[str] | None:
     """The addresses of those that a selection may take in, if it names resources of the configuration and nothing else; None if not."""
     resources, tags = one.get("resources"), blocks(one.get("selection_tag"))
-    if tags.elements or tags.open or _is_empty(resources) or _listed(resources) or resources.unknown.is_choice:
+    if tags.elements or tags.open or is_empty(resources) or _listed(resources) or resources.unknown.is_choice:
         return None
     return may_name(resources, kind, context)
 
@@ -119,6 +106,8 @@ def selects(one: Resource, subject: Resource, context: Context) -> Judgement | N
     Resources *or* tags; of the resources only those that meet every condition. Whether tags ask for the conditions too no page says.
     https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html
     """
+    if asks_for_other_tags(one, tags_of(subject, context), context):
+        return None
     for name in ("resources", "not_resources"):
         if one.get(name).unknown.is_choice:
             return _selects_either(one, name, subject, context)
@@ -167,11 +156,11 @@ def _not_opted_in(one: Resource, subject: Resource, opted: Opted, taken: Match) 
 
 def _taken(one: Resource, subject: Resource, context: Context) -> tuple[Match, Match]:
     """Whether it is taken in by its name or its type, and whether by a tag, by its service or as one of all that there is."""
-    tags = _tags(subject, context)
+    tags = tags_of(subject, context)
     resources, tagged, conditions = one.get("resources"), blocks(one.get("selection_tag")), blocks(one.get("condition"))
-    met = _meets_conditions(conditions, tags)
-    by_tag = every([near(one, subject, context), _by_tags(tagged, tags), maybe(f"{one.address}.condition") if met.no else met])
-    alone = every([YES if _is_empty(resources) else NO, opposite(tagged.present), _tests_anything(conditions)])
+    met = meets_conditions(conditions, tags)
+    by_tag = every([near(one, subject, context), by_tags(tagged, tags), maybe(f"{one.address}.condition") if met.no else met])
+    alone = every([YES if is_empty(resources) else NO, opposite(tagged.present), tests_anything(conditions)])
     written = _listed(resources)
     anything = YES if any(item.text() == "*" for item in written) else alone
     named = names(_others(resources), subject, context, listed=True)
@@ -181,15 +170,6 @@ def _taken(one: Resource, subject: Resource, context: Context) -> tuple[Match, M
     by_name = some([named, every([near(one, subject, context), some([_hidden(one, "resources"), *by_arn])])])
     by_kind = every([near(one, subject, context), some([anything, *by_service]), met])
     return every([by_name, met]), some([by_tag, by_kind])
-
-
-def _tags(subject: Resource, context: Context) -> Tags:
-    return of_instances(subject, context) if subject.type == "aws_instance" else of_resource(subject, context)
-
-
-def _is_empty(resources: Value) -> bool:
-    """Whether a selection lists no resource: left out or written empty, the provider sends the same."""
-    return not resources.is_unknown and not resources.items()
 
 
 def _names_its_type(item: Value, subject: Resource) -> bool:
@@ -224,49 +204,6 @@ def _has_gaps(item: Value) -> bool:
         return any(one.text() is not None or _has_gaps(one) for _, one in item.unknown.branches)
     texts = [one.text for one in item.references]
     return item.unknown.prefix.startswith("arn:") and bool(texts) and all(is_looked_up(text) or _GIVEN.search(text) for text in texts)
-
-
-def _by_tags(selection: Blocks, tags: Tags) -> Match:
-    """`selection_tag`: any of them is enough."""
-    return some([*(_tagged(one, tags) for one in selection.elements), selection.rest])
-
-
-def _tagged(one: Value, tags: Tags) -> Match:
-    key = one.get("key").text()
-    if key is None:
-        return maybe(*one.get("key").origins)
-    return tags.has(key.removeprefix(_TAG), one.get("value"))
-
-
-def _tests_anything(conditions: Blocks) -> Match:
-    """Whether there is a condition: of a selection that stands the provider shows one without a test."""
-    return some([*(inside(one.get(name)).present for one in conditions.elements for name, *_ in _TESTS), conditions.rest])
-
-
-def _meets_conditions(conditions: Blocks, tags: Tags) -> Match:
-    """`condition`: all of them must hold."""
-    found = [match for one in conditions.elements for match in _condition(one, tags)]
-    return every([*found, opposite(conditions.rest)])
-
-
-def _condition(one: Value, tags: Tags) -> Iterator[Match]:
-    for name, negated, pattern in _TESTS:
-        tests = inside(one.get(name))
-        for test in tests.elements:
-            met = _compared(test, tags, pattern=pattern)
-            yield opposite(met) if negated else met
-        yield opposite(tests.rest)
-
-
-def _compared(test: Value, tags: Tags, *, pattern: bool) -> Match:
-    key, wanted = test.get("key").text(), test.get("value")
-    if key is None:
-        return maybe(*test.get("key").origins)
-    found = tags.value(key.removeprefix(_TAG))
-    if found is None:
-        return tags.rest
-    text = wanted.text()
-    return like(found, text) if pattern and text is not None else same(found, wanted)
 
 
 def _meets_arn(item: Value, subject: Resource, context: Context) -> Match:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
-from operator import is_
 from typing import cast
 
 import msgspec
@@ -26,6 +25,7 @@ from srm_tf.language.terms.joint_conditions import unmet, with_keys_told
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.merging import gathered, merged
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT, Source, sources_of, told_apart
+from srm_tf.language.terms.policy_variables import with_variables
 from srm_tf.language.terms.policy_words import UNNAMED
 from srm_tf.language.terms.principals import Principal, Principals, everybody, paired, sparing
 from srm_tf.model.graph import Graph, typed
@@ -38,7 +38,7 @@ _RESOURCES = "what resources it speaks of"
 _ACTIONS = Texts((), Value(Unknown(UNNAMED, (UNNAMED,))))  # of a statement that AWS refuses
 NO_EFFECT = Value("")  # of JSON, where an effect has to stand
 _NOT_JSON = "its text is not JSON"
-_AND = "&{"  # of a policy variable in a data source, where `${` is Terraform's own
+_CIRCLES = ("documents that lead back to themselves",)
 
 
 class Condition(msgspec.Struct, frozen=True):
@@ -171,6 +171,7 @@ def _taken(value: Value, graph: Graph, seen: frozenset[str]) -> Iterator[Documen
 
 def _followed(resource: Resource, attribute: str, graph: Graph, seen: frozenset[str]) -> Iterator[Document]:
     if resource.address in seen:
+        graph.found[_CIRCLES] = object()  # another one whenever there is one more
         yield Document(rest=maybe(resource.address))
     elif typed(resource) == DATA_DOCUMENT:
         yield _rebuilt(resource, graph, seen)
@@ -310,13 +311,19 @@ def _json_conditions(value: Value) -> tuple[tuple[Condition, ...], Match]:
 
 
 def _rebuilt(resource: Resource, graph: Graph, seen: frozenset[str]) -> Document:
-    """The data source's own statements, merged with the documents it names, in the provider's order."""
-    if resource.address in seen:
-        return Document(rest=maybe(resource.address))
-    inner = seen | {resource.address}
+    """The data source's own statements, merged with the documents it names: made once, unless these lead back to who asks for it."""
+    key, circles = ("rebuilt", resource.address), graph.found.get(_CIRCLES)
+    found = graph.found.get(key) or _put_together(resource, graph, seen | {resource.address})
+    if graph.found.get(_CIRCLES) is circles:
+        graph.found[key] = found
+    return cast("Document", found)
+
+
+def _put_together(resource: Resource, graph: Graph, seen: frozenset[str]) -> Document:
+    """In the provider's order."""
     own = _from_blocks(resource.get("statement"), f"{resource.address}.statement", _from_block)
-    before = [part for name in ("source_json", "source_policy_documents") for part in _parts(resource, name, graph, inner)]
-    after = [part for name in ("override_policy_documents", "override_json") for part in _parts(resource, name, graph, inner)]
+    before = [part for name in ("source_json", "source_policy_documents") for part in _parts(resource, name, graph, seen)]
+    after = [part for name in ("override_policy_documents", "override_json") for part in _parts(resource, name, graph, seen)]
     return reduce(merged, [own, *after], reduce(gathered, before, Document()))
 
 
@@ -363,23 +370,8 @@ def _from_block(block: Value, place: str) -> Statement:
 
 
 def _as_in_json(value: Value) -> Texts:
-    """The texts of an argument, with policy variables as JSON has them: `&{aws:username}` becomes `${aws:username}`."""
-    return _texts(_with_variables(value))
-
-
-def _with_variables(value: Value) -> Value:
-    if isinstance(value.data, str):
-        return replace(value, data=value.data.replace(_AND, "${")) if _AND in value.data else value
-    if isinstance(value.data, tuple):
-        items = tuple(map(_with_variables, value.data))
-        return value if all(map(is_, items, value.data)) else replace(value, data=items)
-    unknown = value.unknown
-    spelt = {name: text.replace(_AND, "${") for name in ("prefix", "suffix", "shape") if _AND in (text := str(getattr(unknown, name)))}
-    body = None if unknown.body is None else _with_variables(unknown.body)
-    branches = tuple([(why, _with_variables(one)) for why, one in unknown.branches])
-    if not spelt and body is unknown.body and all(one is other for (_, one), (_, other) in zip(branches, unknown.branches, strict=True)):
-        return value
-    return replace(value, data=replace(unknown, **spelt, body=body, branches=branches))
+    """The texts of an argument, as JSON has them."""
+    return _texts(with_variables(value))
 
 
 def _block_principals(value: Value, place: str) -> Principals:
