@@ -32,7 +32,7 @@ from srm_tf.language.terms.own_accounts import near, own_of, share_account
 from srm_tf.language.terms.passing import PASSING
 from srm_tf.language.terms.policies import ALL_OF_IAM, administering, is_administrator, leaves_administrators
 from srm_tf.language.terms.strong import MADE_UP, ROLE, Strong, StrongMachine, StrongRole, made_of
-from srm_tf.language.terms.ways import reached, told_rows
+from srm_tf.language.terms.ways import ON_MACHINES, reached, told_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT, GAP
@@ -63,8 +63,7 @@ _RUNS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
 }
 # An instance has a role by its profile, and whoever gets into it reads its credentials.
 _MACHINE, _BY_PROFILE, _PROFILE = "aws_instance", "iam_instance_profile", "aws_iam_instance_profile"
-_ON_MACHINES: Final = ("ssm:startsession", "ssm:sendcommand")
-_NAMED_FOR: Final = frozenset({PASSING, *_ON_MACHINES, *(action for *_, actions in _RUNS.values() for action in actions)})
+_NAMED_FOR: Final = frozenset({PASSING, *ON_MACHINES, *(action for *_, actions in _RUNS.values() for action in actions)})
 _WRITERS: Final = (ALL_OF_IAM, ADMINISTRATOR)  # policies of AWS's, of which a boundary may leave what is enough
 _PUTS: Final = ("iam:putrolepolicy",)  # one of the actions that both have
 _IS_ONE, _BECOMES_ONE = "an administrator", "can make itself an administrator"
@@ -77,10 +76,10 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
     Those that speak of all there are name none, but machines; `held`: with those of a boundary, which may.
     """
     told = [one for policy in held for document in policy.readings for one in _told(document)]
-    narrow = {(action, id(one)): one for action, one in told if action in _ON_MACHINES or not wide(one, action, arns_about(action)).yes}
+    narrow = {(action, id(one)): one for action, one in told if action in ON_MACHINES or not wide(one, action, arns_about(action)).yes}
     asked: dict[str, Strong] = {}
     for (action, _), resources in narrow.items():
-        there = _machines(context) if action in _ON_MACHINES else _strong_ones(context)
+        there = _machines(context) if action in ON_MACHINES else _strong_ones(context)
         for address in there.may_be_named(resources):
             one = there.ones[address]
             if address != subject.address and action in one.actions and not one.named_by(resources, own).no:
@@ -235,7 +234,7 @@ def _machine(thing: Resource, context: Context) -> StrongMachine:
         found.append(every([by_variable, _is_held(context)]))
     ends = f"instance/{form(thing.get('id')) or GAP}"
     held = every([lives(thing), some(found)])
-    return StrongMachine(thing, held, _shown(one for one, _ in ones), ends, _ON_MACHINES, made_of(ends, thing.get("id")))
+    return StrongMachine(thing, held, _shown(one for one, _ in ones), ends, ON_MACHINES, made_of(ends, thing.get("id")))
 
 
 @once

@@ -413,6 +413,8 @@ def on_machine(
         (give("ssm:SendCommand", [MACHINE, SCRIPT]), M),
         (give("ssm:SendCommand", [MACHINE, "arn:aws:ssm:*:*:document/*"]), M),
         (give("ssm:SendCommand"), M),
+        (give("ssm:CreateAssociation", [MACHINE, SCRIPT]), M),
+        (give("ssm:CreateAssociation", [MACHINE, "arn:aws:ssm:*::document/AWS-GatherSoftwareInventory"]), S),
         (give("ssm:SendCommand", [MACHINE, "arn:aws:ssm:eu-west-1:111122223333:document/deploy"]), S),
         (give("ssm:SendCommand", [MACHINE, "arn:aws:ssm:eu-west-1:111122223333:document/*"]), S),  # in which AWS's own are not
         (give("ssm:SendCommand", MACHINE), U),
