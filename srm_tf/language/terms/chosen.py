@@ -24,11 +24,14 @@ if TYPE_CHECKING:
     MayTag = Callable[[str], Match]
 
 _TAGS: Final = regex(rf"{TAG_OF_REQUEST.pattern}|aws:tagkeys")
-# The likeness of a machine, and on which cluster a task or a service runs, whatever it runs, with the actions that say so:
+# The likeness of a machine, on which cluster a task or a service runs, and in which network a function does, which answers its caller from
+# there: whatever it runs. With the actions that say so:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+# https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
 _WHEREVER: Final = {
     "sagemaker:instancetypes": regex("sagemaker:.*"),
     "ecs:cluster": regex("ecs:(run|start)task|ecs:(create|update)service"),
+    **dict.fromkeys(("lambda:vpcids", "lambda:subnetids", "lambda:securitygroupids"), regex("lambda:createfunction")),
 }
 # The same of an instance: an image has none of it, nor tags, and so misses an Allow or meets a Deny that asks for them of all there is,
 # but not one of instances alone, beside which another Allow gives the image.

@@ -26,7 +26,7 @@ from srm_tf.language.terms.strong import Strong
 from srm_tf.language.terms.strong_roles import strong_ones
 from srm_tf.language.terms.unnamed import Names, is_of_many
 from srm_tf.language.terms.unseen import ADMINISTRATOR_ARN
-from srm_tf.language.terms.ways import ESCALATIONS, ON_STRONG, Row, told_rows
+from srm_tf.language.terms.ways import ESCALATIONS, ON_MACHINES, Row, told_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT
@@ -79,7 +79,7 @@ class _Way(NamedTuple):
 def _ways(rows: Iterable[Row], roles: Sequence[Strong]) -> Iterator[_Way]:
     """Each row, and each role, or what runs with one, that it may be gone with alone; some are gone so only."""
     for row in rows:
-        if row not in ON_STRONG:
+        if row[0] not in ON_MACHINES:
             yield _Way(row)
         yield from (_Way(row, one, taken) for one in roles if not (taken := one.taken_by(row)).no)
 

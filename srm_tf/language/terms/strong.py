@@ -79,9 +79,9 @@ class Strong(msgspec.Struct, frozen=True):
         services, kinds = frozenset({self._kind.split(":", RESOURCE)[SERVICE]}), (self._kind,)
 
         def is_told(value: Value) -> Match:
-            account = form(value).split(":", RESOURCE)[ACCOUNT:RESOURCE]
-            of_all = every([is_wide(value, services, kinds), *(own(one, value) for one in account)])
-            return some([of_all, settle(value, partial(self._is_one, own=own))])
+            fields = whole(form(value)).split(":", RESOURCE)
+            here = [own(fields[ACCOUNT], value), self._is_in(fields[REGION])] if len(fields) > RESOURCE else []
+            return some([every([is_wide(value, services, kinds), *here]), settle(value, partial(self._is_one, own=own))])
 
         but_some = every([resources.others.present, opposite(resources.others.some(is_told))])
         return some([resources.these.some(is_told), but_some])

@@ -32,7 +32,7 @@ from srm_tf.language.terms.own_accounts import near, own_of, share_account
 from srm_tf.language.terms.passing import PASSING
 from srm_tf.language.terms.policies import ALL_OF_IAM, administering, is_administrator, leaves_administrators
 from srm_tf.language.terms.strong import MADE_UP, ROLE, Strong, StrongMachine, StrongRole, made_of
-from srm_tf.language.terms.ways import reached, told_rows
+from srm_tf.language.terms.ways import ON_MACHINES, reached, told_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT, GAP
@@ -63,8 +63,7 @@ _RUNS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
 }
 # An instance has a role by its profile, and whoever gets into it reads its credentials.
 _MACHINE, _BY_PROFILE, _PROFILE = "aws_instance", "iam_instance_profile", "aws_iam_instance_profile"
-_ON_MACHINES: Final = ("ssm:startsession", "ssm:sendcommand")
-_NAMED_FOR: Final = frozenset({PASSING, *_ON_MACHINES, *(action for *_, actions in _RUNS.values() for action in actions)})
+_NAMED_FOR: Final = frozenset({PASSING, *ON_MACHINES, *(action for *_, actions in _RUNS.values() for action in actions)})
 _WRITERS: Final = (ALL_OF_IAM, ADMINISTRATOR)  # policies of AWS's, of which a boundary may leave what is enough
 _PUTS: Final = ("iam:putrolepolicy",)  # one of the actions that both have
 _IS_ONE, _BECOMES_ONE = "an administrator", "can make itself an administrator"
@@ -77,12 +76,12 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
     Those that speak of all there are name none, but machines; `held`: with those of a boundary, which may.
     """
     told = [one for policy in held for document in policy.readings for one in _told(document)]
-    narrow = {(action, id(one)): one for action, one in told if action in _ON_MACHINES or not wide(one, action, arns_about(action)).yes}
-    ones: Mapping[str, Strong] = _strong_ones(context) if narrow else {}
+    narrow = {(action, id(one)): one for action, one in told if action in ON_MACHINES or not wide(one, action, arns_about(action)).yes}
     asked: dict[str, Strong] = {}
     for (action, _), resources in narrow.items():
-        for address in _may_be_named(resources, ones, context):
-            one = ones[address]
+        there = _machines(context) if action in ON_MACHINES else _strong_ones(context)
+        for address in there.may_be_named(resources):
+            one = there.ones[address]
             if address != subject.address and action in one.actions and not one.named_by(resources, own).no:
                 asked[address] = one
     if not asked:
@@ -109,31 +108,36 @@ def _named_for(statement: Statement) -> frozenset[str]:
     return reached(statement) & _NAMED_FOR
 
 
-def _may_be_named(resources: PatternSet, ones: Mapping[str, Strong], context: Context) -> Iterable[str]:
-    """Those that a statement may speak of, by references and by how names begin, for thousands may have a policy each."""
-    if resources.these.hidden is not None or not resources.others.present.no:
-        return ones
-    found: list[str] = []
-    for value in resources.these.items:
-        shown = form(value)
-        fields = shown.split(":", RESOURCE)
-        told = shown == GAP or (shown.startswith(GAP) and all(one.target is not None for one in value.references))
-        if told and value.references:
-            found += chain(*(_read_by(context).get(one.target or "", ()) for one in value.references))
-        elif len(fields) > RESOURCE:
-            found += _by_name(context).beginning(fields[RESOURCE].lower())
-        else:
-            return ones
-    return found
+class _Named(msgspec.Struct, frozen=True):
+    """What makes administrators, by its address; how its ARN ends, in small letters and in order; all of which that is not known.
 
+    `found_by`: data source → what it surely or perhaps looks up of these.
+    """
 
-class _Names(msgspec.Struct, frozen=True):
-    """What makes administrators, by how its ARN ends, in small letters and in order, and all of which that is not known."""
-
+    ones: Mapping[str, Strong]
     told: list[tuple[str, str]]
     open: list[str]
+    found_by: dict[str, list[str]]
 
-    def beginning(self, pattern: str) -> Iterable[str]:
+    def may_be_named(self, resources: PatternSet) -> Iterable[str]:
+        """Those that a statement may speak of, by references and by how names begin, for thousands may have a policy each."""
+        if not self.ones or resources.these.hidden is not None or not resources.others.present.no:
+            return self.ones
+        found: list[str] = []
+        for value in resources.these.items:
+            shown = form(value)
+            fields = shown.split(":", RESOURCE)
+            told = shown == GAP or (shown.startswith(GAP) and all(one.target is not None for one in value.references))
+            if told and value.references:
+                for read in filter(None, (one.target for one in value.references)):
+                    found += [read] if read in self.ones else self.found_by.get(read, ())
+            elif len(fields) > RESOURCE:
+                found += self._beginning(fields[RESOURCE].lower())
+            else:
+                return self.ones
+        return found
+
+    def _beginning(self, pattern: str) -> Iterable[str]:
         """Those of which a pattern may be, by what it begins with."""
         begun = _OPEN_END.split(pattern, 1)[0]
 
@@ -145,15 +149,17 @@ class _Names(msgspec.Struct, frozen=True):
         yield from self.open
 
 
-@once
-def _by_name(context: Context) -> _Names:
-    found: tuple[list[tuple[str, str]], list[str]] = [], []
-    for address, one in _strong_ones(context).items():
+def _named_by(ones: Iterable[Strong]) -> _Named:
+    found = _Named({one.thing.address: one for one in ones}, [], [], {})
+    for address, one in found.ones.items():
         if GAP in one.ends or MADE_UP in one.ends:
-            found[1].append(address)
+            found.open.append(address)
         else:
-            found[0].append((one.ends.lower(), address))
-    return _Names(sorted(found[0]), found[1])
+            found.told.append((one.ends.lower(), address))
+        for read in one.found_by:
+            found.found_by.setdefault(read, []).append(address)
+    found.told.sort()
+    return found
 
 
 def _named(role: Resource) -> str:
@@ -172,12 +178,12 @@ def _in_account(one: Resource, subject: Resource, context: Context) -> Match:
 
 
 @once
-def _strong_ones(context: Context) -> Mapping[str, Strong]:
+def _strong_ones(context: Context) -> _Named:
     """The roles that surely or perhaps are administrators, or make themselves one, and what runs with one of them."""
-    found = ((role, every([lives(role), _is_strong(role, context)])) for role in context.graph.of_type(ROLE))
-    roles = {role.address: _strong(role, held, context) for role, held in found if not held.no}
-    ones: list[Strong] = [*roles.values(), *(chain(_running(roles, context), _machines(roles, context)) if roles else ())]
-    return {one.thing.address: replace(one, found_by=_look_ups(one.thing, context)) for one in ones}
+    found = [_strong_role(role, context) for role in context.graph.of_type(ROLE)]
+    roles = {one.thing.address: one for one in found if one is not None}
+    ones = [*roles.values(), *(_running(roles, context) if roles else ())]
+    return _named_by(replace(one, found_by=_look_ups(one.thing, context)) for one in ones)
 
 
 def _look_ups(thing: Resource, context: Context) -> Mapping[str, Match]:
@@ -192,16 +198,6 @@ def _is_asked_there(one: Resource, thing: Resource, context: Context) -> Match:
     if thing.type == ROLE:
         return share_account(one, thing, f"which account {one.address} looks into", context)
     return near(one, thing, context)
-
-
-@once
-def _read_by(context: Context) -> Mapping[str, Sequence[str]]:
-    """What a reference reads → what it may mean of all that makes administrators: one itself, or those that a data source looks up."""
-    found: dict[str, list[str]] = {}
-    for address, one in _strong_ones(context).items():
-        for read in (address, *one.found_by):
-            found.setdefault(read, []).append(address)
-    return found
 
 
 def _running(roles: Mapping[str, StrongRole], context: Context) -> Iterator[Strong]:
@@ -221,30 +217,51 @@ def _shown(roles: Iterable[Strong]) -> str:
     return f"which runs as {_IS_ONE}" if any(one.shown == _IS_ONE for one in roles) else f"whose role {_BECOMES_ONE}"
 
 
-def _machines(roles: Mapping[str, StrongRole], context: Context) -> Iterator[StrongMachine]:
-    """The instances that stand here with the profile of one of these roles."""
-    taken = some(one.by_profile for one in roles.values())
-    for thing in context.graph.of_type(_MACHINE):
-        value = thing.get(_BY_PROFILE)
-        profiles = list(joined_with(context.links.parents(thing, value, _BY_PROFILE, (_PROFILE,))))
-        whose = ((role.address, every([how, inner])) for one, how in profiles for role, inner in _held_by(one, context))
-        ones = [(roles[address], how) for address, how in whose if address in roles]
-        others = [(value, taken), *((role_of(one)[0], how) for one, how in profiles)]
-        found = [*(every([how, one.held]) for one, how in ones), *(every([how, _may_be_any(one)]) for one, how in others)]
-        held = every([lives(thing), some(found)])
-        if not held.no:
-            so = f"instance/{form(thing.get('id')) or GAP}"
-            yield StrongMachine(thing, held, _shown(one for one, _ in ones), so, _ON_MACHINES, made_of(so, thing.get("id")))
+@once
+def _machines(context: Context) -> _Named:
+    """The instances that stand here and surely or perhaps have such a role."""
+    found = [_machine(one, context) for one in context.graph.of_type(_MACHINE) if not one.get(_BY_PROFILE).is_null]
+    return _named_by(one for one in found if not one.held.no)
 
 
-def _held_by(profile: Resource, context: Context) -> Iterator[tuple[Resource, Match]]:
+def _machine(thing: Resource, context: Context) -> StrongMachine:
+    value = thing.get(_BY_PROFILE)
+    profiles = list(joined_with(context.links.parents(thing, value, _BY_PROFILE, (_PROFILE,))))
+    ones = [(one, every([how, inner])) for profile, how in profiles for one, inner in _held_by(profile, context)]
+    found = [every([how, one.held]) for one, how in ones]
+    found += [every([how, _may_be_any(role_of(profile)[0])]) for profile, how in profiles]
+    if not (by_variable := _may_be_any(value)).no:
+        found.append(every([by_variable, _is_held(context)]))
+    ends = f"instance/{form(thing.get('id')) or GAP}"
+    held = every([lives(thing), some(found)])
+    return StrongMachine(thing, held, _shown(one for one, _ in ones), ends, ON_MACHINES, made_of(ends, thing.get("id")))
+
+
+@once
+def _is_held(context: Context) -> Match:
+    """Whether a profile here holds such a role."""
+    return some(every([one.held, how]) for profile in context.graph.of_type(_PROFILE) for one, how in _held_by(profile, context))
+
+
+def _held_by(profile: Resource, context: Context) -> Iterator[tuple[StrongRole, Match]]:
+    """Such roles that a profile surely or perhaps holds."""
     value, by = role_of(profile)
-    return joined_with(context.links.parents(profile, value, by, (ROLE,)))
+    for role, how in joined_with(context.links.parents(profile, value, by, (ROLE,))):
+        one = _strong_role(role, context)
+        if one is not None:
+            yield one, how
 
 
 def _may_be_any(role: Value) -> Match:
     """Whether a role that nothing is known of may be one of these: a variable's, or that of a block that could not be read."""
     return maybe(*role.origins) if role.is_unknown and all(one.target is None for one in role.references) else NO
+
+
+@once
+def _strong_role(role: Resource, context: Context) -> StrongRole | None:
+    """A role as one that surely or perhaps is an administrator; None where it is none."""
+    held = every([lives(role), _is_strong(role, context)])
+    return None if held.no else _strong(role, held, context)
 
 
 def _strong(role: Resource, held: Match, context: Context) -> StrongRole:

@@ -221,13 +221,18 @@ _WITH_PASS_ROLE: Final = (
     ("deadline:UpdateQueue", "deadline:AssumeQueueRoleForUser"),
 )
 # … and these are enough on a machine that is known to run as an administrator. On others they are what operators do.
-_ON_STRONG: Final = (("ssm:StartSession",), ("ssm:SendCommand",))
-_WAYS: Final = (*((one,) for one in spelt(_ALONE)), *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE), *_TOGETHER, *_ON_STRONG)
+_ON_MACHINES: Final = "ssm: StartSession SendCommand CreateAssociation"
+_WAYS: Final = (
+    *((one,) for one in spelt(_ALONE)),
+    *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE),
+    *_TOGETHER,
+    *((one,) for one in spelt(_ON_MACHINES)),
+)
 ESCALATIONS: Final = {tuple(map(str.lower, row)): row for row in _WAYS}  # in small letters → as AWS writes them
 
 Row = tuple[str, ...]
 _ACTIONS: Final = frozenset(action for row in ESCALATIONS for action in row)
-ON_STRONG: Final = frozenset(tuple(map(str.lower, row)) for row in _ON_STRONG)
+ON_MACHINES: Final = spelt(_ON_MACHINES.lower())
 
 
 def open_rows(held: Sequence[Held]) -> Iterator[Row]:

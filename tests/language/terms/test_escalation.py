@@ -1382,6 +1382,11 @@ UNTAGGED = {"Null": {"aws:RequestTag/team": "true"}}
         ([give(["iam:PassRole", "lambda:CreateFunction"]), {**MAKES, "Action": "lambda:InvokeFunction"}, TAGGING], S),
         ([CALLS, {**MAKES, "Action": "ec2:RunInstances"}, give("ec2:CreateTags")], S),
         ([CALLS, give("sagemaker:CreateTrainingJob", Condition={"StringEquals": {"sagemaker:InstanceTypes": "ml.t3.medium"}})], M),
+        # in which network a function runs, says nothing of what it hands out
+        ([CALLS, give("lambda:CreateFunction", Condition={"StringEquals": {"lambda:VpcIds": "vpc-1"}})], M),
+        ([CALLS, give("lambda:CreateFunction", Condition={"ForAllValues:StringEquals": {"lambda:SubnetIds": ["subnet-1"]}})], M),
+        ([CALLS, give("lambda:CreateFunction"), deny("lambda:CreateFunction", Condition={"Null": {"lambda:VpcIds": "true"}})], M),
+        ([CALLS, give("lambda:CreateFunction", Condition={"StringEquals": {"lambda:CodeSigningConfigArn": "arn:aws:lambda:x"}})], S),
         # on which cluster a task runs, says nothing of what it runs
         ([PASSES, give("ecs:RunTask", Condition={"ArnEquals": {"ecs:cluster": CLUSTER}})], M),
         ([PASSES, give("ecs:RunTask", Condition={"ArnLike": {"ecs:cluster": "arn:aws:ecs:*:111122223333:cluster/*"}})], M),

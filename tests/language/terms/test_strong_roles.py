@@ -385,7 +385,7 @@ CHECKED = {"BoolIfExists": {"ssm:SessionDocumentAccessCheck": "true"}}
 def on_machine(
     *statements: object, profile: object = ref("aws_iam_instance_profile.admin.name"), action: Action = Action.CREATE
 ) -> Verdict:
-    machine = resource("aws_instance.m", action=action, iam_instance_profile=profile)
+    machine = resource("aws_instance.m", action=action, region="eu-west-1", iam_instance_profile=profile)
     return verdict_of(*statements, role=strong(assume_role_policy=trust("ec2")), beside=(PROFILE, machine))
 
 
@@ -399,6 +399,8 @@ def on_machine(
         (give("ssm:StartSession", made(f"arn:aws:ec2:*:*:instance/{GAP}", ref("aws_instance.m.id").references[0])), M),
         (give("ssm:StartSession", ref("aws_instance.other.arn")), S),
         (give("ssm:StartSession", "arn:aws:ecs:*:*:task/*"), S),
+        (give("ssm:StartSession", "arn:aws:ec2:eu-west-*:*:instance/*"), M),
+        (give("ssm:StartSession", "arn:aws:ec2:us-east-1:*:instance/*"), S),
         (give("ssm:StartSession", "arn:aws:ec2:*:999988887777:instance/*"), S),
         (give("ssm:StartSession", MACHINE, Condition={"StringEquals": {"ssm:resourceTag/team": "a"}}), S),
         (give("ssm:ResumeSession", MACHINE), S),
@@ -411,6 +413,8 @@ def on_machine(
         (give("ssm:SendCommand", [MACHINE, SCRIPT]), M),
         (give("ssm:SendCommand", [MACHINE, "arn:aws:ssm:*:*:document/*"]), M),
         (give("ssm:SendCommand"), M),
+        (give("ssm:CreateAssociation", [MACHINE, SCRIPT]), M),
+        (give("ssm:CreateAssociation", [MACHINE, "arn:aws:ssm:*::document/AWS-GatherSoftwareInventory"]), S),
         (give("ssm:SendCommand", [MACHINE, "arn:aws:ssm:eu-west-1:111122223333:document/deploy"]), S),
         (give("ssm:SendCommand", [MACHINE, "arn:aws:ssm:eu-west-1:111122223333:document/*"]), S),  # in which AWS's own are not
         (give("ssm:SendCommand", MACHINE), U),
