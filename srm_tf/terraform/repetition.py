@@ -30,6 +30,7 @@ OPEN: Key = "?"  # the key of the one instance that stands for an unknown number
 _LARGEST = 100_000  # instances of one block
 _COMPARED = 256  # keys that are held against each other
 _MOST = 64  # more choices than these are no help to anybody
+_KEYED = frozenset({"map", "object", "set"})  # the kinds of collections that `for_each` takes
 _NO_KEYS = "for_each must be a map, or a set of strings"
 _SIDES = 16  # so many collections that a condition chooses from
 
@@ -235,27 +236,33 @@ def _members(inner: Val) -> tuple[tuple[Val, Val], ...] | None:
     later = will_be(inner)
     if not later.known:
         return each_member(later) or later.blank.entries or None
-    if later.type.kind not in {"map", "object", "set"}:
+    if later.type.kind not in _KEYED:
         raise EvalError(_NO_KEYS)
     if later.type.kind == "set" and later.items and later.type.of not in {STRING, ANY}:
         raise EvalError(f"{_NO_KEYS}, not a set of {later.type.of.kind}")
     return tuple(spread(later))
 
 
-def sides_of(inner: Val) -> list[tuple[tuple[Val, Val], ...]] | None:
-    """(key, value) of each collection that a condition chooses from (`var.public ? {} : { web = 80 }`), where all of them are known."""
+def sides_of(inner: Val, *, keyed: bool = False) -> list[tuple[tuple[Val, Val], ...]] | None:
+    """(key, value) of each collection that a condition chooses from (`var.public ? {} : { web = 80 }`), where all of them are known.
+
+    `keyed`: of such as `for_each` takes, however conditions are nested.
+    """
     found: list[tuple[tuple[Val, Val], ...]] = []
     for _, branch in inner.blank.branches:
         later, marks = cty.unmark(will_be(branch))
-        if not later.known or later.is_null or later.type.kind not in {"list", "tuple", "map", "object", "set"}:
+        if later.known and not later.is_null and later.type.kind in (_KEYED if keyed else {*_KEYED, "list", "tuple"}):
+            found.append(tuple((key, cty.mark(item, marks)) for key, item in spread(later)))
+        elif keyed and (inside := sides_of(later, keyed=True)):
+            found += inside
+        else:
             return None
-        found.append(tuple((key, cty.mark(item, marks)) for key, item in spread(later)))
     return found
 
 
 def _chosen(inner: Val, scope: Scope, marks: cty.Marks) -> Opened | None:
     """All instances that there may be where a condition chooses from a few collections; None where nobody can tell which."""
-    found = _all_sides(inner)
+    found = sides_of(inner, keyed=True)
     keyed = [{str(key.data): item for key, item in side} for side in found or () if all(key.known for key, _ in side)]
     if not found or len(keyed) < len(found) or len(found) > _SIDES:
         return None
@@ -273,20 +280,6 @@ def _chosen(inner: Val, scope: Scope, marks: cty.Marks) -> Opened | None:
         return opened  # the same keys, whatever is chosen
     doubt = inner.blank.why or ("for_each",)
     return replace(opened, doubt=doubt, marks=marks, most=len(members), least=min(map(len, sides)), sides=sides)
-
-
-def _all_sides(inner: Val) -> list[tuple[tuple[Val, Val], ...]] | None:
-    """(key, value) of each collection there may be, however conditions are nested; None where one of them is not known."""
-    found: list[tuple[tuple[Val, Val], ...]] = []
-    for _, branch in inner.blank.branches:
-        later, marks = cty.unmark(will_be(branch))
-        if later.known and not later.is_null and later.type.kind in {"map", "object", "set"}:
-            found.append(tuple((key, cty.mark(item, marks)) for key, item in spread(later)))
-        elif inside := _all_sides(later):
-            found += inside
-        else:
-            return None
-    return found
 
 
 def _member_of_branches(inner: Val) -> Val | None:

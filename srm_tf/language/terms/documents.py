@@ -185,16 +185,14 @@ def _followed(resource: Resource, attribute: str, graph: Graph, seen: frozenset[
 
 def _parsed(value: Value, path: str) -> Document:
     """A known policy. Empty text and null say nothing at all."""
+    if value.is_null or (isinstance(value.data, str) and not value.data.strip()):
+        return Document(blank=True)
     tree = value
     if isinstance(value.data, str):
-        if not value.data.strip():
-            return Document(blank=True)
         try:
             tree = of(json.loads(value.data), written=value.written, sensitive=value.sensitive)
         except (ValueError, RecursionError):
             return _spoilt(value, path)
-    if tree.is_null and not isinstance(value.data, str):
-        return Document(blank=True)
     if not isinstance(tree.data, Mapping):
         return Document(rest=_gap(tree)) if tree.is_unknown else Document(flaw="it is not a JSON object")
     return _from_blocks(member(tree, "Statement"), f"{path}.Statement", _from_json)
