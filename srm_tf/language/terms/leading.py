@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import msgspec
@@ -81,7 +81,15 @@ def escalates(row: Row, held: Sequence[Held], holder: Holder, beside: Sequence[H
     `beside`: policies of the same holder of which only what they deny counts.
     """
     denying = [*held, *beside]
-    return every(some([*_given(held, action, row, denying, holder), *by_aws(action, row, held)]) for action in row)
+    found = every(some([*_given(held, action, row, denying, holder), *by_aws(action, row, held)]) for action in row)
+    return found if found.no else every([found, *_by_means(row, holder, lambda one: escalates(row, held, one, beside))])
+
+
+def _by_means(row: Row, holder: Holder, ask: Callable[[Holder], Match]) -> Iterator[Match]:
+    """Whether the same holds of one of what the first action of a way takes as well, if it takes anything."""
+    means = () if holder.passes is None else holder.passes.by_means_of(row[0])
+    if means:
+        yield some(ask(replace(holder, passes=one)) for one in means)
 
 
 def _given(allowing: Sequence[Held], action: str, row: Row, held: Sequence[Held], holder: Holder) -> Iterator[Match]:
@@ -199,8 +207,12 @@ def within_bounds(row: Row, found: Match, bounds: Bounds, holder: Holder, held: 
             return found
         denying = [one for one in limit if any(document.denying for document in one.readings)]
         left = escalates(row, held, holder, denying) if denying else found  # of what the policies name, be it not all there is
+        return every([found, left, within_one(limit, holder)])
+
+    def within_one(limit: list[Held], holder: Holder) -> Match:
         means = [(action, _means(action, row, [held, limit], holder)) for action in row]
-        return every([found, left, *(some(_within(one, action, limit, row, holder, past) for one in limit) for action, past in means)])
+        allowed = every(some(_within(one, action, limit, row, holder, past) for one in limit) for action, past in means)
+        return allowed if allowed.no else every([allowed, *_by_means(row, holder, lambda one: within_one(limit, one))])
 
     return agreed(map(within, bounds.any_of), bounds.on)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, cast
@@ -44,9 +44,9 @@ MADE_UP: Final = "?" * 26
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html
 _SCRIPTS: Final = ("AWS-RunShellScript", "AWS-RunPowerShellScript", "AWS-RunRemoteScript", "AWS-RunDocument", "AWS-ApplyAnsiblePlaybooks")
 _SHELLS: Final = ("SSM-SessionManagerRunShell", "AWS-StartInteractiveCommand", "AWS-StartNonInteractiveCommand")
-_DOCUMENT: Final = "document/"
-_SESSION: Final = "ssm:startsession"
+_SESSION, _COMMANDS = "ssm:startsession", frozenset({"ssm:sendcommand", "ssm:createassociation"})
 _ASKS_FOR_ONE: Final = "ssm:sessiondocumentaccesscheck"
+_LOOKED_UP: Final = regex(r"(^|\.)data\.")
 _EVERYTHING: Final = PatternSet(Texts((Value("*"),)), fold=False)
 _DOMAIN: Final = rf"(\.[a-z]{{2,4}}(-[a-z]+)+-\d+)?\.(amazonaws\.com(\.cn)?|{GAP})"
 
@@ -74,17 +74,22 @@ class Strong(msgspec.Struct, frozen=True):
         """Whether a statement gives what an action does with it."""
         return self.named_by(statement.resources, own)
 
+    def by_means_of(self, action: str) -> Sequence[Strong]:
+        """What somebody may use as well who does this with it, one of these; none where it takes nothing else."""
+        del action
+        return ()
+
     def named_by(self, resources: PatternSet, own: Own) -> Match:
         """Whether a statement speaks of it."""
-        services, kinds = frozenset({self._kind.split(":", RESOURCE)[SERVICE]}), (self._kind,)
-
-        def is_told(value: Value) -> Match:
-            fields = whole(form(value)).split(":", RESOURCE)
-            here = [own(fields[ACCOUNT], value), self._is_in(fields[REGION])] if len(fields) > RESOURCE else []
-            return some([every([is_wide(value, services, kinds), *here]), settle(value, partial(self._is_one, own=own))])
-
+        is_told = partial(self._is_told, own=own)
         but_some = every([resources.others.present, opposite(resources.others.some(is_told))])
         return some([resources.these.some(is_told), but_some])
+
+    def _is_told(self, value: Value, own: Own) -> Match:
+        services, fields = frozenset({self._kind.split(":", RESOURCE)[SERVICE]}), whole(form(value)).split(":", RESOURCE)
+        here = [own(fields[ACCOUNT], value), self._is_in(fields[REGION])] if len(fields) > RESOURCE else []
+        of_all = every([is_wide(value, services, (self._kind,)), *here])
+        return some([of_all, settle(value, partial(self._is_one, own=own))])
 
     def _is_one(self, value: Value, own: Own) -> Match:
         shown = form(value)
@@ -101,7 +106,7 @@ class Strong(msgspec.Struct, frozen=True):
         if told is False and MADE_UP not in self.ends:
             return NO
         open_ = (GAP in f"{ends}{self.ends}" or MADE_UP in self.ends) and overlap(ends.replace(GAP, "*"), self.ends.replace(GAP, "*"))
-        return maybe(*(value.origins or (f"{self.thing.address}.name",))) if open_ else NO
+        return maybe(*(value.origins or (self._called,))) if open_ else NO
 
     def _is_read(self, value: Value) -> Match:
         """Whether a value that is not known is its ARN, which is read of it, or of what looks it up."""
@@ -132,6 +137,11 @@ class Strong(msgspec.Struct, frozen=True):
         return maybe(*value.origins) if not told and overlap(shown.replace(GAP, "*"), arn) else NO
 
     @property
+    def _called(self) -> str:
+        """What the end of its ARN depends on."""
+        return f"{self.thing.address}.{'id' if self.thing.get('name').is_null else 'name'}"
+
+    @property
     def _kind(self) -> str:
         """All there is of its kind, as ARNs have it."""
         return arns_about(self.actions[0])[0]
@@ -144,7 +154,7 @@ class Strong(msgspec.Struct, frozen=True):
 
     def denied_by(self, document: Document, own: Own) -> Document:
         """A document whose Denies speak of all there is where they speak of this role, and are left out where they do not."""
-        key = ("denied", self.thing.address, own)
+        key = ("denied", self.thing.address, self.ends, own)
         if key not in document.found:
             document.found[key] = replace(document, statements=tuple(self._told_of(document, own)))
         return cast("Document", document.found[key])
@@ -188,36 +198,42 @@ class StrongMachine(Strong, frozen=True, kw_only=True):
     """An instance that runs as an administrator, for whoever may run on it what he likes."""
 
     def reached_by(self, statement: Statement, action: str, own: Own) -> Match:
-        """Whether a statement gives it, with a document that runs what one likes."""
-        return every([self.named_by(statement.resources, own), _runs_anything(statement, action)])
+        """Whether a statement gives it, and with it the document of a session, if a condition asks for one.
+
+        https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-sessiondocumentaccesscheck.html
+        """
+        found = self.named_by(statement.resources, own)
+        if action != _SESSION or not any(settle(one.key, one_of({_ASKS_FOR_ONE})).yes for one in statement.conditions):
+            return found
+        return every([found, some(one.named_by(statement.resources, own) for one in self._documents(_SHELLS))])
+
+    def by_means_of(self, action: str) -> Sequence[Strong]:
+        """A command takes a document: its own, or one that another statement gives."""
+        return self._documents(_SCRIPTS) if action in _COMMANDS else ()
+
+    def _documents(self, names: Iterable[str]) -> Sequence[Strong]:
+        return [_Document(self.thing, YES, "", f"document/{one}", self.actions) for one in names]
 
 
-def _runs_anything(statement: Statement, action: str) -> Match:
-    """Whether a statement is about a document that runs what one likes; where it is about none, another one of them may be.
+class _Document(Strong, frozen=True):
+    """A document that runs what one likes on a machine."""
 
-    A session needs none, unless a condition asks for one:
-    https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-sessiondocumentaccesscheck.html
-    """
-    if action == _SESSION and not any(settle(one.key, one_of({_ASKS_FOR_ONE})).yes for one in statement.conditions):
-        return YES
-    these, wanted = statement.resources.these, _SHELLS if action == _SESSION else _SCRIPTS
+    def _is_told(self, value: Value, own: Own) -> Match:
+        shown = form(value)
+        if shown == GAP:  # an ARN of something here, or nobody knows what
+            here = [one.target for one in value.references if one.target is not None and not _LOOKED_UP.search(one.target)]
+            return NO if here and len(here) == len(value.references) else maybe(*value.origins)
+        text = whole(shown.replace(GAP, "*"))
+        fields = text.split(":", RESOURCE)
+        if text != "*" and not (len(fields) > RESOURCE and contains(fields[SERVICE], "ssm") and contains(fields[RESOURCE], self.ends)):
+            return NO
+        account = shown.split(":", RESOURCE)[ACCOUNT:]
+        open_ = GAP in shown and (len(account) < RESOURCE - ACCOUNT + 1 or any(GAP in one for one in account))
+        return maybe(*value.origins) if open_ else self._is_whose(fields[ACCOUNT] if account else "*", value, own)
 
-    def runs(value: Value) -> Match:
-        if form(value) == GAP:  # an ARN of something here, or nobody knows what
-            return NO if any(one.target is not None for one in value.references) else maybe(*value.origins)
-        text = whole(form(value).replace(GAP, "*"))
-        return sure(text == "*" or any(_is_of(text, one) for one in wanted))
-
-    named = these.some(lambda value: sure(f":{_DOCUMENT}" in form(value)))
-    unnamed = every([opposite(named), maybe("which documents another statement names")])
-    return some([these.some(runs), statement.resources.others.present, unnamed])
-
-
-def _is_of(text: str, document: str) -> bool:
-    """Whether a pattern of ARNs is of a document; those of AWS's have no account in theirs."""
-    fields = text.split(":", RESOURCE)
-    told = len(fields) > RESOURCE and contains(fields[RESOURCE], f"{_DOCUMENT}{document}")
-    return told and (not document.startswith("AWS-") or contains(fields[ACCOUNT], ""))
+    def _is_whose(self, account: str, value: Value, own: Own) -> Match:
+        """Those of AWS's have no account in their ARN."""
+        return sure(contains(account, "")) if self.ends.startswith("document/AWS-") else own(account, value)
 
 
 def made_of(ends: str, name: Value) -> Recipe | None:

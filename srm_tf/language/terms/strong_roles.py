@@ -63,6 +63,8 @@ _RUNS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
 }
 # An instance has a role by its profile, and whoever gets into it reads its credentials.
 _MACHINE, _BY_PROFILE, _PROFILE = "aws_instance", "iam_instance_profile", "aws_iam_instance_profile"
+# By what a data source asks for what it looks up, where that is not its name.
+_ASKED_BY: Final = {"aws_lambda_function": "function_name", _MACHINE: "instance_id"}
 _NAMED_FOR: Final = frozenset({PASSING, *ON_MACHINES, *(action for *_, actions in _RUNS.values() for action in actions)})
 _WRITERS: Final = (ALL_OF_IAM, ADMINISTRATOR)  # policies of AWS's, of which a boundary may leave what is enough
 _PUTS: Final = ("iam:putrolepolicy",)  # one of the actions that both have
@@ -187,9 +189,8 @@ def _strong_ones(context: Context) -> _Named:
 
 
 def _look_ups(thing: Resource, context: Context) -> Mapping[str, Match]:
-    """The data sources that surely or perhaps ask for something by its name, where it is."""
-    by = "name" if thing.get("function_name").is_null else "function_name"
-    found = joined_with(context.links.children(thing, (f"data.{thing.type}",), by))
+    """The data sources that surely or perhaps ask for something by its name or id, where it is."""
+    found = joined_with(context.links.children(thing, (f"data.{thing.type}",), _ASKED_BY.get(thing.type, "name")))
     return {one.address: every([how, _is_asked_there(one, thing, context)]) for one, how in found}
 
 
@@ -221,7 +222,7 @@ def _shown(roles: Iterable[Strong]) -> str:
 def _machines(context: Context) -> _Named:
     """The instances that stand here and surely or perhaps have such a role."""
     found = [_machine(one, context) for one in context.graph.of_type(_MACHINE) if not one.get(_BY_PROFILE).is_null]
-    return _named_by(one for one in found if not one.held.no)
+    return _named_by(replace(one, found_by=_look_ups(one.thing, context)) for one in found if not one.held.no)
 
 
 def _machine(thing: Resource, context: Context) -> StrongMachine:

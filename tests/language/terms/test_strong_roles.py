@@ -417,13 +417,63 @@ def on_machine(
         (give("ssm:CreateAssociation", [MACHINE, "arn:aws:ssm:*::document/AWS-GatherSoftwareInventory"]), S),
         (give("ssm:SendCommand", [MACHINE, "arn:aws:ssm:eu-west-1:111122223333:document/deploy"]), S),
         (give("ssm:SendCommand", [MACHINE, "arn:aws:ssm:eu-west-1:111122223333:document/*"]), S),  # in which AWS's own are not
-        (give("ssm:SendCommand", MACHINE), U),
+        (give("ssm:SendCommand", MACHINE), S),  # with no document at all nothing is run
+        (give("ssm:SendCommand", [MACHINE, made(f"arn:aws:ssm:*::document/{GAP}", Reference("var.d"))]), U),
+        (give("ssm:SendCommand", [MACHINE, made(f"arn:aws:ssm:{GAP}::document/AWS-RunShellScript", Reference("var.r"))]), M),
+        (give("ssm:SendCommand", [MACHINE, made(f"arn:aws:ssm:*:{GAP}:document/AWS-RunShellScript", Reference("var.a"))]), U),
+        (give("ssm:SendCommand", [MACHINE, ref("aws_ssm_document.deploy.arn")]), S),
+        (give("ssm:SendCommand", [MACHINE, ref("data.aws_ssm_document.script.arn")]), U),
+        ({"Effect": "Allow", "Action": "ssm:SendCommand", "NotResource": "arn:aws:ssm:*:*:document/*"}, S),
         (give("ssm:SendCommand", SCRIPT), S),
         ({"Effect": "Allow", "Action": "ssm:SendCommand", "NotResource": "arn:aws:ec2:*:*:instance/i-0123456789abcdef0"}, U),
     ],
 )
 def test_who_gets_into_an_instance_has_its_role(statement: object, verdict: Verdict) -> None:
     assert on_machine(statement) == verdict
+
+
+@pytest.mark.parametrize(
+    ("statements", "verdict"),
+    [
+        ([give("ssm:SendCommand", MACHINE), give("ssm:SendCommand", SCRIPT)], M),
+        ([give("ssm:SendCommand", MACHINE), give("ssm:SendCommand", "arn:aws:ssm:*:*:document/*")], M),
+        ([give("ssm:SendCommand", MACHINE), give("ssm:SendCommand", "arn:aws:ssm:*::document/AWS-RunPatchBaseline")], S),
+        ([give("ssm:SendCommand", MACHINE), give("ssm:SendCommand", SCRIPT, Condition={"StringEquals": {"aws:username": "ann"}})], S),
+        ([give("ssm:SendCommand"), deny("ssm:SendCommand", "arn:aws:ssm:*:*:document/*")], S),
+        ([give("ssm:SendCommand"), deny("ssm:SendCommand", SCRIPT)], M),  # there are others
+        (
+            [
+                give("ssm:SendCommand"),
+                {
+                    "Effect": "Deny",
+                    "Action": "ssm:SendCommand",
+                    "NotResource": ["arn:aws:ec2:*:*:instance/*", "arn:aws:ssm:*:*:document/AWS-RunPatchBaseline"],
+                },
+            ],
+            S,
+        ),
+        ([give("ssm:SendCommand", [MACHINE, SCRIPT]), deny("ssm:SendCommand", "arn:aws:ec2:*:*:instance/*")], S),
+    ],
+)
+def test_a_command_takes_a_machine_and_a_document_whichever_statement_gives_them(statements: list[object], verdict: Verdict) -> None:
+    """https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html."""
+    assert on_machine(*statements) == verdict
+
+
+@pytest.mark.parametrize(("document", "verdict"), [(SCRIPT, M), ("arn:aws:ssm:*::document/AWS-RunPatchBaseline", S)])
+def test_a_boundary_leaves_the_documents_that_it_names(document: str, verdict: Verdict) -> None:
+    limit = resource("aws_iam_policy.limit", name="limit", policy=policy(give("ssm:SendCommand", ["arn:aws:ec2:*:*:instance/*", document])))
+    role = resource("aws_iam_role.ops", name="ops", permissions_boundary=ref("aws_iam_policy.limit.arn"))
+    own = resource("aws_iam_role_policy.p", role=ref("aws_iam_role.ops.name"), policy=policy(give("ssm:SendCommand")))
+    machine = resource("aws_instance.m", iam_instance_profile="admin")
+    assert say(PHRASE, own, role, limit, strong(assume_role_policy=trust("ec2")), ME, PROFILE, machine).verdict == verdict
+
+
+def test_an_instance_that_is_looked_up_by_its_id() -> None:
+    machine = resource("aws_instance.m", iam_instance_profile="admin")
+    found = resource("data.aws_instance.m", instance_id=ref("aws_instance.m.id"))
+    role, named = strong(assume_role_policy=trust("ec2")), give("ssm:StartSession", ref("data.aws_instance.m.arn"))
+    assert verdict_of(named, role=role, beside=(PROFILE, machine, found)) == M
 
 
 @pytest.mark.parametrize("action", ["ssm:StartSession", "ssm:SendCommand"])
