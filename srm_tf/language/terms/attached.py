@@ -13,7 +13,6 @@ from srm_tf.language.terms.aws_policies import looks_up_one_of_aws
 from srm_tf.language.terms.documents import Document, documents
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.match import OUTSIDE, REFUSED, YES, Match, agreed, blocks, every, maybe, opposite, some
-from srm_tf.model.graph import typed
 from srm_tf.model.value import GAP, Certainty
 from srm_tf.regex import regex
 
@@ -231,15 +230,25 @@ def _aws_owned(value: Value) -> list[str]:
 
 def _policy(policy: Resource, place: str, held: Match, context: Context) -> Held:
     """A policy of the configuration, or one that is looked up."""
+    own = _looked_up(policy, context) if policy.mode == "data" else None
+    if own is not None:  # as it will be: a look-up has read it as it was
+        return _policy(own, place, held, context)
     aws_owned = _aws_owned(policy.get("arn"))
     known = aws_owned[0] if len(aws_owned) == 1 else policy.text("arn") or policy.text("name")
     name = "" if policy.mode == "managed" else known or ""
-    if typed(policy) == "data.aws_iam_policy" and policy.get("policy").is_null:
+    if policy.mode == "data" and policy.get("policy").is_null:
         aws = AWS_OWNED.fullmatch(name) is not None or looks_up_one_of_aws(policy)
         shown = policy.address if policy.get("arn").sensitive or policy.get("name").sensitive else name
         return Held(place, (Document() if aws else Document(rest=maybe(policy.address)),), name, held, shown=shown)
     where = f"{policy.address}.policy"
     return Held(f"{place} → {where}", documents(policy.get("policy"), context.graph, where), name, held)
+
+
+def _looked_up(look_up: Resource, context: Context) -> Resource | None:
+    """The policy of the configuration that a data source surely asks for, by its name or ARN, in the account that this is in."""
+    joined = (context.links.parents(look_up, look_up.get(by), by, ("aws_iam_policy",)) for by in ("name", "arn"))
+    found = {link.resource.address: link.resource for one in joined if not one.doubts for link in one.links}
+    return next((one for one in found.values() if one.account == look_up.account), None) if len(found) == 1 else None
 
 
 def named(policy: Held, wanted: str) -> Match:

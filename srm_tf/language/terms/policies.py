@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from srm_tf.language.once import once
@@ -28,6 +28,7 @@ from srm_tf.language.terms.match import (
     undecided,
 )
 from srm_tf.language.terms.mfa import bars_access_keys, bars_plain_sessions, with_mfa
+from srm_tf.language.terms.own_accounts import share_account
 from srm_tf.language.terms.permissions import admits_anyone, whence
 from srm_tf.language.terms.public_addresses import stands_private
 from srm_tf.model.grounds import UNWANTED
@@ -117,10 +118,12 @@ def role_holds_no_administrator_access(subject: Resource, context: Context) -> J
 
 
 def looked_up(subject: Resource, value: Value, by: str, context: Context) -> Iterator[Judgement]:
-    """What fails of a role that is only looked up, for what is attached to it here; what else it holds, nobody sees."""
-    joined = context.links.parents(subject, value, by, ("data.aws_iam_role",))
-    answers = (unprivileged(link.resource, YES, subject, context) for link in joined.links)
-    yield from (one for one in answers if one.verdict.fails)
+    """What fails of a role that is only looked up, for what is attached to it here, or as the role here that it names; else nobody sees."""
+    for look_up in (link.resource for link in context.links.parents(subject, value, by, ("data.aws_iam_role",)).links):
+        named = context.links.parents(look_up, look_up.get("name"), "name", ("aws_iam_role",)).links
+        here = ((link.resource, share_account(link.resource, look_up, look_up.address, context)) for link in named)
+        answers = (unprivileged(role, how, subject, context) for role, how in (*here, (look_up, YES)))
+        yield from islice((one for one in answers if one.verdict.fails), 1)
 
 
 def unprivileged(role: Resource, joined: Match, subject: Resource, context: Context) -> Judgement:

@@ -197,6 +197,43 @@ def test_a_role_that_is_looked_up_shows_no_boundary() -> None:
     assert say("its role holds no administrator access", function, role, attached).verdict == M
 
 
+@pytest.mark.parametrize(
+    ("name", "provider", "verdict"),
+    [
+        ("app", "provider.aws", M),
+        (ref("aws_iam_role.r.name"), "provider.aws", M),
+        ("other", "provider.aws", U),
+        (unknown("var.name"), "provider.aws", U),
+        ("app", "provider.aws.other", U),  # of another account, perhaps
+    ],
+)
+def test_a_role_of_the_configuration_that_is_looked_up_by_its_name(name: object, provider: str, verdict: Verdict) -> None:
+    role = resource("aws_iam_role.r", name="app", managed_policy_arns=[ADMIN])
+    found = resource("data.aws_iam_role.r", name=name, provider=provider)
+    function = resource("aws_lambda_function.f", role=ref("data.aws_iam_role.r.arn"))
+    assert say("its role holds no administrator access", function, role, found).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("look_up", "verdict"),
+    [
+        ({"name": "own"}, M),
+        ({"arn": ref("aws_iam_policy.own.arn")}, M),
+        ({"name": ref("aws_iam_policy.own.name")}, M),
+        ({"name": "own", "arn": ref("aws_iam_policy.own.arn"), "policy": json.dumps(grant("s3:*"))}, M),  # as it was when it was read
+        ({"name": "other", "policy": json.dumps(grant("s3:*"))}, S),
+        ({"name": "other"}, U),
+        ({"name": unknown("var.name")}, U),
+        ({"name": "own", "provider": "provider.aws.other"}, U),
+    ],
+)
+def test_a_policy_of_the_configuration_that_is_looked_up(look_up: dict[str, Any], verdict: Verdict) -> None:
+    role = resource("aws_iam_role.r", name="app", managed_policy_arns=[ref("data.aws_iam_policy.own.arn")])
+    own = resource("aws_iam_policy.own", name="own", policy=json.dumps(grant("*")))
+    found = resource("data.aws_iam_policy.own", **look_up)
+    assert say("its role holds no administrator access", FUNCTION, role, own, found).verdict == verdict
+
+
 POWER, IAM = "arn:aws:iam::aws:policy/PowerUserAccess", "arn:aws:iam::aws:policy/IAMFullAccess"
 BUT_IAM = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "NotAction": ["iam:*"], "Resource": "*"}]})
 ALL_OF_IAM = json.dumps(grant("iam:*"))
