@@ -184,7 +184,7 @@ class Aims:
         named = [one for one in several.values() if text in self.names.texts(one[0])]
         if text is not None and len(named) == 1:
             aim.sure, aim.possible = named, []
-        elif contested or len({one.address for one, _ in aim.sure}) > 1:
+        elif contested or len({one.address for one, _ in aim.sure}) > 1 or (value.unknown.single and aim.possible):
             aim.possible += [one for one, _ in aim.sure]
             aim.sure = []
 

@@ -44,7 +44,8 @@ def sides(expression: Written, position: Position, argument: str, *, listed: boo
     own = [text for text in things if not set(stem(argument)).isdisjoint(_words(text))] if CALLED.search(argument) else []
     if CALLED.search(argument) and _are_foreign(later, own, listed=listed):
         return HiddenSides(some=True, none=True)
-    chosen = len(names) > len(own or things) > 1 and all(is_attribute(parts(text)) for text in things)
+    fitting = [text for text in things if text in own or not _type(text)] if own else things  # of an output no type is named
+    chosen = len(names) > len(fitting) > 1 and all(is_attribute(parts(text)) for text in things)
     return HiddenSides(some=chosen and listed)
 
 

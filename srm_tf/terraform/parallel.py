@@ -125,9 +125,10 @@ def paired(data: list[Any], unknown: Tree, trees: list[Mapping[str, Any]], *, li
         return list(trees)
     fits = [[_shared(data[i], at(unknown, i), tree) for tree in trees] for i in places]
     found: list[Mapping[str, Any] | None] = [None] * len(data)
-    pairs = ((shared, -i, -j) for i, row in enumerate(fits) for j, shared in enumerate(row) if shared is not None)
+    only = [alike and sum(shared is not None for shared in row) == 1 for row in fits]
+    pairs = ((only[i], shared, -i, -j) for i, row in enumerate(fits) for j, shared in enumerate(row) if shared is not None)
     left = set(range(len(trees)))
-    for _, i, j in sorted(pairs, reverse=True):  # those that share most first, then in their order
+    for _, _, i, j in sorted(pairs, reverse=True):  # what fits nothing else first, then those that share most, then in their order
         if found[-i] is None and -j in left:
             found[-i] = trees[-j]
             left.discard(-j)

@@ -143,3 +143,73 @@ def test_beside_a_policy_that_is_made_here_one_of_aws_may_be_attached(policy: st
     arn = policy % both if "%" in policy else policy
     attached = f'resource "aws_iam_role_policy_attachment" "a" {{\n  role = "r"\n  policy_arn = {arn}\n}}\n'
     assert said(own + attached, "iam/identities-avoid-administrator-access") == verdict
+
+
+LOGGED = """
+variable "on" {
+  default = false
+}
+resource "aws_vpc" "first" {
+  cidr_block = "10.9.0.0/16"
+}
+resource "aws_flow_log" "l" {
+  vpc_id               = %s
+  log_destination      = "arn:aws:s3:::example-logs"
+  log_destination_type = "s3"
+}
+"""
+NAMED = '{ for key, vpc in aws_vpc.f : key => vpc.id }["a"]'
+
+
+@pytest.mark.parametrize(
+    ("vpc", "first"),
+    [
+        ("aws_vpc.first.id", "satisfied"),
+        ("var.on ? aws_vpc.first.id : aws_vpc.n[0].id", "unknown"),
+        (f"var.on ? aws_vpc.first.id : {NAMED}", "unknown"),  # of those with names nobody knows which
+        (f"coalesce(var.on ? aws_vpc.first.id : null, {NAMED})", "unknown"),
+    ],
+)
+def test_one_of_some_that_may_be_meant_is_surely_none_of_them(vpc: str, first: str) -> None:
+    report = run([World("", graph_of(VPCS + LOGGED % vpc))], facts(), Choice("all"))
+    found = {one.address: one.verdict.word for one in report.outcomes if one.control == "vpc/vpcs-log-flows"}
+    assert found["aws_vpc.first"] == first
+
+
+BALANCED = """
+variable "on" {
+  default = true
+}
+resource "aws_subnet" "own" {
+  vpc_id            = "vpc-0123456789abcdef0"
+  availability_zone = "eu-west-1a"
+}
+module "net" {
+  source = "./net"
+}
+resource "aws_lb" "l" {
+  subnets = %s
+}
+"""
+NET = """
+resource "aws_subnet" "s" {
+  vpc_id            = "vpc-0123456789abcdef0"
+  availability_zone = "eu-west-1b"
+}
+output "id" {
+  value = aws_subnet.s.id
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("subnets", "verdict"),
+    [
+        ("[aws_subnet.own.id, module.net.id]", "satisfied"),
+        ("var.on ? [aws_subnet.own.id] : [module.net.id]", "unknown"),
+    ],
+)
+def test_an_output_may_be_the_other_side(subnets: str, verdict: str) -> None:
+    """Its name tells no type, and so not that the argument takes nothing of it."""
+    report = run([World("", graph_of(BALANCED % subnets, files={"net/main.tf": NET}))], facts(), Choice("all"))
+    assert [one.verdict.word for one in report.outcomes if one.control == "elb/load-balancers-are-multi-az"] == [verdict]

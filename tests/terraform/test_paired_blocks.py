@@ -15,6 +15,8 @@ REQUIRED = {"name": {"references": ["var.z"]}, "required": {"constant_value": Tr
 LOOSE = {"name": {"references": ["var.a"]}}
 SITE = {"id": {"references": ["local.site"]}, "control": {"references": ["aws_cloudfront_origin_access_control.site.id"]}}
 API = {"id": {"references": ["local.api"]}, "custom": [{"port": {"constant_value": 80}}]}
+AUDIT = {"kind": {"constant_value": "AUDIT"}, "to": {"references": ["var.to"]}}
+LATER = {"kind": {"references": ["var.kind"]}, "on": {"references": ["local.on"]}, "to": {"references": ["var.to"]}}
 FILES = {"id": {"references": ["local.files"]}, "s3": [{"identity": {"references": ["aws_cloudfront_origin_access_identity.i.path"]}}]}
 
 
@@ -50,6 +52,8 @@ def test_blocks_are_paired(data: list[Any], trees: list[Any], found: list[Any]) 
         ([{"id": "a", "s3": []}, {"id": "f", "s3": [{}]}], [{}, {"s3": [{"identity": True}]}], [FILES, LOOSE], [LOOSE, FILES]),
         ([{"id": "a", "control": ""}, {"id": "s", "control": "E1"}], [], [SITE, LOOSE], [LOOSE, SITE]),
         ([{"id": "a", "control": ""}, {"id": "s"}], [{}, {"control": True}], [SITE, LOOSE], [LOOSE, SITE]),
+        # What is not known yet is not the constant of the other one, whichever has more of it.
+        ([{"kind": "AUDIT", "on": True}, {"on": True}], [{"to": True}, {"to": True, "kind": True}], [LATER, AUDIT], [AUDIT, LATER]),
     ],
 )
 def test_what_is_written_of_one_block_alone_tells_it_from_others(data: list[Any], unknown: Any, trees: list[Any], found: list[Any]) -> None:
