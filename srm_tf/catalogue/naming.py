@@ -26,6 +26,7 @@ _JOINS = regex(r"  \w+ += (aws_\w+\.[A-Za-z_][\w-]*)(?:\[[^\]]*\])?\.(?:\w+_)?(?
 # Another value of these is another thing: Terraform would replace what is there.
 _CALLED = regex(r"^  (name|name_prefix|family|bucket|bucket_prefix|policy_name) += \".*\n", re.MULTILINE)
 _GOES = regex(r"^# Delete ((\w+)\.[\w-]+)\.(?:(\w+)\.)?(?:\n|\Z)", re.MULTILINE)
+_ARGUMENT = regex(r"^  (\w+)\b", re.MULTILINE)
 _QUOTED = regex(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -161,11 +162,11 @@ def named_after(fix: str, found: Found) -> str:
     own = stands(fix, found.kind)
     if subject is None or subject.kind != found.kind or not own:
         draft = _Draft(parts(fix), found)
-        for step in (_name_what_decides, _leave_out_strangers, _keep_what_can_go):
+        for step in (_name_what_decides, _leave_out_strangers, _leave_alone, _keep_what_can_go):
             step(draft)
         return draft.text
     draft = _Draft(parts(fix), found, subject, own)
-    for step in (_name_what_decides, _name_subject, _leave_out_strangers, _find_free_places, _repeat, _keep_what_can_go):
+    for step in (_name_what_decides, _name_subject, _leave_out_strangers, _find_free_places, _leave_alone, _repeat, _keep_what_can_go):
         step(draft)
     return draft.text
 
@@ -273,6 +274,17 @@ def _find_free_places(draft: _Draft) -> None:
             block.body = block.body.replace(subject.own, f"{subject.kind}.{subject.name}{_each(subject.key)}")
         else:
             draft.rename(block.kind, block.name, f"{block.name}_added")
+
+
+def _leave_alone(draft: _Draft) -> None:
+    """What a fix adds for all alike may be there as well, pasted before, where no block there lacks an argument of it."""
+    names, written = draft.found.there.names, draft.found.there.written
+    known = {draft.subject.kind, *draft.there, *(kind_of(one.address) for one in draft.found.deciding)}
+    alike = {(one.kind, one.name): set(_ARGUMENT.findall(one.body)) for one in draft.blocks if one.kind not in known}
+    there = {key: arguments for key, arguments in alike.items() if ".".join(key) in names}
+    if any(not arguments <= written.get(".".join(key), arguments) for key, arguments in there.items()):
+        for kind, name in there:
+            draft.rename(kind, name, f"{name}_added")
 
 
 def _namesakes(draft: _Draft) -> bool:

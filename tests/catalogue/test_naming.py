@@ -357,3 +357,35 @@ def test_what_is_added_is_called_after_the_type_where_another_has_the_name(besid
     fix = 'resource "aws_backup_selection" "main" {\n  resources = [aws_sqs_queue.main.arn]\n}'
     found = Found("aws_sqs_queue", ("aws_sqs_queue.this",), there=There(frozenset({"aws_sqs_queue.this", beside})))
     assert named_after(fix, found) == f'resource "aws_backup_selection" "{name}" {{\n  resources = [aws_sqs_queue.this.arn]\n}}'
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ({"name", "retention_in_days", "kms_key_id"}, "queues"),  # pasted before, with more by now
+        ({"name"}, "queues_added"),
+        (None, "queues"),
+    ],
+)
+def test_what_is_called_like_something_for_all_alike_is_left_alone(written: set[str] | None, name: str) -> None:
+    """And all that stands beside it is not what was pasted before either."""
+    fix = (
+        'resource "aws_cloudwatch_log_group" "queues" {\n  name              = "queues"\n  retention_in_days = 365\n}\n\n'
+        'resource "aws_iam_role" "queues" {\n  path = "/"\n}\n\n'
+        'resource "aws_sqs_queue" "main" {\n  tags = { of = aws_cloudwatch_log_group.queues.name }\n}'
+    )
+    group, role = "aws_cloudwatch_log_group.queues", "aws_iam_role.queues"
+    told = {role: frozenset({"path"})} | ({group: frozenset(written)} if written is not None else {})
+    found = Found("aws_sqs_queue", ("aws_sqs_queue.a",), there=There(frozenset({"aws_sqs_queue.a", group, role}), told))
+    text = named_after(fix, found)
+    assert f'"aws_cloudwatch_log_group" "{name}"' in text
+    assert f'"aws_iam_role" "{name}"' in text
+    assert f"aws_cloudwatch_log_group.{name}.name" in text
+
+
+def test_what_an_account_gets_leaves_alone_what_is_called_like_it() -> None:
+    fix = 'resource "aws_cloudtrail" "main" {\n  name = "all"\n}'
+    there = There(frozenset({"aws_cloudtrail.main"}), {"aws_cloudtrail.main": frozenset({"s3_bucket_name"})})
+    assert '"main_added"' in named_after(fix, Found("account", ("account_region",), there=there))
+    clue = Clue("aws_cloudtrail.main", "name")
+    assert '"main"' in named_after(fix, Found("account", ("account_region",), (clue,), there=there))
