@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from srm_tf.language.once import once
@@ -28,6 +31,8 @@ from srm_tf.model.value import GAP, Certainty, as_number
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Reference
@@ -70,8 +75,8 @@ def is_the_only_active_key_of_its_user(subject: Resource, context: Context) -> J
     own = _active(subject)
     if own.no:
         return holds(f"{subject.address} is not active", evidence(subject, "status", subject.get("status")))
-    keys = [one for one in context.graph.of_type(_KEY) if one is not subject and not one.action.ends]
-    others = [(one, alike) for one in keys if not (alike := _same_user(subject, one, context)).no]
+    keys = _keys_beside(subject, context)
+    others = [(one, alike) for one in keys if one is not subject and not (alike := _same_user(subject, one, context)).no]
     answers = [(one, every([own, _active(one), lives(one), nearby(one, subject), alike])) for one, alike in others]
     second = next((one for one, answer in answers if answer.yes), None)
     if second is not None:
@@ -82,6 +87,23 @@ def is_the_only_active_key_of_its_user(subject: Resource, context: Context) -> J
     if whole.no:
         return holds(f"{subject.address} is the only active key of its user here", proof)
     return undecided(f"{subject.address} may be the second key of its user", whole.on or (f"{subject.address}.user",), proof)
+
+
+def _keys_beside(subject: Resource, context: Context) -> list[Resource]:
+    """The keys that may belong to the user of one, in the order of the graph: not those of hundreds of others."""
+    user, of_users = _user(subject, context), _keys_of_users(context)
+    may_be = (*of_users.get(user, ()), *of_users.get("", ())) if user else chain.from_iterable(of_users.values())
+    return [one for _, one in sorted(may_be, key=itemgetter(0))]
+
+
+@once
+def _keys_of_users(context: Context) -> Mapping[str, Sequence[tuple[int, Resource]]]:
+    """By the addresses of the users; those of whom that is not told under ""."""
+    found: dict[str, list[tuple[int, Resource]]] = defaultdict(list)
+    for at, one in enumerate(context.graph.of_type(_KEY)):
+        if not one.action.ends:
+            found[_user(one, context)].append((at, one))
+    return found
 
 
 def _active(key: Resource) -> Match:
@@ -106,7 +128,7 @@ def _reference(key: Resource) -> Reference | None:
 
 @once
 def _user(key: Resource, context: Context) -> str:
-    """The address of the one user a key surely names; "" where that is not told. Looked up once: each key is held against all others."""
+    """The address of the one user a key surely names; "" where that is not told."""
     user = only_one(key.get("user"), (_USER,), context)
     return "" if user is None else user.address
 
