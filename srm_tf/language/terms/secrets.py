@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.addresses import in_module
 from srm_tf.language.terms import predicate
+from srm_tf.language.terms.drawn_secrets import kind_in
 from srm_tf.language.terms.forms import written_out
 from srm_tf.language.terms.given_texts import was_given_another
 from srm_tf.language.terms.marked_texts import marked
@@ -17,14 +18,14 @@ from srm_tf.language.terms.match import whereabouts
 from srm_tf.language.terms.secret_commands import taken
 from srm_tf.language.terms.secret_documents import Whole, is_of_another, whole_of
 from srm_tf.language.terms.secret_names import SIGNS, VARIABLE, announces, option_of, pair_of, words
-from srm_tf.language.terms.secret_patterns import assignments, formats, tells
-from srm_tf.language.terms.secret_sources import is_drawn, is_public, kind_of, label, last_name, open_types
+from srm_tf.language.terms.secret_patterns import assignments, formats
+from srm_tf.language.terms.secret_sources import is_public, kind_of, last_name, open_types
 from srm_tf.language.terms.secret_templates import names_another
 from srm_tf.language.terms.stand_ins import is_about, stands_in
 from srm_tf.language.terms.text_lines import at_line, line_of
 from srm_tf.language.terms.texts import document, inside, is_digest, readings, unescaped
 from srm_tf.model.scopes import KEY_PROVIDER
-from srm_tf.model.value import ABSENT, GAP, LATER, Certainty, Reference, Unknown, Value
+from srm_tf.model.value import ABSENT, LATER, Certainty, Reference, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -36,7 +37,6 @@ _WORDS: Final = regex(r"\w")
 _DEEPEST: Final = 40
 _LONGEST: Final = 60  # words of a command; a longer list is something else
 _SHORTEST: Final = 3  # signs of a text that says where it is found: "1" and "yes" stand in many
-_SOME: Final = "q7Zr2mXw9KtB"  # what stands for a secret that is drawn at random
 _STEP: Final = 10  # from a text to what it is made of: each may be made of several others
 # A CodeBuild variable of these types holds the name of a secret:
 # https://docs.aws.amazon.com/codebuild/latest/APIReference/API_EnvironmentVariable.html
@@ -333,28 +333,12 @@ def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:
     texts = [part for one in value.references for part in _made_of(one, place.context)]
     for part in texts:
         yield from _look(part, replace(place, depth=place.depth + _STEP))
-    kinds = {one.text: _kind(one, unknown, place) for one in value.references if not _made_of(one, place.context)}
+    kinds = {one.text: kind_in(one, unknown, place.name, place.context) for one in value.references if not _made_of(one, place.context)}
     secrets = [text for text, kind in kinds.items() if kind == "secret"]
     if secrets and (len(secrets) == len(kinds) or _puts_together(unknown)):
         yield place.offends(f"takes {secrets[0]} in clear")
     elif _may_hold_words(value, place) or not (kinds or texts) or any(kind != "ordinary" for kind in kinds.values()):
         yield place.hangs_on(unknown.why, value.origins)
-
-
-def _kind(reference: Reference, unknown: Unknown, place: _Place) -> str:
-    """What a reference reads there. What is drawn at random is a secret where one stands: behind the user of an address, under its name."""
-    kind = kind_of(reference, place.context, place.name)
-    if kind != "ordinary" or not is_drawn(reference, place.context):
-        return kind
-    if not unknown.words:
-        return "ordinary" if not announces(label(reference.text)) else "secret" if unknown.shape == GAP else ""
-    parts = unknown.words.split(LATER)
-    told = [tells(f"{LATER.join(parts[:index])}{_SOME}{LATER.join(parts[index:])}") for index in range(1, len(parts))]
-    if not any(told):
-        return "ordinary"
-    if len(unknown.depends_on) != len(told) or reference.text not in unknown.depends_on:
-        return ""
-    return "secret" if told[unknown.depends_on.index(reference.text)] else "ordinary"
 
 
 def _puts_together(unknown: Unknown) -> bool:
