@@ -50,16 +50,22 @@ def kind_of(reference: Reference, context: Context, name: str = "") -> str:
     return "ordinary" if attribute not in _CONTENTS else "secret" if "secret" in owner.split("_") else ""
 
 
+def is_drawn(reference: Reference, context: Context) -> bool:
+    """Whether a reference reads what is drawn at random: a password, or the end of a name."""
+    target = context.graph.get(reference.target)
+    return (target.type if target is not None else named(reference.text)[0]) in _DRAWN
+
+
 def _kind_of_parameter(reference: Reference, parameter: Resource | None) -> str:
     """A parameter holds a secret where it is encrypted, or called one; without decryption nobody reads it."""
     if parameter is None:
-        return "secret" if announces(_label(reference.text)) else ""
+        return "secret" if announces(label(reference.text)) else ""
     if _is_public(parameter) or is_true(parameter.get("with_decryption"), default=True).no:
         return "ordinary"
     return "secret" if parameter.text("type") == "SecureString" or announces(last_name(parameter)) else ""
 
 
-def _label(text: str) -> str:
+def label(text: str) -> str:
     """The name in what a reference to a resource says: `db_password` of `data.aws_ssm_parameter.db_password.value`."""
     steps = in_module(text).removeprefix("data.").split(".")
     return steps[1] if len(steps) > 1 else ""

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.addresses import in_module
 from srm_tf.language.terms import predicate
+from srm_tf.language.terms.drawn_secrets import kind_in
 from srm_tf.language.terms.forms import written_out
 from srm_tf.language.terms.given_texts import was_given_another
 from srm_tf.language.terms.marked_texts import marked
@@ -332,7 +333,7 @@ def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:
     texts = [part for one in value.references for part in _made_of(one, place.context)]
     for part in texts:
         yield from _look(part, replace(place, depth=place.depth + _STEP))
-    kinds = {one.text: kind_of(one, place.context, place.name) for one in value.references if not _made_of(one, place.context)}
+    kinds = {one.text: kind_in(one, unknown, place.name, place.context) for one in value.references if not _made_of(one, place.context)}
     secrets = [text for text, kind in kinds.items() if kind == "secret"]
     if secrets and (len(secrets) == len(kinds) or _puts_together(unknown)):
         yield place.offends(f"takes {secrets[0]} in clear")

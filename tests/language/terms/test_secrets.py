@@ -15,7 +15,7 @@ from srm_tf.language.terms.secret_names import announces
 from srm_tf.language.terms.secrets import holds_no_secret
 from srm_tf.language.terms.stand_ins import stands_in
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import GAP, Certainty, Reference, Unknown, Value, of
+from srm_tf.model.value import GAP, LATER, Certainty, Reference, Unknown, Value, of
 from srm_tf.model.verdict import Judgement, Verdict
 from srm_tf.terraform.schema import shipped
 from tests.language.terms.build import ref, resource, secret, unknown, world
@@ -718,6 +718,28 @@ def test_a_template_is_read_where_its_text_is_taken() -> None:
 )
 def test_what_may_hold_anything_is_no_ordinary_attribute(source: str, attribute: str, verdict: Verdict) -> None:
     assert environment({"DB_PASSWORD": ref(f"{source}.{attribute}")}, resource(source)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "others", "label", "verdict"),
+    [
+        (f"postgres://root:{GAP}@db.internal/shop", (), "suffix", Verdict.MISCONFIGURED),
+        (f"postgres://root:{GAP}@{GAP}/shop", ("aws_db_instance.db.address",), "suffix", Verdict.MISCONFIGURED),
+        (f"postgres://root:{GAP}@{GAP}/{GAP}", ("aws_db_instance.db.address",), "suffix", Verdict.UNKNOWN),
+        (f"export DB_PASSWORD={GAP}", (), "suffix", Verdict.MISCONFIGURED),
+        (f"export BUCKET=shop-{GAP}", (), "suffix", Verdict.SATISFIED),
+        (f"https://shop-{GAP}.example.com/", (), "password", Verdict.SATISFIED),
+        (GAP, (), "master_password", Verdict.MISCONFIGURED),
+        (GAP, (), "suffix", Verdict.SATISFIED),
+        ("", (), "master_password", Verdict.UNKNOWN),
+    ],
+)
+def test_what_is_drawn_is_a_secret_where_one_stands(text: str, others: tuple[str, ...], label: str, verdict: Verdict) -> None:
+    sources = (f"random_string.{label}.result", *others)
+    words = text.replace(GAP, LATER) if text != GAP else ""
+    value = Value(Unknown(sources[0], sources, shape=text, words=words), references=tuple(ref(one).references[0] for one in sources))
+    declared = [resource(f"random_string.{label}"), resource("aws_db_instance.db")]
+    assert environment({"CONF": value}, *declared).verdict == verdict
 
 
 def test_what_is_not_declared_is_told_by_its_name() -> None:
