@@ -168,7 +168,7 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: Hold
 def _reach(statement: Statement, action: str, row: Row, holder: Holder) -> Match:
     left = opposite(leaves_out(action, statement, holder.own))
     if action == row[0] and holder.passes is not None:
-        return every([left, holder.passes.reached_by(statement, action, holder.own)])
+        return every([left, holder.passes.reached_by(statement, holder.own)])
     if action in _OF_OTHERS and row == (PASSING, action):
         return every([left, everything(statement.resources)])
     if action != row[0] or left.no:

@@ -70,8 +70,8 @@ class Strong(msgspec.Struct, frozen=True):
         """Whether a way begins with what it is named for, as far as it makes an administrator."""
         return self.held if row[0] in self.actions else NO
 
-    def reached_by(self, statement: Statement, _: str, own: Own) -> Match:
-        """Whether a statement gives what an action does with it."""
+    def reached_by(self, statement: Statement, own: Own) -> Match:
+        """Whether a statement gives what is done with it."""
         return self.named_by(statement.resources, own)
 
     def by_means_of(self, action: str) -> Sequence[Strong]:
@@ -195,20 +195,25 @@ class StrongRole(Strong, frozen=True, kw_only=True):
 
 
 class StrongMachine(Strong, frozen=True, kw_only=True):
-    """An instance that runs as an administrator, for whoever may run on it what he likes."""
+    """An instance that runs as an administrator, for whoever may run on it what he likes.
 
-    def reached_by(self, statement: Statement, action: str, own: Own) -> Match:
-        """Whether a statement gives it, and with it the document of a session, if a condition asks for one.
+    `plain`: by statements alone that ask for no document of a session.
+    https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-sessiondocumentaccesscheck.html
+    """
 
-        https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-sessiondocumentaccesscheck.html
-        """
-        found = self.named_by(statement.resources, own)
-        if action != _SESSION or not any(settle(one.key, one_of({_ASKS_FOR_ONE})).yes for one in statement.conditions):
-            return found
-        return every([found, some(one.named_by(statement.resources, own) for one in self._documents(_SHELLS))])
+    plain: bool = False
+
+    def reached_by(self, statement: Statement, own: Own) -> Match:
+        """Whether a statement gives it."""
+        asks = self.plain and any(settle(one.key, one_of({_ASKS_FOR_ONE})).yes for one in statement.conditions)
+        return NO if asks else self.named_by(statement.resources, own)
 
     def by_means_of(self, action: str) -> Sequence[Strong]:
-        """A command takes a document: its own, or one that another statement gives."""
+        """A command takes a document, and so does a session, unless nobody asks for one: whichever statement gives it."""
+        if self.plain:
+            return ()
+        if action == _SESSION:
+            return (replace(self, plain=True), *self._documents(_SHELLS))
         return self._documents(_SCRIPTS) if action in _COMMANDS else ()
 
     def _documents(self, names: Iterable[str]) -> Sequence[Strong]:

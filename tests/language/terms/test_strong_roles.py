@@ -378,6 +378,7 @@ def test_a_group_makes_an_administrator_of_its_users() -> None:
 PROFILE = resource("aws_iam_instance_profile.admin", name="admin", role=ref("aws_iam_role.admin.name"))
 MACHINE = ref("aws_instance.m.arn")
 SCRIPT = "arn:aws:ssm:*::document/AWS-RunShellScript"
+SHELL = "arn:aws:ssm:eu-west-1:111122223333:document/SSM-SessionManagerRunShell"
 FORWARDS = "arn:aws:ssm:*::document/AWS-StartPortForwardingSession"
 CHECKED = {"BoolIfExists": {"ssm:SessionDocumentAccessCheck": "true"}}
 
@@ -453,9 +454,13 @@ def test_who_gets_into_an_instance_has_its_role(statement: object, verdict: Verd
             S,
         ),
         ([give("ssm:SendCommand", [MACHINE, SCRIPT]), deny("ssm:SendCommand", "arn:aws:ec2:*:*:instance/*")], S),
+        ([give("ssm:StartSession", MACHINE, Condition=CHECKED), give("ssm:StartSession", SHELL)], M),
+        ([give("ssm:StartSession", MACHINE, Condition=CHECKED), give("ssm:StartSession", FORWARDS)], S),
+        ([give("ssm:StartSession", MACHINE, Condition=CHECKED), give("ssm:StartSession", MACHINE)], M),
+        ([give("ssm:StartSession", MACHINE), give("ssm:StartSession", FORWARDS, Condition=CHECKED)], M),
     ],
 )
-def test_a_command_takes_a_machine_and_a_document_whichever_statement_gives_them(statements: list[object], verdict: Verdict) -> None:
+def test_a_machine_and_a_document_are_given_by_whichever_statement(statements: list[object], verdict: Verdict) -> None:
     """https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html."""
     assert on_machine(*statements) == verdict
 
