@@ -183,10 +183,12 @@ class StrongRole(Strong, frozen=True, kw_only=True):
         if not taking or taking.partition(":")[0] in _WITH_ANOTHER:
             return NO
         services = passed_to(taking)
-        told = [self._trusted(one) if one != _BY_PROFILE else every([self._trusted(one), self.by_profile]) for one in services]
+        told = [self.trusted_to(one) if one != _BY_PROFILE else every([self.trusted_to(one), self.by_profile]) for one in services]
         return every([self.held, some(told)])
 
-    def _trusted(self, service: str) -> Match:
+    def trusted_to(self, service: str) -> Match:
+        """Whether its trust policy lets a service assume it."""
+
         def lets(document: Document) -> Match:
             found = some([*(_lets(one, service) for one in document.allowing), document.rest])
             return every([found, maybe(f"{self.thing.address}.assume_role_policy")]) if document.denying else found

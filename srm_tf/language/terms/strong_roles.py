@@ -226,10 +226,14 @@ def _machines(context: Context) -> _Named:
 
 
 def _machine(thing: Resource, context: Context) -> StrongMachine:
+    """An instance with whatever role its profile holds; EC2 launches one with a role that does not trust it, but gives it no credentials.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_iam-ec2.html
+    """
     value = thing.get(_BY_PROFILE)
     profiles = list(joined_with(context.links.parents(thing, value, _BY_PROFILE, (_PROFILE,))))
     ones = [(one, every([how, inner])) for profile, how in profiles for one, inner in _held_by(profile, context)]
-    found = [every([how, one.held]) for one, how in ones]
+    found = [every([how, one.held, one.trusted_to("ec2")]) for one, how in ones]
     found += [every([how, _may_be_any(role_of(profile)[0])]) for profile, how in profiles]
     if not (by_variable := _may_be_any(value)).no:
         found.append(every([by_variable, _is_held(context)]))
@@ -241,7 +245,11 @@ def _machine(thing: Resource, context: Context) -> StrongMachine:
 @once
 def _is_held(context: Context) -> Match:
     """Whether a profile here holds such a role."""
-    return some(every([one.held, how]) for profile in context.graph.of_type(_PROFILE) for one, how in _held_by(profile, context))
+    return some(
+        every([one.held, how, one.trusted_to("ec2")])
+        for profile in context.graph.of_type(_PROFILE)
+        for one, how in _held_by(profile, context)
+    )
 
 
 def _held_by(profile: Resource, context: Context) -> Iterator[tuple[StrongRole, Match]]:

@@ -384,10 +384,13 @@ CHECKED = {"BoolIfExists": {"ssm:SessionDocumentAccessCheck": "true"}}
 
 
 def on_machine(
-    *statements: object, profile: object = ref("aws_iam_instance_profile.admin.name"), action: Action = Action.CREATE
+    *statements: object,
+    profile: object = ref("aws_iam_instance_profile.admin.name"),
+    action: Action = Action.CREATE,
+    trusted: object = trust("ec2"),
 ) -> Verdict:
     machine = resource("aws_instance.m", action=action, region="eu-west-1", iam_instance_profile=profile)
-    return verdict_of(*statements, role=strong(assume_role_policy=trust("ec2")), beside=(PROFILE, machine))
+    return verdict_of(*statements, role=strong(assume_role_policy=trusted), beside=(PROFILE, machine))
 
 
 @pytest.mark.parametrize(
@@ -486,6 +489,9 @@ def test_an_instance_that_is_no_administrator_is_for_operators(action: str) -> N
     assert on_machine(give(action), profile="other") == S
     assert on_machine(give(action), profile=None) == S
     assert on_machine(give(action), profile=unknown("var.profile")) == U
+    assert on_machine(give(action), trusted=trust("lambda")) == S
+    assert on_machine(give(action), trusted=trust("lambda"), profile=unknown("var.profile")) == S
+    assert on_machine(give(action), trusted=unknown("var.trust")) == U
     assert on_machine(give(action), deny(action, MACHINE)) == S
     assert on_machine(give(action), action=Action.DELETE) == S
     assert verdict_of(give(action), role=strong(assume_role_policy=trust("ec2"))) == S
