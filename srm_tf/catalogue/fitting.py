@@ -110,7 +110,7 @@ def _of_what_decides(fix: Fix, text: str, found: Found) -> str:
     """
     own = body_of(text, found.kind, stands(text, found.kind))
     shown = [
-        named_after(other, Found(kind, (one.address,), there=found.there))
+        named_after(other, Found(kind, (one.address,), there=found.there_for(one.address)))
         for one in found.deciding
         for other in fix.texts
         if not stands(text, kind := kind_of(one.address))
@@ -131,7 +131,7 @@ def _alone(fix: Fix, found: Found) -> str:
         text = next(texts, "") if one not in found.own else ""
         if not text:
             return ""
-        shown.append(named_after(text, Found(kind, (one.address,), there=found.there)))
+        shown.append(named_after(text, Found(kind, (one.address,), there=found.there_for(one.address))))
     return "\n\n".join(dict.fromkeys(shown))
 
 

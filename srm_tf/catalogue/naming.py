@@ -79,6 +79,14 @@ class Found(msgspec.Struct, frozen=True):
         """Beside it."""
         return tuple(one for one in self.clues if one.address not in self.addresses)
 
+    def is_beside(self, address: str) -> bool:
+        """Whether something stands in its module."""
+        return place_of(address)[0] == place_of(self.addresses[0])[0]
+
+    def there_for(self, address: str) -> There:
+        """What there is in the module of something that decides, where it is the same one."""
+        return self.there if self.is_beside(address) else There()
+
 
 class _Name(msgspec.Struct, frozen=True):
     """`module.m.aws_x.logs["a"]` in its module: `aws_x`, `logs` and `["a"]`."""
@@ -204,10 +212,11 @@ def _keep_what_can_go(draft: _Draft) -> None:
     """
     names, written = draft.found.there.names, draft.found.there.written
     kinds = {one.partition(".")[0] for one in names} | {kind_of(one.address) for one in draft.found.deciding}
+    elsewhere = {place_of(one.address)[1] for one in draft.found.deciding if not draft.found.is_beside(one.address)}
 
     def kept(line: re.Match[str]) -> str:
         block, kind, argument = line.groups()
-        stays = kind in kinds if argument is None else argument in written.get(block, {argument})
+        stays = kind in kinds if argument is None else block in elsewhere or argument in written.get(block, {argument})
         return line[0] if stays else ""
 
     for part in draft.parts if names else ():

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from srm_tf.catalogue.fitting import fitting
+from srm_tf.catalogue.fixes import Fix
 from srm_tf.catalogue.naming import Clue, Found, There, named_after, place_of
 from srm_tf.model.resource import OPEN_KEY
+from srm_tf.terraform.schema import shipped
 
 FIX = """
 resource "aws_s3_bucket_versioning" "main" {
@@ -341,6 +344,19 @@ def test_an_argument_goes_only_where_it_is_written() -> None:
     assert shown({}) == ["acl", "policy"]
     assert shown({"aws_s3_bucket.logs": frozenset({"acl"})}) == ["acl"]
     assert shown({"aws_s3_bucket.logs": frozenset()}) == []
+
+
+@pytest.mark.parametrize(("module", "goes"), [("", False), ("module.m.", True)])
+def test_what_is_written_in_a_block_of_that_name_says_nothing_of_one_in_another_module(module: str, goes: bool) -> None:
+    fix = 'resource "aws_sqs_queue_policy" "main" {\n  queue_url = aws_sqs_queue.main.id\n}\n# Delete aws_sqs_queue_policy.main.policy.'
+    there = There(frozenset({"aws_sqs_queue.q", "aws_sqs_queue_policy.q"}), {"aws_sqs_queue_policy.q": frozenset({"queue_url"})})
+    clues = (Clue(f"{module}aws_sqs_queue_policy.q", "policy"),)
+    found = Found("aws_sqs_queue", ("aws_sqs_queue.q",), clues, there=there)
+    assert ("# Delete aws_sqs_queue_policy.q.policy." in named_after(fix, found)) == goes
+    alone = fitting(
+        Fix((fix.replace("  queue_url = aws_sqs_queue.main.id", "  policy = null"),), ("aws_sqs_queue_policy",)), found, shipped()
+    )
+    assert ("# Delete aws_sqs_queue_policy.q.policy." in alone) == goes
 
 
 @pytest.mark.parametrize(
