@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from srm_tf.catalogue.blocks_of_fixes import blocks, body_of, stands
 from srm_tf.catalogue.fixes import MEANT, Fix, Piece, pieces
 from srm_tf.catalogue.for_others import for_others
-from srm_tf.catalogue.naming import Found, changes, has, kind_of, named_after
+from srm_tf.catalogue.naming import Found, There, changes, has, kind_of, named_after
 from srm_tf.catalogue.placing import placed
 from srm_tf.model.schema import Attribute, Schema
 from srm_tf.model.scopes import SCOPES
@@ -110,7 +110,7 @@ def _of_what_decides(fix: Fix, text: str, found: Found) -> str:
     """
     own = body_of(text, found.kind, stands(text, found.kind))
     shown = [
-        named_after(other, Found(kind, (one.address,), there=found.there_for(one.address)))
+        named_after(other, _by_itself(one.address, found))
         for one in found.deciding
         for other in fix.texts
         if not stands(text, kind := kind_of(one.address))
@@ -118,6 +118,11 @@ def _of_what_decides(fix: Fix, text: str, found: Found) -> str:
         if has(body_of(other, kind, name), one) or not has(own, one)
     ]
     return "\n\n".join(dict.fromkeys(shown))
+
+
+def _by_itself(address: str, found: Found) -> Found:
+    """Something that decides, with what there is in its module, where that is told."""
+    return Found(kind_of(address), (address,), there=found.there if found.is_beside(address) else There())
 
 
 def _alone(fix: Fix, found: Found) -> str:
@@ -131,7 +136,7 @@ def _alone(fix: Fix, found: Found) -> str:
         text = next(texts, "") if one not in found.own else ""
         if not text:
             return ""
-        shown.append(named_after(text, Found(kind, (one.address,), there=found.there_for(one.address))))
+        shown.append(named_after(text, _by_itself(one.address, found)))
     return "\n\n".join(dict.fromkeys(shown))
 
 

@@ -83,10 +83,6 @@ class Found(msgspec.Struct, frozen=True):
         """Whether something stands in its module."""
         return place_of(address)[0] == place_of(self.addresses[0])[0]
 
-    def there_for(self, address: str) -> There:
-        """What there is in the module of something that decides, where it is the same one."""
-        return self.there if self.is_beside(address) else There()
-
 
 class _Name(msgspec.Struct, frozen=True):
     """`module.m.aws_x.logs["a"]` in its module: `aws_x`, `logs` and `["a"]`."""
