@@ -81,11 +81,13 @@ def _carriers(context: Context) -> dict[str, Resource]:
 
 @once
 def _perhaps_carried(context: Context) -> Match:
-    """Whether there is a policy of which nobody sees what it is made of: any document may be in it."""
-    return some(_open(one) for one in context.graph.resources if not one.action.ends)
+    """Whether there is a policy of which nobody sees what it is made of, or a block that could not be read: any document may be in it."""
+    return some([*(_open(one) for one in context.graph.resources if not one.action.ends), *map(maybe, context.links.lost)])
 
 
 def _open(resource: Resource) -> Match:
+    if resource.unread:
+        return maybe(resource.address) if any(map(_POLICY.search, resource.values)) else NO
     names = dict.fromkeys(name for name, _ in outgoing(resource) if _POLICY.search(name))
     unknown = [inner for name in names for inner in resource.get(name).walk() if inner.is_unknown and inner.unknown.tree is None]
     hidden = [value for value in unknown if value.references and not any(one.target for one in value.references)]
