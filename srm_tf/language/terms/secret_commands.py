@@ -66,7 +66,7 @@ _ROWS: Final = (
     (("password", "passwd"), rf"(?<!\S)[-+](?!no)\w*(?:password|passwd)[ \t=]+(?![-+(]){WORD}"),
     (("$env:", "setx"), rf"(?:\$env:|\bsetx[ \t]+)\w*(?:{_NAMES})(?:[ \t]*=[ \t]*|[ \t]+){WORD}"),
     (("define(",), rf"\bdefine\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){WORD}"),
-    (("</",), rf"<(?:\w*(?:{_NAMES}))>(?:\s*<Value>)?(?P<value>[^<\s]+)</"),
+    (("</",), rf"<(?:[\w.-]*(?:{_NAMES}))>(?:\s*<Value>)?(?P<value>[^<\s]+)</"),
     (("value=",), rf"<\w+\s+(?:key|name)=[\"'][\w.:-]*(?:{_NAMES})[\"']\s+value=[\"'](?P<value>[^\"'\n]+)"),  # of ASP.NET, of Spring
     (("setenvironmentvariable(",), rf"\bSetEnvironmentVariable\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){WORD}"),
     (("useradd", "usermod"), rf"\buser(?:add|mod){SAME}-p[ \t]+(?!-){WORD}"),

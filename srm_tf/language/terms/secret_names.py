@@ -44,9 +44,9 @@ _PASSES: Final = frozenset(
 # `SECRET_ARN`, `TOKEN_URL`, `PASSWORD_MIN_LENGTH`: the last word says that the value is about a secret and not the secret.
 # fmt: off
 _ABOUT: Final = frozenset({
-    "address", "age", "alg", "algo", "algorithm", "alias", "arn", "arns", "attempts", "audience", "backend", "bits", "bucket", "budget",
-    "burst", "cache", "characters", "chars", "charset", "checksum", "claim", "class", "cmd", "command", "complexity", "contract", "cookie",
-    "count", "day", "days", "decimals", "description", "digest", "domain", "driver", "duration", "enabled", "encoder", "encoding",
+    "address", "age", "alg", "algo", "algorithm", "alias", "arn", "arns", "attempts", "attribute", "audience", "backend", "bits", "bucket",
+    "budget", "burst", "cache", "characters", "chars", "charset", "checksum", "claim", "class", "cmd", "command", "complexity", "contract",
+    "cookie", "count", "day", "days", "decimals", "description", "digest", "domain", "driver", "duration", "enabled", "encoder", "encoding",
     "encryption", "endpoint", "engine", "env", "error", "errors", "exp", "expiration", "expires", "expiry", "field", "file", "fingerprint",
     "flow", "format", "from", "function", "generator", "group", "hash", "hasher", "header", "helper", "hint", "history", "host", "hours",
     "id", "ids", "in", "interval", "issuer", "kind", "kwargs", "label", "lambda", "length", "level", "lifespan", "lifetime", "limit",
@@ -67,7 +67,7 @@ _FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "tok
 # Passwords for all that their last word says: of the nodes of a cluster, of a client of Redis, and of a role that signs in to Vault.
 # https://www.rabbitmq.com/docs/clustering#erlang-cookie, https://developer.hashicorp.com/vault/docs/auth/approle
 _NAMED_ELSE: Final = (("erlang", "cookie"), ("rediscli", "auth"), ("vault", "secret", "id"))
-_ASKS: Final = frozenset({"ask", "prompt", "stdin"})  # `--ask-vault-pass`
+_ASKS: Final = frozenset({"ask", "generate", "prompt", "stdin"})  # `--ask-vault-pass`, `--generate-secret-string`
 # Where a list goes on, and one call told from another: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html. Then
 # how many tokens of a model, what a form is sent with, which word of a text ends it (https://huggingface.co/docs/transformers/main_classes/tokenizer),
 # what a device for MFA shows for half a minute, and what charts call the secret of Kubernetes that holds it.

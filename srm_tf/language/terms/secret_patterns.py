@@ -65,14 +65,15 @@ _PROSE: Final = frozenset({
 _KEYS: Final = ("secretKey", "SecretKey")  # of charts for Kubernetes
 # A document that is filled in: what stands in it is seen under its own name.
 _FILLED: Final = regex(r"\{\\?\"[^{}]*?(?:\$\{?[A-Za-z]|\{\{)")
-# Programs that run and build containers, and that of Google Cloud, take the name of a secret that they keep, or where it lies:
+# Programs that run and build containers, that of Google Cloud, and Pulumi's take the name of a secret that they keep, or where it lies:
 # https://docs.docker.com/reference/cli/docker/buildx/build/#secret, https://docs.docker.com/reference/cli/docker/service/create/#secret
 _HANDED_OVER: Final = regex(r"--secret[ \t=]+[\"']?(?:env|id|source|src|type)=")
-_CONTAINERS: Final = regex(r"\b(?:buildah|buildctl|docker|gcloud|nerdctl|podman)[ \t]")
+_CONTAINERS: Final = regex(r"\b(?:buildah|buildctl|docker|gcloud|nerdctl|podman|pulumi)[ \t]")
 _FILLED_IN: Final = frozenset({"f", "F", "$"})
 _ASKS: Final = regex(r"\bset[ \t]+[\"']?/p[ \t]+[\"']?$", re.IGNORECASE)  # what cmd.exe shows to whoever types the value in
 _SHORT: Final = 40  # signs: long lines are not gone through for each name in them
-_ASKED: Final = frozenset({"?", "+"})  # `${NAME:?what is missing}`, `${NAME:+what to say then}` of the shell
+# `${NAME:?what is missing}`, `${NAME:+what to say then}`, `${NAME:0:4}` of the shell
+_ASKED: Final = frozenset("?+0123456789")
 # In a build specification of CodeBuild, these tables give the names of what holds the values:
 # https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env. API Gateway's sources of parameters:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping.html
@@ -83,7 +84,7 @@ _HINT: Final = regex(
     r"|(?:^|\s)-[a-z]\S*\s|\s-[a-z]\S|sqlplus|erlang|kinit|realm|adcli|jdbc:|@tcp|@unix|@//|cmdkey|netdom|schtasks|xfreerdp"
     r"|basic |rman |impdp|expdp|sqlldr|alias\s+set|unseal|cryptsetup|cloudflared|createaccount|connectinfo|userlist|\{plain\}"
     r"|(?:bundle|composer|poetry)\s+config|[\"']-[a-z]|securestring|sudo\s+-s|\.my\.cnf|\.netrc|xauth|\beap\b|smbclient|ftp|id_(?:rsa|ed25519|ecdsa)"
-    r"|nssm|regcode|--cert|https?[ \t]|xh[ \t]|pdo\(|mysqli|\.connect\(|getconnection\(|jwt\."
+    r"|nssm|signtool|winrs|:\s(?:rsa|ecdsa|pkcs8)\s|regcode|--cert|https?[ \t]|xh[ \t]|pdo\(|mysqli|\.connect\(|getconnection\(|jwt\."
     r"|:(?:\d{1,5}|\*):[^\s:]+:[a-z_*]",  # .pgpass
     re.IGNORECASE,
 )

@@ -67,7 +67,7 @@ _ROWS: Final = (
         r"\b(?:(?:CREATE|ALTER)\s+(?:USER|ROLE)|CONNECT\s+TO|GRANT\s[^\n;]{0,100}?\sTO)\s+\S+\s+IDENTIFIED\s+BY\s+(?=\w*\d)(?P<value>\w+)",
     ),
     (("convertto-securestring",), r"[\"'](?P<value>[^\"'\n$]+)[\"']\s*\|\s*ConvertTo-SecureString\b(?=[^\n|;]*-AsPlainText)"),
-    (("netdom",), rf"\bnetdom\b[^\n]{{0,200}}?\s/p[do]:(?!\*){WORD}"),
+    (("netdom",), rf"\bnetdom\b[^\n]{{0,200}}?\s/p(?:assword)?[do]:(?!\*){WORD}"),
     # https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.management/set-itemproperty, …/reg-add
     (("-value",), rf"\s-Name\s+[\"']?(?P<name>\w+)[\"']?\s+-Value\s+(?!\(){_NO_NUMBER}{WORD}"),
     (("reg add",), rf"\breg\s+add\b[^\n]{{0,200}}?\s/v\s+[\"']?(?P<name>\w+)[\"']?(?:\s+/t\s+\w+)?\s+/d\s+{_NO_NUMBER}{WORD}"),
@@ -82,6 +82,9 @@ _ROWS: Final = (
     # https://docs.npmjs.com/cli/commands/npm-config
     (("config set",), rf"\b(?:npm|pnpm|yarn)\s+config\s+set\s+\S*(?:_auth|_authToken|_password|npmAuthToken)[ \t=]+{WORD}"),
     (("config set",), rf"\bCONFIG\s+SET\s+(?:requirepass|masterauth)\s+{WORD}"),
+    # Of any tool that keeps its settings so: Pulumi, WP-CLI, kubectl.
+    (("config set",), rf"\b[a-z][\w-]*\s+config\s+set\s+(?:-{{1,2}}[\w-]+\s+)*(?P<name>\w[\w.:-]*)[ \t=]+(?![-<]){WORD}"),
+    (("config:",), rf"\bconfig:\w+:set\s+(?:[\w-]+\s+){{0,3}}?(?P<name>[\w-]+)\s+--value[ =]{WORD}"),  # of Nextcloud
     (("put-parameter",), rf"\bput-parameter\b(?=[^\n|;&]*SecureString)[^\n|;&]{{0,400}}?\s--value[ =]+{WORD}"),
     (("gitlab-runner",), rf"\bgitlab-runner\s+register{SAME}-r[ =]+(?!-){WORD}"),
     (("7z",), rf"(?<![\w.-])7z[ar]?{SAME}-p(?=[^\s-]){WORD}"),
@@ -91,6 +94,7 @@ _ROWS: Final = (
     (("env", "param", "header"), rf"^[ \t]*{_DIRECTIVE}[ \t]+(?P<name>[A-Za-z][\w.-]*)[ \t]+(?!=){WORD}"),
     # https://docs.strongswan.org/docs/latest/config/secrets.html
     (("xauth", "eap"), r":\s*(?:EAP|XAUTH)\s+[\"'](?P<value>[^\"'\n]+)[\"']"),
+    ((": rsa", ": ecdsa", ": pkcs8"), r":\s+(?:RSA|ECDSA|PKCS8)\s+\S+\s+[\"'](?P<value>[^\"'\n]+)[\"']"),
     # Settings of OpenLDAP, of keepalived, of Splunk, of game servers, of HAProxy.
     (("bindpw", "rootpw", "pass4symmkey"), rf"^[ \t]*(?:bindpw|rootpw|pass4SymmKey[ \t]*=)[ \t]+{WORD}"),
     (("auth_pass",), rf"(?:^[ \t]*|\bauth_type\s+PASS\b\s*)auth_pass\s+{WORD}"),
@@ -105,7 +109,7 @@ _ROWS: Final = (
     # https://docs.oracle.com/en/database/oracle/oracle-database/19/sutil/oracle-data-pump-export-utility.html
     (
         ("impdp", "expdp", "sqlldr", "rman ", "sqlplus"),
-        r"\b(?:sqlplus|impdp|expdp|sqlldr|rman\s+target)\s+(?:-\w+\s+)*[\"']?[A-Za-z]\w*/(?P<value>[^\s/@\"']+)(?:@|[\"']?\s+as\s+sysdba\b)",
+        r"\b(?:sqlplus|impdp|expdp|sqlldr|rman\s+target)\s+(?:-\w+\s+)*\\?[\"']?[A-Za-z]\w*/(?P<value>[^\s/@\"']+)(?:@|[\"']?\s+as\s+sysdba\b)",
     ),
     (("reset-admin-password",), rf"\breset-admin-password\s+(?!-){WORD}"),
     (("-auth ",), rf"\b(?:jenkins|splunk){SAME}-auth[ \t]+[\"']?[\w.@-]+:{WORD}"),
@@ -136,7 +140,9 @@ _ROWS: Final = (
     (("cryptsetup",), rf"{_WRITTEN}cryptsetup\b|\bcryptsetup{SAME}<<<\s*[\"']?(?P<given>[^\s\"'|;&]+)"),
     (
         ("-keystore",),
-        rf"{_WRITTEN}\S*(?:elasticsearch|kibana|logstash)-keystore\s+add\b[^\n|;&]{{0,200}}?(?:(?<!access_)key|password|pwd|secret|token)",
+        (rf"{_WRITTEN}\S*(?:elasticsearch|kibana|logstash)-keystore\s+add\b[^\n|;&]{{0,200}}?(?:(?<!access_)key|password|pwd|secret|token)"
+        r"|\b(?:elasticsearch|kibana|logstash)-keystore\s+add\b[^\n|;&<]{0,200}?"
+        r"(?:(?<!access_)key|password|pwd|secret|token)[^\n|;&<]{0,40}<<<\s*[\"']?(?P<given>[^\s\"'|;&]+)"),
     ),
     (("net use",), rf"\bnet\s+use\b(?:\s+[A-Z]:)?\s+\\\\\S+\s+(?![/*]){WORD}\s+/user:"),
     (("networkcredential",), rf"\bNetworkCredential\(\s*(?:[\"'][^\"'\n]*[\"']|\$\w+)\s*,\s*(?=[\"']){WORD}"),
@@ -191,6 +197,8 @@ _ROWS: Final = (
     # What else programs take: as a file that the shell makes up, from the standard input, behind a name.
     (("private-key",), rf"\bprivate-key\s+<\(\s*(?:echo|printf)\s+(?:-\w+\s+)?{WORD}(?<!\))"),  # of WireGuard
     (("secret create",), rf"{_WRITTEN}(?:docker|podman)\s+secret\s+create\b[^\n|;&]{{0,200}}?\s-(?!\S)"),
+    (("secret put",), rf"\bsecret\s+put\s+\S[^\n|;&<]{{0,200}}<<<\s*{WORD}"),
+    (("davfs2/secrets",), rf"{_ECHO}[\"']?\S+\s+\S+\s+{VALUE}[\"']?\s*>+\s*\S*davfs2/secrets\b"),
     (("--passwd-on-stdin",), rf"{_WRITTEN}openconnect\b[^\n|;&]{{0,400}}?\s--passwd-on-stdin\b"),
     (("cargo login",), r"\bcargo\s+login\s+(?!-)[\"']?(?P<value>(?=[^\s\"']*\d)[^\s\"'|;&]{20,})"),
     # https://httpie.io/docs/cli/basic-auth
@@ -198,6 +206,19 @@ _ROWS: Final = (
     (("curl",), rf"\bcurl{SAME}(?:(?-i:-E)|--cert)[ =]+[\"']?(?!pkcs11:)[^\s:\"']{{2,}}:(?![\\/]){VALUE}"),
     (("nssm",), rf"\bnssm(?:\.exe)?\s+set\s+\S+\s+ObjectName\s+(?![\"']?(?:NT\s|LocalSystem))\S+\s+{WORD}"),
     (("dsadd", "dsmod"), rf"\bds(?:add|mod)\s+user{SAME}-pwd[ \t]+(?!\*){WORD}"),
+    # https://learn.microsoft.com/en-us/windows/win32/seccrypto/signtool, …/windows-server/administration/windows-commands/winrs
+    (("signtool",), rf"\bsigntool(?:\.exe)?\s+sign{SAME}/p[ \t]+(?!/){WORD}"),
+    (("winrs",), rf"\bwinrs(?:\.exe)?{SAME}[-/]p(?:assword)?:{WORD}"),
+    (("processmodel.",), rf"\bprocessModel\.password:{WORD}"),  # of a pool of IIS
+    # https://web.mit.edu/kerberos/krb5-latest/doc/admin/admin_commands/kadmin_local.html
+    (("kadmin", "addprinc"), rf"\b(?:kadmin{SAME}(?-i:-w)|addprinc{SAME}-pw)[ \t]+(?!-){WORD}"),
+    # Clients of databases: Db2, Sybase, Vertica, Neo4j.
+    (("db2 ",), rf"\bdb2\s+[\"']?connect\s+to\s+\S+\s+user\s+\S+\s+using\s+{WORD}"),
+    (("isql", "tsql"), rf"\b(?:isql|tsql){SAME}(?-i:-P)[ \t]*{WORD}"),
+    (("vsql",), rf"\bvsql{SAME}(?-i:-w)[ \t]+(?!-){WORD}"),
+    (("set-initial-password",), rf"\bset-initial-password\s+(?!-){WORD}"),
+    (("cypher-shell",), rf"\bcypher-shell{SAME}-p[ \t]+(?!-){WORD}"),
+    (("http_passwd",), rf"^[ \t]*HTTP_Passwd[ \t]+{WORD}"),  # of Fluent Bit
     (("rdesktop",), rf"\brdesktop{SAME}(?-i:-p)[ \t]+(?!-){WORD}"),
     (("suseconnect",), rf"\bSUSEConnect{SAME}(?:-r|--regcode)[ =]+(?!-){WORD}"),
     (("composer config",), rf"\bcomposer\s+config\s+(?:-\S+\s+)*(?:bearer|github-oauth|gitlab-(?:oauth|token))\.\S+[ \t]+(?!-){WORD}"),
@@ -211,7 +232,10 @@ _ROWS: Final = (
     (("neighbor",), rf"\bneighbor\s+\S+\s+password\s+(?:\d\s+)?{WORD}[ \t\r]*{_END}"),
     (("isakmp",), rf"\bisakmp\s+key\s+(?:[06]\s+)?{WORD}\s+(?:address|hostname)\b"),
     (("radius", "tacacs"), rf"{_ROUTER}(?:radius|tacacs)-server\s+(?:host\s+\S+\s+)?key\s+(?:[07]\s+)?{WORD}[ \t]*{_END}"),
-    (("plaintext-password", "pre-shared-secret", "psksecret"), rf"\b(?:plaintext-password|pre-shared-secret|psksecret)[ \t]+{WORD}"),
+    (
+        ("plaintext-password", "pre-shared-", "psksecret"),  # of Junos behind `$9$` only what its own cipher made of one
+        rf"\b(?:plaintext-password|pre-shared-secret|pre-shared-key\s+ascii-text|psksecret)[ \t]+(?![\"']?\$9\$){WORD}",
+    ),
     (("printf",), rf"\bprintf\s+(?:-\w+\s+)*[\"'](?:(?P<name>[\w.-]+)=|(?:requirepass|masterauth)[ \t]+)%s(?:\\n)?[\"']\s+{WORD}"),
     (("spawn ",), rf"^[ \t]*set[ \t]+(?P<name>\w+)[ \t]+(?![\[{{]){WORD}[^\0]{{0,1000}}?\bspawn "),  # of expect
     (("plink", "pscp", "psftp"), rf"\b(?:plink|pscp|psftp)(?:\.exe)?{SAME}-pw[ \t]+(?!-){WORD}"),

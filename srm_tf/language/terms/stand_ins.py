@@ -16,6 +16,8 @@ _STAND_IN: Final = regex(
     |arn:|.*\$\{…\}|%%?\w+%|\{\{|\{%\s*\$|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://         # a reference
     |env:|os\.environ/|@[\w.]+\(|%\{|:[A-Za-z]\w*$                                                # by the program that reads it
     |ENC[(\[]|(?-i:AQ[EI]CAH[a-z])                                                              # encrypted: of Jasypt, of SOPS, by KMS
+    |\{[A-Za-z0-9+/]{16,}={0,2}\}$|(?-i:Ag[A-D][A-Za-z0-9+/]{600,}={0,2}$)                         # of Maven, of Sealed Secrets
+    |(?-i:(?:data\.[a-z]\w*|[a-z]\w*_\w*)(?:\.[a-z_][\w-]*){2,}$|(?:each|local|module|var)(?:\.[a-z_][\w-]*)+$)  # of Terraform
     |(?:argon2\w*|bcrypt|pbkdf2\w*|scrypt|sha(?:1|256|512))[:$]|\{(?:ARGON2|CRYPT|S?MD5|PBKDF2|S?SHA)[\w-]*\}  # a digest
     |EMR[.]secret@                                                                              # one of EMR Serverless
     |Ref::\w                                                                                    # a parameter of a job of Batch
@@ -31,7 +33,7 @@ _STAND_IN: Final = regex(
     |@?[\w.-]+\.(?:asc|cer|cfg|conf|crt|enc|env|gpg|html?|ini|jks|json|key|p12|pem|pfx|toml|txt|ya?ml)$  # a file
     |[+.&]\s+\S                                                                                 # code that puts a text together
     |(?:nullable|required|sometimes|string)\|                                                   # what Laravel asks of a field
-    |(?:files|compat|inherit|prompt)$|(?:include|omit|same-origin)$                                           # of nsswitch.conf, of fetch
+    |(?:files|compat|inherit|prompt)$|(?:read|write)$|(?:include|omit|same-origin)$  # of nsswitch.conf, of GitHub's permissions, of fetch
     |[^A-Za-z0-9]+$                                                                            # punctuation
     |\d{1,2}$|.$|v\d{1,2}$                                                                      # a switch, a number of something
     |(?:true|false|yes|no|on|off|null|none|nil|undefined|disabled|enabled|default|required|optional|n/a|unset|unused|unknown)[)\]},:;]*$

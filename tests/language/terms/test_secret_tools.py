@@ -89,6 +89,32 @@ requests.get(url, auth=('deploy', 'hunter2Xk9'))
 requests.get(url, auth=HTTPBasicAuth('deploy', 'hunter2Xk9'))
 routing_key: 0123456789abcdef0123456789abcde2
 git clone https://0123456789abcdef0123456789abcdef01234567:x-oauth-basic@github.com/shop/app.git
+netdom join x /domain:corp /userd:svc /passwordd:hunter2Xk9
+wp config set DB_PASSWORD hunter2Xk9
+pulumi config set dbPassword hunter2Xk9 --secret
+pulumi config set --secret dbPassword hunter2Xk9
+kubectl config set users.ci.token hunter2Xk9
+occ config:system:set dbpassword --value=hunter2Xk9
+wrangler secret put STRIPE <<< "hunter2Xk9"
+echo "https://dav.example.com shop hunter2Xk9" >> /etc/davfs2/secrets
+kadmin -p admin/admin -w hunter2Xk9 -q listprincs
+kadmin.local -q "addprinc -pw hunter2Xk9 host/x"
+signtool sign /f c.pfx /p hunter2Xk9 a.exe
+winrs -r:host -u:admin -p:hunter2Xk9 cmd
+appcmd set config /section:applicationPools /[name='p'].processModel.password:hunter2Xk9
+impdp \"sys/hunter2Xk9 as sysdba\" dumpfile=x
+db2 connect to shop user app using hunter2Xk9
+isql -S db -U sa -P hunter2Xk9
+vsql -h db -U dbadmin -w hunter2Xk9
+neo4j-admin dbms set-initial-password hunter2Xk9
+neo4j-admin set-initial-password hunter2Xk9
+cypher-shell -u neo4j -p hunter2Xk9
+bin/elasticsearch-keystore add -x s3.client.default.secret_key <<< hunter2Xk9
+kibana-keystore add elasticsearch.password --stdin <<< hunter2Xk9
+HTTP_Passwd hunter2Xk9
+<jdbc-password>hunter2Xk9</jdbc-password>
+set security ike policy p pre-shared-key ascii-text "hunter2Xk9"
+left right : RSA key.pem "hunter2Xk9"
 """
 
 NONE = r"""
@@ -200,6 +226,40 @@ git clone https://$TOKEN:x-oauth-basic@github.com/shop/app.git
 requests.get(url, auth=(token, 'x-oauth-basic'))
 requests.get(url, auth=('{{ token }}', 'x-oauth-basic'))
 echo app:x:1001:1001::/home/app:/bin/sh >> /etc/passwd
+netdom join x /domain:corp /userd:svc /passwordd:*
+wp config set DB_PASSWORD "$DB_PASSWORD"
+wp config set WP_DEBUG true --raw
+pulumi config set --secret dbPassword "$(cat /run/pw)"
+pulumi config set --secret dbPassword < /run/pw
+kubectl config set-context --current --namespace=secrets
+gcloud config set project my-token-project
+occ config:system:set passwordsalt_ttl --value=3600
+wrangler secret put STRIPE < /run/key
+kadmin -p admin/admin -k -t /etc/krb5.keytab -q listprincs
+kadmin.local -q "addprinc -randkey host/x"
+signtool sign /sha1 0123456789 a.exe
+winrs -r:host -u:admin -p:%PW% cmd
+db2 connect to shop user app using $PW
+isql -S db -U sa -P "$PW"
+vsql -h db -U dbadmin -w "$PW"
+neo4j-admin set-initial-password "$PW"
+cypher-shell -u neo4j -p "$PW"
+bin/elasticsearch-keystore add -x s3.client.default.secret_key < /run/key
+bin/elasticsearch-keystore add -x s3.client.default.secret_key <<< "$KEY"
+HTTP_Passwd ${ES_PASSWORD}
+<jdbc-password>${env.PW}</jdbc-password>
+<password>{COQLCE6DU6GtcS5P+abcdef=}</password>
+set security ike policy p pre-shared-key ascii-text "$9$abcdefgh"
+left right : RSA key.pem %prompt
+aws secretsmanager create-secret --name db --generate-secret-string '{"PasswordLength":32}'
+permissions: {id-token: write, contents: read}
+id-token: write
+password = random_password.db.result
+password = data.external.db.result.value
+password = local.settings.db
+ldap.password.attribute=userPassword
+echo "token=${TOKEN:0:4}****"
+echo "token ends with ${TOKEN: -4}"
 """
 
 FILES = [
@@ -229,6 +289,7 @@ OTHERS = [
     "password: !!binary |\n  ${base64encode(password)}\n",
     "password: |\n  Somebody has to\n  write it down\n",
     "token: >-\nhost: db\n",
+    "kind: SealedSecret\nspec:\n  encryptedData:\n    password: AgBy" + "3i4OJSWK+PiTySYZZA9rO43cGDEq" * 24 + "\n",
 ]
 
 
