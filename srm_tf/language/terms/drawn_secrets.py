@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.terms.secret_names import announces
+from srm_tf.language.terms.secret_names import announces, says_what_else
 from srm_tf.language.terms.secret_patterns import tells
 from srm_tf.language.terms.secret_sources import is_drawn, kind_of, label
 from srm_tf.model.value import GAP, LATER
@@ -22,7 +22,8 @@ def kind_in(reference: Reference, unknown: Unknown, name: str, context: Context)
     if kind != "ordinary" or not is_drawn(reference, context):
         return kind
     if not unknown.words:
-        return "ordinary" if not announces(label(reference.text)) else "secret" if unknown.shape == GAP else ""
+        ordinary = says_what_else(name) or not announces(label(reference.text))  # a bucket may be called after a token
+        return "ordinary" if ordinary else "secret" if unknown.shape == GAP else ""
     parts = unknown.words.split(LATER)
     told = [tells(f"{LATER.join(parts[:index])}{_SOME}{LATER.join(parts[index:])}") for index in range(1, len(parts))]
     if not any(told):

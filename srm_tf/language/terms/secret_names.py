@@ -117,6 +117,15 @@ def announces(name: str) -> bool:
     return found[-1] in _PASSES or any(word.endswith(_RUN_TOGETHER) for word in found) or not _SECRET_PAIRS.isdisjoint(pairs)
 
 
+def says_what_else(name: str) -> bool:
+    """Whether the last word of a name says that its value is no secret, whatever it is made of.
+
+    >>> says_what_else("DB_SECRET_NAME"), says_what_else("BUCKET"), says_what_else("CSRF")
+    (True, True, False)
+    """
+    return not _ABOUT.isdisjoint(_each(words(name))[-1:])
+
+
 def option_of(before: str, word: str) -> str:
     """The name of the option that a word of a command is the value of, where that announces a secret.
 

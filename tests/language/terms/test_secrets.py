@@ -742,6 +742,14 @@ def test_what_is_drawn_is_a_secret_where_one_stands(text: str, others: tuple[str
     assert environment({"CONF": value}, *declared).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("name", "verdict"), [("CSRF", Verdict.MISCONFIGURED), ("BUCKET", Verdict.SATISFIED), ("DB_SECRET_NAME", Verdict.SATISFIED)]
+)
+def test_what_is_drawn_for_a_name_is_called_after_what_it_names(name: str, verdict: Verdict) -> None:
+    value = Value(Unknown("random_id.secret.hex", ("random_id.secret.hex",), shape=GAP), references=ref("random_id.secret.hex").references)
+    assert environment({name: value}, resource("random_id.secret")).verdict == verdict
+
+
 def test_what_is_not_declared_is_told_by_its_name() -> None:
     names = {
         "random_password.db.result": Verdict.MISCONFIGURED,
