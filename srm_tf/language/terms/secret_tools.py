@@ -83,7 +83,7 @@ _ROWS: Final = (
     (("config set",), rf"\b(?:npm|pnpm|yarn)\s+config\s+set\s+\S*(?:_auth|_authToken|_password|npmAuthToken)[ \t=]+{WORD}"),
     (("config set",), rf"\bCONFIG\s+SET\s+(?:requirepass|masterauth)\s+{WORD}"),
     # Of any tool that keeps its settings so: Pulumi, WP-CLI, kubectl.
-    (("config set",), rf"\b[a-z][\w-]*\s+config\s+set\s+(?:-{{1,2}}[\w-]+\s+)*(?P<name>\w[\w.:-]*)[ \t=]+(?![-<]){WORD}"),
+    (("config set",), rf"(?<![\w-])[a-z][\w-]*+\s+config\s+set\s+(?:-[\w-]+\s+)*(?P<name>\w[\w.:-]*+)[ \t=]+(?![-<]){WORD}"),
     (("config:",), rf"\bconfig:\w+:set\s+(?:[\w-]+\s+){{0,3}}?(?P<name>[\w-]+)\s+--value[ =]{WORD}"),  # of Nextcloud
     (("put-parameter",), rf"\bput-parameter\b(?=[^\n|;&]*SecureString)[^\n|;&]{{0,400}}?\s--value[ =]+{WORD}"),
     (("gitlab-runner",), rf"\bgitlab-runner\s+register{SAME}-r[ =]+(?!-){WORD}"),

@@ -17,7 +17,7 @@ _STAND_IN: Final = regex(
     |env:|os\.environ/|@[\w.]+\(|%\{|:[A-Za-z]\w*$                                                # by the program that reads it
     |ENC[(\[]|(?-i:AQ[EI]CAH[a-z])                                                              # encrypted: of Jasypt, of SOPS, by KMS
     |\{[A-Za-z0-9+/]{16,}={0,2}\}$|(?-i:Ag[A-D][A-Za-z0-9+/]{600,}={0,2}$)                         # of Maven, of Sealed Secrets
-    |(?-i:(?:data\.[a-z]\w*|[a-z]\w*_\w*)(?:\.[a-z_][\w-]*){2,}$|(?:each|local|module|var)(?:\.[a-z_][\w-]*)+$)  # of Terraform
+    |(?-i:(?:data\.[a-z]\w*+|[a-z][a-z0-9]*_\w*+)(?:\.[a-z_][\w-]*){2,}$|(?:each|local|module|var)(?:\.[a-z_][\w-]*)+$)  # of Terraform
     |(?:argon2\w*|bcrypt|pbkdf2\w*|scrypt|sha(?:1|256|512))[:$]|\{(?:ARGON2|CRYPT|S?MD5|PBKDF2|S?SHA)[\w-]*\}  # a digest
     |EMR[.]secret@                                                                              # one of EMR Serverless
     |Ref::\w                                                                                    # a parameter of a job of Batch

@@ -13,6 +13,7 @@ import pytest
 from srm_tf.language.terms.secret_commands import COMMANDS
 from srm_tf.language.terms.secret_patterns import _HINT, assignments, formats, tells
 from srm_tf.language.terms.secret_tools import TOOLS, given
+from srm_tf.language.terms.stand_ins import stands_in
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.test_secrets import environment, judged
 
@@ -445,3 +446,16 @@ def test_many_blanks_behind_what_writes_a_file_are_read_once(writes: str) -> Non
 def test_a_text_without_the_words_is_not_searched() -> None:
     forms = ((("sshpass",), re.compile("hunter2")),)
     assert [[found[0] for found in given(forms, text)] for text in ("sshpass -p hunter2", "hunter2")] == [["hunter2"], []]
+
+
+@pytest.mark.parametrize("text", ["wp config set " + "--one-two " * 60, "config set a-" * 20_000, "config set " + "a-" * 40_000])
+def test_many_options_of_a_command_are_read_once(text: str) -> None:
+    begun = time.process_time()
+    assert not any(True for _ in given(TOOLS, text))
+    assert time.process_time() - begun < 5
+
+
+def test_a_name_with_many_parts_is_read_once() -> None:
+    begun = time.process_time()
+    assert not stands_in("a_" * 100_000)
+    assert time.process_time() - begun < 5
