@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 
 import click
 
@@ -195,23 +196,43 @@ def import_waivers(names: tuple[str, ...], *, write: bool, keep: bool) -> None:
     leave(found, 0)
 
 
+_ACCEPTED = "(default: that of the settings, or srm-tf-baseline.jsonl)."
+
+
+def _meaning(**words: str) -> Callable[[click.Command], click.Command]:
+    """Tells in --help what options come to that mean something else here than where all commands have them."""
+
+    def told(command: click.Command) -> click.Command:
+        for option in command.params:
+            if isinstance(option, click.Option) and option.name in words:
+                option.help = words[option.name]
+        return command
+
+    return told
+
+
 @click.group(cls=Family)
 def baseline() -> None:
     """Accept the findings of today, so that what is new counts."""
 
 
+@_meaning(baseline=f"The file to write {_ACCEPTED}")
 @baseline.command("write", cls=Ordered, short_help="Write every finding into a file.")
 @about_inputs
 @strict_option
 @click.option("--force", is_flag=True, help="Start anew where there is a file.")
 def write_baseline(inputs: tuple[str, ...], *, force: bool, **line: object) -> None:
-    """Write every finding into a file (--baseline, or that of the settings, or srm-tf-baseline.jsonl)."""
+    """Write every finding into a file, which accepts it as it stands today."""
     from srm_tf.report import baselines as view  # noqa: PLC0415
 
     words = view.split(line)
     put(view.write(view.judged(session(line), inputs, words), force=force, width=width()))
 
 
+@_meaning(
+    baseline=f"The file to bring up to date {_ACCEPTED}",
+    only="Accept what is new of this control, control area, service or address glob (repeatable).",
+)
 @baseline.command("update", cls=Ordered)
 @about_inputs
 @strict_option
@@ -220,8 +241,8 @@ def write_baseline(inputs: tuple[str, ...], *, force: bool, **line: object) -> N
 def update_baseline(inputs: tuple[str, ...], *, everything: bool, prune: bool, **line: object) -> None:
     """Show what is new and what is gone; accept it step by step.
 
-    --only accepts what is new of a control, control area, service or address; --all, whatever is new. --prune drops what is fixed or gone.
-    Of inputs that are not named here, everything is kept.
+    Without --only, --all and --prune it writes no more than new addresses of what has moved. Of inputs that are not named here, everything
+    is kept.
     """
     from srm_tf.report import baselines as view  # noqa: PLC0415
 
@@ -231,7 +252,7 @@ def update_baseline(inputs: tuple[str, ...], *, everything: bool, prune: bool, *
 
 
 @baseline.command("show", cls=Worded)
-@click.option("--baseline", "file", metavar="FILE", type=PATH, help="The file (default: that of the settings, or srm-tf-baseline.jsonl).")
+@click.option("--baseline", "file", metavar="FILE", type=PATH, help=f"The file {_ACCEPTED}")
 @form_option
 def show_baseline(file: str | None, form: str) -> None:
     """Show what a file accepts: severities, controls, inputs."""

@@ -193,6 +193,13 @@ def test_links_to_headings_lead_somewhere(page: str) -> None:
     assert [place for place in places if place[1] not in headings(place[0])] == []
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_rows_of_tables_have_as_many_cells_as_their_head(page: str) -> None:
+    """A bar inside of code ends a cell as well, and what stands behind the last one is not shown: it takes a backslash."""
+    bars = [len(re.findall(r"(?<!\\)\|", row)) if row.startswith("|") else 0 for row in FENCE.sub("", text(page)).splitlines()]
+    assert [several for several in (set(run) for table, run in itertools.groupby(bars, bool) if table) if len(several) > 1] == []
+
+
 def settings_in(page: str) -> list[str]:
     """Blocks of TOML that are no control."""
     return [block for block in fences(page, "toml") if "expect" not in (said := tomllib.loads(block)) and "example" not in said]
@@ -413,6 +420,21 @@ def test_files_of_the_tree_that_are_told_are_there(page: str) -> None:
     told = {Path(one).name for one in re.findall(r"(?<![\w./-])[\w/-]+\.(?:py|toml|md)\b", text(page))}
     assert told
     assert told - here == set()
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("write", "--baseline FILE The file to write (default:"),
+        ("update", "--baseline FILE The file to bring up to date (default:"),
+        ("update", "--only WORD Accept what is new of this control,"),
+    ],
+)
+def test_help_says_what_an_option_means_to_its_command(command: str, told: str, srm_tf: Program) -> None:
+    """`check` leaves alone what a baseline accepts; these write it, and `update --only` accepts what `check --only` asks."""
+    shown = " ".join(srm_tf("baseline", command, "--help").stdout.decode().split())
+    assert told in shown
+    assert "fails nothing" not in shown
 
 
 def test_the_entry_that_the_page_of_baselines_shows_is_one(place: Path, srm_tf: Program) -> None:
