@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import tempfile
 from pathlib import Path
 from types import TracebackType
@@ -71,8 +72,14 @@ class Revision:
         done = git.ask(_OPTION, "-C", str(folder), *arguments, environment=environment)
         if done.returncode:
             if arguments[0] == "rev-parse" and "--verify" in arguments:
-                fetch = "In a shallow clone, fetch it first: git fetch --depth 1 origin main, and give FETCH_HEAD."
-                hint = "There is one from the first commit on." if self._name == "HEAD" else fetch
+                hint = "There is one from the first commit on." if self._name == "HEAD" else self._fetching(folder)
                 raise SrmError((_OPTION,), f"expected a revision, got {shown(self._name)!r}", hint)
             raise git.refusal(_OPTION, f"a git repository around {folder}", done.stderr)
         return done.stdout
+
+    def _fetching(self, folder: Path) -> str:
+        """How to come by a revision that is not here. A clone with its history would lose it to `--depth`: gitformat-shallow(5)."""
+        branch = shlex.quote(shown(self._name.removeprefix("origin/"))) if self._name.startswith("origin/") else "main"
+        if self._git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true":
+            return f"In a shallow clone, fetch it first: git fetch --depth 1 origin {branch}, and give FETCH_HEAD."
+        return f"`git branch --all` lists those that are here. To fetch another: git fetch origin {branch}, and give FETCH_HEAD."

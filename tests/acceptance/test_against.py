@@ -305,6 +305,26 @@ def test_what_a_shallow_clone_lacks_is_there_once_the_hint_is_followed(
     assert changes(checked(srm_tf, ".", "--against", revision), ROTATES) == {(".", "aws_kms_key.k"): "introduced"}
 
 
+def test_nobody_is_told_to_cut_off_a_clone_that_has_its_history(
+    scan: Scan, srm_tf: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`git fetch --depth` makes such a clone shallow. Jenkins clones in full, and one branch only."""
+    committed(scan, {"main.tf": KEY % "true"})
+    git(scan.place, "branch", "release")
+    git(scan.place, "switch", "-q", "-c", "change")
+    committed(scan, {"main.tf": KEY % "false"})
+    clone = tmp_path / "clone"
+    git(scan.place, "clone", "-q", "--single-branch", "--branch", "change", scan.place.as_uri(), str(clone))
+    monkeypatch.chdir(clone)
+    done = srm_tf("check", ".", "--against", "origin/release")
+    hint = done.stderr.decode().splitlines()[-1]
+    assert done.returncode == 2
+    assert hint == "==> `git branch --all` lists those that are here. To fetch another: git fetch origin release, and give FETCH_HEAD."
+    git(clone, "fetch", "-q", "origin", "release")
+    assert changes(checked(srm_tf, ".", "--against", "FETCH_HEAD"), ROTATES) == {(".", "aws_kms_key.k"): "introduced"}
+    assert not (clone / ".git" / "shallow").exists()
+
+
 def test_a_repository_has_no_head_before_its_first_commit(scan: Scan, srm_tf: Program) -> None:
     scan.write({"main.tf": KEY % "true"})
     git(scan.place, "init", "-q")
