@@ -8,7 +8,9 @@ from typing import Any
 
 from srm_tf.catalogue.compile import compile_catalogue
 from srm_tf.catalogue.load import Catalogue
+from srm_tf.engine.remaining import Rest
 from tests.acceptance.test_waivers import ADMIN, IN_FORCE, LOGS, TLS, bucket, ingress, lapsed, waived
+from tests.report.reports import outcome
 from tests.support.scanning import Program, Scan
 
 HONOUR = "--honour-foreign-waivers"
@@ -460,3 +462,15 @@ def test_that_something_has_to_stand_beside_it_is_accepted_alone(scan: Scan, srm
     found = {one["address"].rpartition(".")[2]: one for one in document["outcomes"] if one["control"] == control}
     assert found["never"]["waiver"]["reason"] == "a partner changes it"
     assert (found["seldom"]["waiver"], found["seldom"]["verdict"]) == (None, "misconfigured")
+
+
+def test_a_part_that_fails_no_more_is_as_open_as_its_whole_and_never_as_bad() -> None:
+    """What still fails at the whole without the part is told there, and is no reason to keep the comment at the part from holding."""
+    part = outcome("aws_x.part", "own/x", "misconfigured", of=("aws_x.gone", "aws_x.whole"))
+    for verdict, left in (("unknown", True), ("satisfied", False), ("missing", False), ("misconfigured", False)):
+        whole = outcome("aws_x.whole", "own/x", verdict)
+        assert Rest({"aws_x.whole": whole}, {}).of(part) is (whole if left else None), verdict
+        assert Rest({"aws_x.whole": whole}, {"aws_x.part": part}).of(part) is part
+    met, still_open = outcome("aws_x.gone", "own/x", "satisfied"), outcome("aws_x.whole", "own/x", "unknown")
+    assert Rest({"aws_x.gone": met, "aws_x.whole": still_open}, {}).of(part) is still_open  # of several wholes, whichever is open
+    assert Rest({}, {}).of(part) is None
