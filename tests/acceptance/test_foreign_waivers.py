@@ -318,6 +318,15 @@ def test_a_port_that_is_accepted_accepts_no_other(scan: Scan, srm_tf: Program) -
     assert {reason for reason, _ in accepted(scan, srm_tf, wide, ADMIN, RISKY).values()} == {None}
 
 
+def test_a_port_of_a_users_own_list_is_accepted_alone_as_well(scan: Scan, srm_tf: Program) -> None:
+    (scan.place / ".srm-tf.toml").write_text(f'[controls."{RISKY}"]\nports = [22, 9999]\n')
+    skipped = "  #checkov:skip=CKV_AWS_24:the bastion\n"
+    found = accepted(scan, srm_tf, GROUP % (skipped + ingress(22)), RISKY)
+    assert found[RISKY, "aws_security_group.g"][0] == "the bastion"
+    reason, said = accepted(scan, srm_tf, GROUP % (skipped + ingress(22) + ingress(9999)), RISKY)[RISKY, "aws_security_group.g"]
+    assert (reason, "9999" in said, "opens 22" in said) == (None, True, False)
+
+
 def test_a_port_is_accepted_in_the_rule_that_opens_it(scan: Scan, srm_tf: Program) -> None:
     def rule(name: str, port: int, comment: str = "") -> str:
         return (
