@@ -58,13 +58,13 @@ def _slip(text: str) -> str:
     named = _NAMED.match(hit["rest"])
     if named is None:
         return "no control"
-    between, colon, reason = hit["rest"][named.end() :].partition(":")
+    between, colon, _ = hit["rest"][named.end() :].partition(":")
     if between.split()[:1] == ["until"]:
         until = between.split()[1:]
         return "no day after `until`" if not until else "no reason" if len(until) == 1 else "more than a day after `until`"
     if between.strip():
         return "something else after the control" if colon else "no colon after the control"
-    return "something else" if reason.strip() else "no reason"
+    return "no reason"
 
 
 def _day(text: str | None) -> tuple[date | None, str]:

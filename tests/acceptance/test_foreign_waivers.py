@@ -8,7 +8,9 @@ from typing import Any
 
 from srm_tf.catalogue.compile import compile_catalogue
 from srm_tf.catalogue.load import Catalogue
+from srm_tf.engine.remaining import Rest
 from tests.acceptance.test_waivers import ADMIN, IN_FORCE, LOGS, TLS, bucket, ingress, lapsed, waived
+from tests.report.reports import outcome
 from tests.support.scanning import Program, Scan
 
 HONOUR = "--honour-foreign-waivers"
@@ -316,6 +318,15 @@ def test_a_port_that_is_accepted_accepts_no_other(scan: Scan, srm_tf: Program) -
     assert {reason for reason, _ in accepted(scan, srm_tf, wide, ADMIN, RISKY).values()} == {None}
 
 
+def test_a_port_of_a_users_own_list_is_accepted_alone_as_well(scan: Scan, srm_tf: Program) -> None:
+    (scan.place / ".srm-tf.toml").write_text(f'[controls."{RISKY}"]\nports = [22, 9999]\n')
+    skipped = "  #checkov:skip=CKV_AWS_24:the bastion\n"
+    found = accepted(scan, srm_tf, GROUP % (skipped + ingress(22)), RISKY)
+    assert found[RISKY, "aws_security_group.g"][0] == "the bastion"
+    reason, said = accepted(scan, srm_tf, GROUP % (skipped + ingress(22) + ingress(9999)), RISKY)[RISKY, "aws_security_group.g"]
+    assert (reason, "9999" in said, "opens 22" in said) == (None, True, False)
+
+
 def test_a_port_is_accepted_in_the_rule_that_opens_it(scan: Scan, srm_tf: Program) -> None:
     def rule(name: str, port: int, comment: str = "") -> str:
         return (
@@ -460,3 +471,15 @@ def test_that_something_has_to_stand_beside_it_is_accepted_alone(scan: Scan, srm
     found = {one["address"].rpartition(".")[2]: one for one in document["outcomes"] if one["control"] == control}
     assert found["never"]["waiver"]["reason"] == "a partner changes it"
     assert (found["seldom"]["waiver"], found["seldom"]["verdict"]) == (None, "misconfigured")
+
+
+def test_a_part_that_fails_no_more_is_as_open_as_its_whole_and_never_as_bad() -> None:
+    """What still fails at the whole without the part is told there, and is no reason to keep the comment at the part from holding."""
+    part = outcome("aws_x.part", "own/x", "misconfigured", of=("aws_x.gone", "aws_x.whole"))
+    for verdict, left in (("unknown", True), ("satisfied", False), ("missing", False), ("misconfigured", False)):
+        whole = outcome("aws_x.whole", "own/x", verdict)
+        assert Rest({"aws_x.whole": whole}, {}).of(part) is (whole if left else None), verdict
+        assert Rest({"aws_x.whole": whole}, {"aws_x.part": part}).of(part) is part
+    met, still_open = outcome("aws_x.gone", "own/x", "satisfied"), outcome("aws_x.whole", "own/x", "unknown")
+    assert Rest({"aws_x.gone": met, "aws_x.whole": still_open}, {}).of(part) is still_open  # of several wholes, whichever is open
+    assert Rest({}, {}).of(part) is None
