@@ -36,7 +36,7 @@ def accepted(
         judged = [Judged(name, done[root], strict=False) for root, name in roots.items()]
         lost = baseline.left(covered(session, roots, done, (called, names)))
         notes += _hint_of_lost(lost, judged, label(place), names)
-        notes += _elsewhere(baseline.entries, judged, label(place))
+        notes += _elsewhere(baseline.entries, judged, label(place), names)
     return list(done.values()), notes
 
 
@@ -92,11 +92,12 @@ def _hint_of_lost(lost: Sequence[Entry], judged: Sequence[Judged], file: str, na
         yield Note("baseline", file, f"{says} {why}: `{command('update --prune', file, names)}` drops {'it' if left == 1 else 'them'}")
 
 
-def _elsewhere(entries: Sequence[Entry], judged: Sequence[Judged], file: str) -> Iterator[Note]:
+def _elsewhere(entries: Sequence[Entry], judged: Sequence[Judged], file: str, names: Sequence[str]) -> Iterator[Note]:
     """A hint where a file knows none of the inputs: written from a directory, say, while a plan is judged. Without findings, none."""
     named, known = {each.root for each in judged}, sorted({one.root for one in entries})
     if known and named.isdisjoint(known) and any(one.verdict.fails for each in judged for one in each.report.outcomes):
-        yield Note("baseline", file, f"nothing in it is about {listed(sorted(named), _FEW)}; it accepts findings of {listed(known, _FEW)}")
+        says = f"it accepts findings of {listed(known, _FEW)} and none of {listed(sorted(named), _FEW)}"
+        yield Note("baseline", file, f"{says}: under a new name, `{command('update --all', file, names)}` accepts them again")
 
 
 def command(does: str, file: str, names: Sequence[str]) -> str:

@@ -327,7 +327,8 @@ def test_a_baseline_of_another_input_accepts_nothing_and_says_so(tmp_path: Path,
     srm_tf("baseline", "write", "infra")
     found = check(srm_tf, "live")
     assert ("aws_s3_bucket.b", LOGS) in counting(found)
-    assert hints(found) == ["nothing in it is about live/; it accepts findings of infra/"]
+    again = "srm-tf baseline update --all --baseline srm-tf-baseline.jsonl live"
+    assert hints(found) == [f"it accepts findings of infra/ and none of live/: under a new name, `{again}` accepts them again"]
     assert hints(check(srm_tf, "infra")) == []
     assert hints(check(srm_tf, "infra", "live")) == []  # where one of them is known, the other is new
     assert hints(check(srm_tf, "empty")) == []
