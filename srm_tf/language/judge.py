@@ -333,7 +333,8 @@ def _element(item: Elements, spot: Spot, frame: Frame) -> Judgement | None:
         if item.quantifier == "no" and answer.verdict.fails:
             return SATISFIED
         on = spot.around.depends_on if spot.around is not None else ()
-        how_many = Unknown(f"how many elements there are{', by ' * bool(on)}{' and '.join(on)}", on)
+        by = f", by {' and '.join(on)}" if on else ""
+        how_many = Unknown(f"how many elements there are{by}", on)
         return _undecided(Spot(spot.path, Value(how_many), spot.names), frame)
     if item.quantifier == "no":
         if answer.verdict == HOLDS:

@@ -93,9 +93,9 @@ def _refers_to(types: object, value: Value, path: str, evidence: Evidence, conte
 
 def _refers_elsewhere(value: Value) -> str:
     """To what it refers; of something sensitive the name may be the secret."""
-    return (
-        "refers to something else" if value.is_marked else f"refers to {_few_of(list(dict.fromkeys(one.text for one in value.references)))}"
-    )
+    if value.is_marked:
+        return "refers to something else"
+    return f"refers to {_few_of(list(dict.fromkeys(one.text for one in value.references)))}"
 
 
 def _may_be_called(text: str | None, wanted: Sequence[str], context: Context) -> str:
