@@ -105,7 +105,7 @@ def spared_by_all(denies: Iterable[Statement]) -> Iterator[Statement]:
 def _told(condition: Condition) -> tuple[str, str, tuple[str, ...]]:
     texts = [one.text() or "" for one in condition.values.items]
     known = condition.values.hidden is None and all(texts)
-    return (condition.test.text() or "").lower(), (condition.key.text() or "").lower(), tuple(sorted(texts)) if known else ()
+    return condition.test_name, condition.key_name, tuple(sorted(texts)) if known else ()
 
 
 def _in_both(one: frozenset[Network], other: frozenset[Network]) -> frozenset[Network]:

@@ -64,7 +64,7 @@ def takes_any(condition: Condition, name: str, only: str = "") -> bool:
 
     `name`: its operator in small letters, without what it says of several values, and of none.
     """
-    words, key = _words(condition), (condition.key.text() or "").lower()
+    words, key = _words(condition), condition.key_name
     if any(_VARIABLE in one for one in words):
         return False
     if only and name in _TEXTS and only in ({one.lower() for one in words} if name == _IN_ANY_CASE else words):
@@ -84,7 +84,7 @@ def _words(condition: Condition) -> set[str]:
 
 def may_take_any(condition: Condition) -> bool:
     """Whether a condition, of which something is not known yet, may turn out to be one that every request meets."""
-    name, key = (condition.test.text() or "").lower(), condition.key.text()
+    name, key = condition.test_name, condition.key.text()
     there = key is None or key.lower() in _BY_ALL
     bare = bare_name(name)
     return bare in _FOR_ANY and (there or (name != bare and not name.startswith(FOR_ANY)))

@@ -44,7 +44,7 @@ def told(condition: Condition, spares: Callable[[Condition], Match]) -> tuple[Ma
     `ForAnyValue:StringNotLike` is false without its key.
     """
     found = spares(condition)
-    name = (condition.test.text() or "").lower()
+    name = condition.test_name
     if not found.no:
         return found, ALWAYS
     key = condition.key.text()

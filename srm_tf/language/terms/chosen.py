@@ -93,7 +93,7 @@ def is_chosen(condition: Condition, action: str, row: Sequence[str], may_tag: Ma
 
     `may_tag`: whether he may do the action that tags what he makes.
     """
-    test, key = condition.test.text(), (condition.key.text() or "").lower()
+    test, key = condition.test.text(), condition.key_name
     if action == row[0] or test is None:
         return NO
     tags_it = row[0] in _WITH_TAGS and action == tagging(row[0])[0]

@@ -75,5 +75,5 @@ def is_switched(condition: Condition, value: str) -> Match:
 
 def by_word(word: str, condition: Condition) -> Test:
     """A test of values: a word in small letters, in whatever capitals where the operator does not mind them."""
-    name = bare_name(condition.test.text() or "")
+    name = bare_name(condition.test_name)
     return one_of({word}) if name in _IN_ANY_CASE else on_text(lambda one: sure(one == word))

@@ -240,7 +240,7 @@ def as_stored(condition: Condition) -> Condition:
     https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetOpenIDConnectProvider.html
     Whoever typed the scheme asks for a key that no request has: nobody passes then, but everybody does under `…IfExists`.
     """
-    text, optional = condition.key.text() or "", (condition.test.text() or "").lower().endswith("ifexists")
+    text, optional = condition.key.text() or "", condition.test_name.endswith("ifexists")
     bare = text if optional else text.removeprefix("https://")
     return condition if bare == text else replace(condition, key=replace(condition.key, data=bare))
 

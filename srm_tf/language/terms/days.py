@@ -39,7 +39,7 @@ def is_over(condition: Condition) -> Match:
 
 def _compared(condition: Condition) -> tuple[str, bool]:
     """The operator of a condition on the time, and whether it compares numbers; "" of one on something else."""
-    key, name = (condition.key.text() or "").lower(), bare_name(condition.test.text() or "")
+    key, name = condition.key_name, bare_name(condition.test_name)
     as_number = name.startswith("numeric")
     return name if key in (EPOCH if as_number else TIMES) else "", as_number
 

@@ -49,6 +49,16 @@ class Condition(msgspec.Struct, frozen=True):
     values: Texts
     there: Match = NO
 
+    @property
+    def test_name(self) -> str:
+        """The operator in small letters, as AWS minds none; "" where it is not known."""
+        return (self.test.text() or "").lower()
+
+    @property
+    def key_name(self) -> str:
+        """The key in small letters, as AWS minds none; "" where it is not known."""
+        return (self.key.text() or "").lower()
+
 
 class Statement(msgspec.Struct, frozen=True, dict=True):
     """One statement. `place`: where it stands, `source`: its tree, `certain`: whether it is in the document, `flaw`: why AWS refuses it."""

@@ -263,7 +263,7 @@ def names_holders(condition: Condition, own: Own) -> Match | None:
     None of any other condition, and of one on some of them, or on those of an account that may not be theirs. The root user of an account
     holds no policy.
     """
-    key, name = (condition.key.text() or "").lower(), bare_name(condition.test.text() or "")
+    key, name = condition.key_name, bare_name(condition.test_name)
     if key not in _WHO or name not in _LIKE | _UNLIKE:
         return None
     values, kinds = condition.values, _KINDS[key]
@@ -278,7 +278,7 @@ def is_holder(condition: Condition, called: str, own: Own) -> Match:
 
     `called`: the end of his ARN, `role/ci/app`; "" where it is not known.
     """
-    key, name = (condition.key.text() or "").lower(), bare_name(condition.test.text() or "")
+    key, name = condition.key_name, bare_name(condition.test_name)
     if key != PRINCIPAL_ARN or not called or name not in _LIKE | _UNLIKE | _LITERAL:
         return maybe()
 

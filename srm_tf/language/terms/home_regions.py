@@ -48,8 +48,8 @@ def is_in_some_regions(action: str) -> bool:
 
 def is_never_there(condition: Condition, action: str) -> Match:
     """Whether a condition asks for Regions in which an action is surely never called: of IAM for others than its own."""
-    home, name = _home(action), bare_name(condition.test.text() or "")
-    if not home or action == _PASSING or (condition.key.text() or "").lower() != _REGION or name not in _EQUAL:
+    home, name = _home(action), bare_name(condition.test_name)
+    if not home or action == _PASSING or condition.key_name != _REGION or name not in _EQUAL:
         return NO
     return opposite(_names_a_home(condition, name, home))
 
@@ -62,9 +62,9 @@ def _home(action: str) -> str:
 def is_met_at_home(condition: Condition, action: str) -> Match | None:
     """Whether each call of an action meets a condition on its Region; None where nobody can tell, or the caller has a choice."""
     home = _home(action)
-    name = bare_name(condition.test.text() or "")
+    name = bare_name(condition.test_name)
     wanted = EXCLUDING.get(name, name)
-    if not home or (condition.key.text() or "").lower() != _REGION or wanted not in _EQUAL:
+    if not home or condition.key_name != _REGION or wanted not in _EQUAL:
         return None
 
     named = _names(condition, wanted, home)

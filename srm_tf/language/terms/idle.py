@@ -118,7 +118,7 @@ def _is_of_others(key: str, action: str) -> bool:
 
 def is_missed(condition: Condition) -> Match:
     """Whether every request misses a condition, or everyone who cares to, as one on other accounts: a Deny under it is no wall, either."""
-    name = (condition.test.text() or "").lower()
+    name = condition.test_name
     opposed = _OPPOSED.get(bare_name(name) if _NEGATED.search(name) else name)
     key = condition.key.text()
     if opposed is None or key is None or key.lower() in _OF_SOME or (opposed in NEGATED and key.lower() in OWN):

@@ -129,7 +129,7 @@ def _from_cluster(condition: Condition, provider: Value) -> Match:
     name = operator(condition)
     if isinstance(name, Match):
         return name
-    optional = (condition.test.text() or "").lower().endswith("ifexists") and not condition.there.yes
+    optional = condition.test_name.endswith("ifexists") and not condition.there.yes
     asked = settle(condition.key, lambda key: settle(provider, lambda one: is_its_claim(key, one))) if optional else YES
     return every([sure(name in LIMITING), asked, of_subject(condition), speaks_of_accounts(condition)])
 

@@ -52,7 +52,7 @@ def with_keys_told(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
 
 def _may_be_optional(condition: Condition) -> bool:
     """Whether a condition, by its operator, also holds for requests without its key."""
-    return holds_without(condition.test.text() or "")
+    return holds_without(condition.test_name)
 
 
 def _asked_for(condition: Condition, conditions: Sequence[Condition]) -> Match:
@@ -84,7 +84,7 @@ def unmet(conditions: Sequence[Condition]) -> Match:
 
     One asks that no key be there that always is, or for a time that is over, or two of one key what it cannot be.
     """
-    alone = [_is_never_met(one) if (one.test.text() or "").lower() == "null" else is_over(one) for one in conditions]
+    alone = [_is_never_met(one) if one.test_name == "null" else is_over(one) for one in conditions]
     keys = [one.key.text() for one in conditions]
     if len(conditions) < 2:  # noqa: PLR2004 — two
         return some(alone)
@@ -97,8 +97,8 @@ def unmet(conditions: Sequence[Condition]) -> Match:
 
 def _leaves_out(names: Condition, other: Condition) -> Match:
     """Whether a condition takes only names of tags among which that one is not for whose value another condition asks."""
-    key = (other.key.text() or "").lower()
-    test, tag = (names.test.text() or "").lower(), key.removeprefix(_TAG_OF_REQUEST)
+    key = other.key_name
+    test, tag = names.test_name, key.removeprefix(_TAG_OF_REQUEST)
     if tag == key or test.removeprefix(FOR_ALL) == test or bare_name(test) not in _ON_NAMES:
         return NO
     barred = names.values.every(on_text(lambda text: sure(_VARIABLE not in text and not contains(text.lower(), tag))))

@@ -132,7 +132,7 @@ def _is_among(condition: Condition, key: str, name: Value, *, assuming: bool) ->
     account = account_of(name)
     if not account:
         return maybe(*name.origins) if name.text() is None else NO
-    if (condition.test.text() or "").lower().removesuffix("ifexists") in EXACT:  # `*` is a literal character
+    if condition.test_name.removesuffix("ifexists") in EXACT:  # `*` is a literal character
         return condition.values.some(one_of({account})) if key == _ACCOUNT_KEY else NO
     shown = [account] if key == _ACCOUNT_KEY else _arns(name.text() or "", account, assuming=assuming)
     return every(condition.values.some(_covering(one)) for one in shown)

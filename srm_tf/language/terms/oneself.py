@@ -90,10 +90,10 @@ def is_for_anybody(document: Document) -> bool:
 def _names_somebody(document: Document) -> bool:
     key = "names somebody"  # hundreds of identities may hold it
     if key not in document.found:
-        asked = (condition.key.text() or "" for one in document.denying for condition in one.conditions)
+        asked = (condition.key_name for one in document.denying for condition in one.conditions)
         left = (one.resources.others for one in document.denying)  # by a Deny of all but some
         named = (value for texts in chain((one.resources.these for one in document.allowing), left) for value in _told(texts))
-        document.found[key] = PRINCIPAL_ARN in map(str.lower, asked) or any(map(_may_be_somebody, named))
+        document.found[key] = PRINCIPAL_ARN in asked or any(map(_may_be_somebody, named))
     return cast("bool", document.found[key])
 
 

@@ -88,7 +88,7 @@ def _is_issuer(url: Value) -> Match:
 def _names(condition: Condition, statement: Statement, context: Context) -> Match:
     """Whether a condition names service accounts, or namespaces. Every token has a subject: `…IfExists` asks for one as well."""
     found = settle(condition.test, on_text(lambda text: _names_by(bare_name(text), condition)))
-    optional = holds_without(condition.test.text() or "") and not condition.there.yes
+    optional = holds_without(condition.test_name) and not condition.there.yes
     return every([found, _is_of_all(condition.key, statement, context)]) if optional and not found.no else found
 
 

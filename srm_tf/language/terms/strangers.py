@@ -263,7 +263,7 @@ def barred(service: Principal, allow: Statement, document: Document, keys: Keys,
 def _spares_named(condition: Condition, keys: Keys, held: Held) -> Match:
     """Whether a Deny with this condition spares only callers that its values name, or none: what a service never sends is absent."""
     found = some([is_met_by_now(condition), leaves_only_named(condition, keys, held)])
-    if held is HOLD_FOR_STRANGERS or (condition.test.text() or "").lower() != "null":
+    if held is HOLD_FOR_STRANGERS or condition.test_name != "null":
         return found
     never = settle(condition.key, on_text(lambda key: sure(key.lower().startswith(_NEVER_OF_SERVICES))))
     return every([never, each_is(condition, "true")])

@@ -98,8 +98,7 @@ def _of_everybody(statement: Statement) -> Statement:
 
 
 def _is_optional_claim(condition: Condition) -> bool:
-    test, key = condition.test.text() or "", condition.key.text() or ""
-    return test.lower().endswith("ifexists") and key.lower() in CLAIMS and not condition.there.yes
+    return condition.test_name.endswith("ifexists") and condition.key_name in CLAIMS and not condition.there.yes
 
 
 def about_assuming(statement: Statement) -> Statement:

@@ -158,7 +158,7 @@ def _is_given(action: str, kinds: tuple[str, ...], statement: Statement, documen
 
 
 def _by_tagging(condition: Condition, action: str, gives: Gives) -> Match:
-    of_object = TAG_OF_OBJECT.fullmatch((condition.key.text() or "").lower()) is not None
+    of_object = TAG_OF_OBJECT.fullmatch(condition.key_name) is not None
     tags = OF_OBJECTS.get(action, ()) if of_object else tagging(action)
     of_tags = settle(condition.key, on_text(lambda key: sure(TAG_OF_RESOURCE.fullmatch(key.lower()) is not None)))
     if of_tags.no or not tags:
@@ -202,7 +202,7 @@ def _by_bounding(condition: Condition, bounding: tuple[str, ...], gives: Gives) 
 
 def _by_a_stack(condition: Condition, gives: Gives) -> Match:
     """Whether a condition is met by what CloudFormation does for him, and he may make a stack; nobody knows whether that does just this."""
-    key, name = (condition.key.text() or "").lower(), bare_name(condition.test.text() or "")
+    key, name = condition.key_name, bare_name(condition.test_name)
     by_services = is_switched(condition, "true") if key == "aws:viaawsservice" else NO
     named = _names_cloudformation(condition, name) if key in _CALLED_VIA else NO
     found = some([by_services, named])
@@ -275,7 +275,7 @@ def _less(statement: Statement, call: _Call) -> Statement | None:
 def _gets_past(condition: Condition, call: _Call, *, denied: bool) -> Match | None:
     """Whether a call that undoes a guard can meet a condition, or miss that of a Deny; None where it is about anything else."""
     guard, met = call.guard, call.met
-    key, asked = (condition.key.text() or "").lower(), (guard.key.text() or "").lower()
+    key, asked = condition.key_name, guard.key_name
     tag = asked.partition("/")[2]
     if not tag:
         sides = (of_it for of_it in (met, not met) if _is_side(condition, guard, of_it=of_it))
@@ -324,14 +324,14 @@ def _is_named(condition: Condition, tag: str, *, denied: bool) -> Match:
     `ForAnyValue:` is met by any name beside it, and `ForAllValues:` missed by any:
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
     """
-    beside = (condition.test.text() or "").lower().startswith(FOR_ALL if denied else FOR_ANY)
+    beside = condition.test_name.startswith(FOR_ALL if denied else FOR_ANY)
     wanted = (True, frozenset[str]()) if beside else (False, frozenset((tag,)))
     return _agree(_taken(condition, folds=True, but=denied), wanted, condition)
 
 
 def _folds(*asked: Condition) -> bool:
     """Whether one of them compares in any capitals: a tag in others is hardly another one."""
-    return any("ignorecase" in (one.test.text() or "").lower() for one in asked)
+    return any("ignorecase" in one.test_name for one in asked)
 
 
 def _taken(condition: Condition, *, folds: bool, but: bool = False) -> tuple[bool, frozenset[str]] | None:
@@ -370,8 +370,8 @@ def _origins(condition: Condition) -> tuple[str, ...]:
 
 def _is_side(condition: Condition, guard: Condition, *, of_it: bool) -> bool:
     """Whether a condition is the other side of a guard, or, `of_it`, the same."""
-    test, asked = (condition.test.text() or "").lower(), (guard.test.text() or "").lower()
-    key, guarded = (condition.key.text() or "").lower(), (guard.key.text() or "").lower()
+    test, asked = condition.test_name, guard.test_name
+    key, guarded = condition.key_name, guard.key_name
     negated = "not" in bare_name(test)
     # what it says of a request without the key is not what the other side of it says there
     otherwise = test.startswith(FOR_ANY) if negated else holds_without(test)

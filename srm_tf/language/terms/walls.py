@@ -70,7 +70,7 @@ def _together(denies: Sequence[Statement], given: Statement, document: Document,
         if len(deny.conditions) != 1 or not deny.other_conditions.no:
             continue
         one = deny.conditions[0]
-        key, name = (one.key.text() or "").lower(), (one.test.text() or "").lower().removesuffix("ifexists")
+        key, name = one.key_name, one.test_name.removesuffix("ifexists")
         if key and name in LIMITING:
             alike.setdefault((key, name), []).append(deny)
     for denying in alike.values():
@@ -123,7 +123,7 @@ def _holds(condition: Condition, left: Statement | None, deny: Statement, asked:
     if is_about(condition, FOR_HIM).yes and every([deny.actions.covers("*:*"), everything(deny.resources)]).yes:
         return YES
     limited = asked.limits(left)
-    of_some = limited.yes and (_has_tag(condition) or (condition.key.text() or "").lower().startswith(_TAG_OF_HOLDER))
+    of_some = limited.yes and (_has_tag(condition) or condition.key_name.startswith(_TAG_OF_HOLDER))
     return maybe(f"what the condition of {deny.place} leaves") if of_some else limited
 
 
@@ -134,7 +134,7 @@ def _turned(condition: Condition, deny: Statement) -> Statement | None:
     calls only what he has called that service for: what a Deny leaves to services is a limit of its own
     (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html).
     """
-    key, name = (condition.key.text() or "").lower(), (condition.test.text() or "").lower()
+    key, name = condition.key_name, condition.test_name
     if key in _DIRECT and is_switched(condition, "false").yes:
         return replace(deny, conditions=(replace(condition, test=Value("Bool"), values=Texts((Value("true"),))),))
     if _LIMITS.fullmatch(key) is None:
@@ -154,9 +154,9 @@ def _opposed(condition: Condition, bare: str, name: str, *, alone: bool) -> Cond
 
 def _has_tag(condition: Condition) -> bool:
     """Whether it is met only by what has a tag."""
-    name = (condition.test.text() or "").lower()
+    name = condition.test_name
     asks = each_is(condition, "false").yes if name == _NULL else name in _INCLUDING
-    return asks and TAG_OF_RESOURCE.fullmatch((condition.key.text() or "").lower()) is not None
+    return asks and TAG_OF_RESOURCE.fullmatch(condition.key_name) is not None
 
 
 def _as_he_likes(condition: Condition, action: str, _: Statement) -> tuple[Match, Match]:
