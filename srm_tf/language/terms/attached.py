@@ -12,7 +12,8 @@ from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.aws_policies import looks_up_one_of_aws
 from srm_tf.language.terms.documents import Document, documents
 from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.match import OUTSIDE, REFUSED, YES, Match, agreed, blocks, every, maybe, opposite, some
+from srm_tf.language.terms.look_ups import asked_for
+from srm_tf.language.terms.match import NO, OUTSIDE, REFUSED, YES, Match, agreed, blocks, every, maybe, opposite, some
 from srm_tf.model.value import GAP, Certainty
 from srm_tf.regex import regex
 
@@ -230,9 +231,9 @@ def _aws_owned(value: Value) -> list[str]:
 
 def _policy(policy: Resource, place: str, held: Match, context: Context) -> Held:
     """A policy of the configuration, or one that is looked up."""
-    own = _looked_up(policy, context) if policy.mode == "data" else None
-    if own is not None:  # as it will be: a look-up has read it as it was
-        return _policy(own, place, held, context)
+    own, here = _looked_up(policy, context) if policy.mode == "data" else (None, NO)
+    if own is not None and not here.no:  # as it will be: a look-up has read it as it was
+        return _policy(own, place, held, context) if here.yes else Held(place, (Document(rest=here),), held=held)
     aws_owned = _aws_owned(policy.get("arn"))
     known = aws_owned[0] if len(aws_owned) == 1 else policy.text("arn") or policy.text("name")
     name = "" if policy.mode == "managed" else known or ""
@@ -244,11 +245,10 @@ def _policy(policy: Resource, place: str, held: Match, context: Context) -> Held
     return Held(f"{place} → {where}", documents(policy.get("policy"), context.graph, where), name, held)
 
 
-def _looked_up(look_up: Resource, context: Context) -> Resource | None:
-    """The policy of the configuration that a data source surely asks for, by its name or ARN, in the account that this is in."""
-    joined = (context.links.parents(look_up, look_up.get(by), by, ("aws_iam_policy",)) for by in ("name", "arn"))
-    found = {link.resource.address: link.resource for one in joined if not one.doubts for link in one.links}
-    return next((one for one in found.values() if one.account == look_up.account), None) if len(found) == 1 else None
+def _looked_up(look_up: Resource, context: Context) -> tuple[Resource | None, Match]:
+    """The one policy of the configuration that a data source surely asks for, by its name or ARN, and whether it looks there."""
+    found = {one.address: (one, here) for by in ("name", "arn") for one, here in asked_for(look_up, by, context)}
+    return next(iter(found.values())) if len(found) == 1 else (None, NO)
 
 
 def named(policy: Held, wanted: str) -> Match:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.terms.match import every, joined_with
+from srm_tf.language.terms.own_accounts import near, share_account
 from srm_tf.language.terms.subnets import refers
 from srm_tf.model.value import GAP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from srm_tf.language.context import Context
+    from srm_tf.language.terms.match import Match
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
+
+# By what a data source asks for what it looks up, where that is not its name.
+_ASKED_BY: Final = {"aws_lambda_function": "function_name", "aws_instance": "instance_id"}
+_GLOBAL: Final = frozenset({"aws_iam_policy", "aws_iam_role"})
 
 
 def standing_for(subject: Resource, users: Iterable[tuple[Resource, str]], context: Context) -> Iterator[tuple[Resource, bool]]:
@@ -49,3 +56,22 @@ def _may_share_a_vpc(one: Resource, other: Resource) -> bool:
     here, there = one.get("vpc_id"), other.get("vpc_id")
     known = here.text() is not None and there.text() is not None
     return one.place == other.place and not (known and here.text() != there.text())
+
+
+def look_ups_of(thing: Resource, context: Context) -> Mapping[str, Match]:
+    """The data sources that surely or perhaps ask for something by its name or id, where it is."""
+    found = joined_with(context.links.children(thing, (f"data.{thing.type}",), _ASKED_BY.get(thing.type, "name")))
+    return {one.address: every([how, _looks_into(one, thing, context)]) for one, how in found}
+
+
+def asked_for(look_up: Resource, by: str, context: Context) -> Iterator[tuple[Resource, Match]]:
+    """What stands here that a data source surely asks for, by its name or ARN, and whether that is where it looks."""
+    joined = context.links.parents(look_up, look_up.get(by), by, (look_up.type,))
+    yield from ((link.resource, _looks_into(look_up, link.resource, context)) for link in (() if joined.doubts else joined.links))
+
+
+def _looks_into(look_up: Resource, thing: Resource, context: Context) -> Match:
+    """Whether a data source looks into the account of something and, but for what is in all of them, into its Region."""
+    if thing.type in _GLOBAL:
+        return share_account(look_up, thing, f"which account {look_up.address} looks into", context)
+    return near(look_up, thing, context)

@@ -12,6 +12,7 @@ from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.globs import sure
 from srm_tf.language.terms.iam import administers, gives_all_of_iam, nearly_administers
 from srm_tf.language.terms.limits import bounds_of
+from srm_tf.language.terms.look_ups import asked_for
 from srm_tf.language.terms.machines import Machine, machines
 from srm_tf.language.terms.match import (
     NO,
@@ -28,7 +29,6 @@ from srm_tf.language.terms.match import (
     undecided,
 )
 from srm_tf.language.terms.mfa import bars_access_keys, bars_plain_sessions, with_mfa
-from srm_tf.language.terms.own_accounts import share_account
 from srm_tf.language.terms.permissions import admits_anyone, whence
 from srm_tf.language.terms.public_addresses import stands_private
 from srm_tf.model.grounds import UNWANTED
@@ -120,9 +120,8 @@ def role_holds_no_administrator_access(subject: Resource, context: Context) -> J
 def looked_up(subject: Resource, value: Value, by: str, context: Context) -> Iterator[Judgement]:
     """What fails of a role that is only looked up, for what is attached to it here, or as the role here that it names; else nobody sees."""
     for look_up in (link.resource for link in context.links.parents(subject, value, by, ("data.aws_iam_role",)).links):
-        named = context.links.parents(look_up, look_up.get("name"), "name", ("aws_iam_role",)).links
-        here = ((link.resource, share_account(link.resource, look_up, look_up.address, context)) for link in named)
-        answers = (unprivileged(role, how, subject, context) for role, how in (*here, (look_up, YES)))
+        roles = (*asked_for(look_up, "name", context), (look_up, YES))
+        answers = (unprivileged(role, how, subject, context) for role, how in roles)
         yield from islice((one for one in answers if one.verdict.fails), 1)
 
 

@@ -26,9 +26,10 @@ from srm_tf.language.terms.forms import RESOURCE, form
 from srm_tf.language.terms.globs import PatternSet
 from srm_tf.language.terms.leading import Holder, escalates, within_bounds
 from srm_tf.language.terms.limits import PERMISSION_SET, bounds_of
+from srm_tf.language.terms.look_ups import look_ups_of
 from srm_tf.language.terms.match import NO, YES, Match, every, joined_with, lives, maybe, opposite, some
 from srm_tf.language.terms.oneself import called
-from srm_tf.language.terms.own_accounts import near, own_of, share_account
+from srm_tf.language.terms.own_accounts import own_of, share_account
 from srm_tf.language.terms.passing import PASSING
 from srm_tf.language.terms.policies import ALL_OF_IAM, administering, is_administrator, leaves_administrators
 from srm_tf.language.terms.strong import MADE_UP, ROLE, Strong, StrongMachine, StrongRole, made_of
@@ -63,8 +64,6 @@ _RUNS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
 }
 # An instance has a role by its profile, and whoever gets into it reads its credentials.
 _MACHINE, _BY_PROFILE, _PROFILE = "aws_instance", "iam_instance_profile", "aws_iam_instance_profile"
-# By what a data source asks for what it looks up, where that is not its name.
-_ASKED_BY: Final = {"aws_lambda_function": "function_name", _MACHINE: "instance_id"}
 _NAMED_FOR: Final = frozenset({PASSING, *ON_MACHINES, *(action for *_, actions in _RUNS.values() for action in actions)})
 _WRITERS: Final = (ALL_OF_IAM, ADMINISTRATOR)  # policies of AWS's, of which a boundary may leave what is enough
 _PUTS: Final = ("iam:putrolepolicy",)  # one of the actions that both have
@@ -185,20 +184,7 @@ def _strong_ones(context: Context) -> _Named:
     found = [_strong_role(role, context) for role in context.graph.of_type(ROLE)]
     roles = {one.thing.address: one for one in found if one is not None}
     ones = [*roles.values(), *(_running(roles, context) if roles else ())]
-    return _named_by(replace(one, found_by=_look_ups(one.thing, context)) for one in ones)
-
-
-def _look_ups(thing: Resource, context: Context) -> Mapping[str, Match]:
-    """The data sources that surely or perhaps ask for something by its name or id, where it is."""
-    found = joined_with(context.links.children(thing, (f"data.{thing.type}",), _ASKED_BY.get(thing.type, "name")))
-    return {one.address: every([how, _is_asked_there(one, thing, context)]) for one, how in found}
-
-
-def _is_asked_there(one: Resource, thing: Resource, context: Context) -> Match:
-    """Whether a data source looks into the account of something and, but for a role, into its Region."""
-    if thing.type == ROLE:
-        return share_account(one, thing, f"which account {one.address} looks into", context)
-    return near(one, thing, context)
+    return _named_by(replace(one, found_by=look_ups_of(one.thing, context)) for one in ones)
 
 
 def _running(roles: Mapping[str, StrongRole], context: Context) -> Iterator[Strong]:
@@ -222,7 +208,7 @@ def _shown(roles: Iterable[Strong]) -> str:
 def _machines(context: Context) -> _Named:
     """The instances that stand here and surely or perhaps have such a role."""
     found = [_machine(one, context) for one in context.graph.of_type(_MACHINE) if not one.get(_BY_PROFILE).is_null]
-    return _named_by(replace(one, found_by=_look_ups(one.thing, context)) for one in found if not one.held.no)
+    return _named_by(replace(one, found_by=look_ups_of(one.thing, context)) for one in found if not one.held.no)
 
 
 def _machine(thing: Resource, context: Context) -> StrongMachine:

@@ -214,6 +214,14 @@ def test_a_role_of_the_configuration_that_is_looked_up_by_its_name(name: object,
     assert say("its role holds no administrator access", function, role, found).verdict == verdict
 
 
+def test_a_role_that_may_not_be_there_is_not_the_one_that_is_looked_up() -> None:
+    """Where `var.create` is false, another one has its name."""
+    role = resource("aws_iam_role.r", name="app", managed_policy_arns=[ADMIN], doubt="var.create")
+    found = resource("data.aws_iam_role.r", name="app")
+    function = resource("aws_lambda_function.f", role=ref("data.aws_iam_role.r.arn"))
+    assert say("its role holds no administrator access", function, role, found).verdict == U
+
+
 @pytest.mark.parametrize(
     ("look_up", "verdict"),
     [
@@ -232,6 +240,18 @@ def test_a_policy_of_the_configuration_that_is_looked_up(look_up: dict[str, Any]
     own = resource("aws_iam_policy.own", name="own", policy=json.dumps(grant("*")))
     found = resource("data.aws_iam_policy.own", **look_up)
     assert say("its role holds no administrator access", FUNCTION, role, own, found).verdict == verdict
+
+
+@pytest.mark.parametrize(("account", "verdict"), [("111122223333", M), ("444455556666", S), (None, U)])
+def test_a_policy_that_is_looked_up_by_whoever_signs_in_otherwise(account: str | None, verdict: Verdict) -> None:
+    """To the same account: what stands in the plan counts, not what the look-up has read before."""
+    role = resource("aws_iam_role.r", name="app", managed_policy_arns=[ref("data.aws_iam_policy.own.arn")])
+    own = resource("aws_iam_policy.own", name="own", policy=json.dumps(grant("*")))
+    before = json.dumps(grant("s3:*"))
+    found = resource("data.aws_iam_policy.own", provider="provider.aws.other", name=ref("aws_iam_policy.own.name"), policy=before)
+    here = resource("data.aws_caller_identity.here", account_id="111122223333")
+    there = resource("data.aws_caller_identity.there", provider="provider.aws.other", account_id=account)
+    assert say("its role holds no administrator access", FUNCTION, role, own, found, here, there).verdict == verdict
 
 
 POWER, IAM = "arn:aws:iam::aws:policy/PowerUserAccess", "arn:aws:iam::aws:policy/IAMFullAccess"
