@@ -21,7 +21,7 @@ _API: Final = "aws_cloudcontrolapi_resource"
 _STACK: Final = "aws_cloudformation_stack"
 _TYPE: Final = regex(r"\bAWS(?:::\w+){2}\b(?!:)")  # a parameter of a template may be an `AWS::EC2::VPC::Id`
 _WORD: Final = regex(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_LISTENERS: Final = ("aws_lb_listener", "aws_alb_listener")
+LISTENERS: Final = ("aws_lb_listener", "aws_alb_listener")
 _POLICIES_OF_ROLES: Final = ("aws_iam_role_policy_attachment", "aws_iam_policy_attachment")
 # Those that have another name in CloudFormation, beside those whose service is not part of it: `ec2_flow_log`.
 RENAMED: Final = {
@@ -39,7 +39,7 @@ RENAMED: Final = {
     "ec2_subnet_network_acl_association": ("aws_network_acl_association",),
     "ec2_subnet_route_table_association": ("aws_route_table_association",),
     "eks_nodegroup": ("aws_eks_node_group",),
-    "elasticloadbalancingv2_listener": _LISTENERS,
+    "elasticloadbalancingv2_listener": LISTENERS,
     "elasticloadbalancingv2_listener_rule": ("aws_lb_listener_rule", "aws_alb_listener_rule"),
     "events_event_bus_policy": ("aws_cloudwatch_event_bus_policy", "aws_cloudwatch_event_permission"),
     "iam_managed_policy": (*_POLICIES_OF_ROLES, "aws_iam_user_policy_attachment", "aws_iam_group_policy_attachment"),

@@ -34,6 +34,7 @@ from srm_tf.language.terms.match import (
     some,
     undecided,
 )
+from srm_tf.language.twins import LISTENERS
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Certainty, Value
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
@@ -49,7 +50,6 @@ LISTENER: Final = regex(r"aws:elb(v2)?:listener:(\d+)")
 GENERAL: Final = "aws:elasticbeanstalk:environment"
 _VARIABLES: Final = "aws:elasticbeanstalk:application:environment"
 _BALANCERS: Final = ("aws_lb", "aws_alb", "data.aws_lb", "data.aws_alb")
-_LISTENERS: Final = ("aws_lb_listener", "aws_alb_listener")
 TLS: Final = ("HTTPS", "SSL", "TLS")
 
 
@@ -174,7 +174,7 @@ def _of_shared(found: Sequence[Layer], context: Context) -> Match:
         balancers = [one for one, how in context.links.targets(key, _BALANCERS) if how > Certainty.POSSIBLE]
         answers: list[Match] = []
         for balancer in balancers if len(balancers) == 1 else ():
-            joined = context.links.children(balancer, _LISTENERS, "load_balancer_arn")
+            joined = context.links.children(balancer, LISTENERS, "load_balancer_arn")
             answers += [is_one_of(link.resource.get("protocol"), TLS) for link in joined.links]
         return YES if some(answers).yes else maybe("the listeners of the shared load balancer")
 

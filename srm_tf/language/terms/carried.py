@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from msgspec.structs import replace
 
-from srm_tf.language.terms.comparisons import FOR_ANY, bare_name
+from srm_tf.language.terms.comparisons import FOR_ANY, IN_ANY_CASE, NULL, bare_name
 from srm_tf.language.terms.globs import one_of, settle
 from srm_tf.model.value import Value
 
@@ -33,9 +33,8 @@ _BOTH: Final = {"true", "false"}
 # Keys that are true or false; `Bool` for both words is met by the value of no other one.
 _SWITCHES: Final = frozenset({"aws:securetransport", "aws:viaawsservice", "aws:principalisawsservice", "aws:multifactorauthpresent"})
 _TEXTS: Final = frozenset({"stringequals", "stringlike", "stringequalsignorecase"})
-_IN_ANY_CASE: Final = "stringequalsignorecase"
-_VARIABLE: Final = "${"  # a statement is about no request that has no value for it
-_FOR_ANY: Final = frozenset({"stringlike", "arnlike", "bool", "null"})
+VARIABLE: Final = "${"  # a statement is about no request that has no value for it
+_FOR_ANY: Final = frozenset({"stringlike", "arnlike", "bool", NULL})
 
 
 def plainly(conditions: Sequence[Condition], carried: Mapping[str, str] = _BY_ALL) -> tuple[Condition, ...]:
@@ -54,7 +53,7 @@ def _plain(condition: Condition, carried: Mapping[str, str]) -> Condition | None
         return None
     if not there:
         return condition
-    if name == "null":
+    if name == NULL:
         return None if {one.lower() for one in _words(condition)} == {"false"} else condition
     return condition if name == bare else replace(condition, test=Value(bare))
 
@@ -65,9 +64,9 @@ def takes_any(condition: Condition, name: str, only: str = "") -> bool:
     `name`: its operator in small letters, without what it says of several values, and of none.
     """
     words, key = _words(condition), condition.key_name
-    if any(_VARIABLE in one for one in words):
+    if any(VARIABLE in one for one in words):
         return False
-    if only and name in _TEXTS and only in ({one.lower() for one in words} if name == _IN_ANY_CASE else words):
+    if only and name in _TEXTS and only in ({one.lower() for one in words} if name == IN_ANY_CASE else words):
         return True
     if name == "bool":
         return key in _SWITCHES and {one.lower() for one in words} >= ({only} if only else _BOTH)

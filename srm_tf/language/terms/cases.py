@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from msgspec.structs import replace
 
-from srm_tf.language.terms.carried import may_take_any, takes_any
-from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ANY, ON_SWITCHES, bare_name
+from srm_tf.language.terms.carried import VARIABLE, may_take_any, takes_any
+from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ANY, IF_EXISTS, NULL, ON_SWITCHES, bare_name
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.model.value import Value
 
@@ -34,7 +34,6 @@ _MOST_IN_ALL: Final = 16384  # the same for all that is asked of one document: e
 _TOO_MANY: Final = "whether Denies that are each for some requests come to all of them together"
 _SWITCHES: Final = frozenset({"aws:securetransport", "aws:viaawsservice"})  # Bool keys that every request carries
 _OPPOSITE: Final = {"true": "false", "false": "true"}
-_VARIABLE: Final = "${"  # a statement is about no request that has no value for it, whichever of the two it says
 _OPEN: Final = "?"  # of a question that is not known
 
 
@@ -51,7 +50,7 @@ def told(condition: Condition, spares: Callable[[Condition], Match]) -> tuple[Ma
     if name.startswith(FOR_ANY) and bare_name(name) in EXCLUDING and key is not None:
         found = spares(replace(condition, test=Value(bare_name(name))))
         if not found.no:
-            return found, frozenset({(("null", key.lower()), False)})
+            return found, frozenset({((NULL, key.lower()), False)})
     case = of_condition(condition)
     if case is not None and _is_open(case[0]) and may_take_any(condition):
         return maybe(*case[0][2:]), ALWAYS
@@ -75,10 +74,10 @@ def of_condition(condition: Condition) -> Case | None:
         asked = (condition.test, condition.key, *condition.values.items, *hidden)
         return (_OPEN, (key or "").lower(), *(on for one in asked for on in one.origins)), True
     values = tuple(sorted({one for one in texts if one is not None}))
-    if not values or any(_VARIABLE in one for one in values):
+    if not values or any(VARIABLE in one for one in values):
         return None
     name, key = name.lower(), key.lower()
-    if name == "null":
+    if name == NULL:
         return _of_absence(key, {one.lower() for one in values})
     return (
         _of_presence(condition, name, key)
@@ -88,20 +87,20 @@ def of_condition(condition: Condition) -> Case | None:
 
 
 def _of_absence(key: str, values: set[str]) -> Case | None:
-    return (("null", key), values == {"true"}) if len(values) == 1 and values <= _OPPOSITE.keys() else None
+    return ((NULL, key), values == {"true"}) if len(values) == 1 and values <= _OPPOSITE.keys() else None
 
 
 def _of_presence(condition: Condition, name: str, key: str) -> Case | None:
     """Of a condition that is met by whatever value there is, or by none: `Bool` for both words, `StringLike` of a star."""
     plain = name.removeprefix(FOR_ANY)
     if plain in EXCLUDING:
-        return (("null", key), True) if plain == name and takes_any(condition, EXCLUDING[plain]) else None
-    return (("null", key), False) if takes_any(condition, plain) else None
+        return ((NULL, key), True) if plain == name and takes_any(condition, EXCLUDING[plain]) else None
+    return ((NULL, key), False) if takes_any(condition, plain) else None
 
 
 def _of_switch(name: str, key: str, value: str) -> Case | None:
     """Of a key that is true or false: `BoolIfExists` false holds where `Bool` true does not, in a request without the key as well."""
-    plain, wanted = name.removesuffix("ifexists"), value if name.startswith("string") and "ignorecase" not in name else value.lower()
+    plain, wanted = name.removesuffix(IF_EXISTS), value if name.startswith("string") and "ignorecase" not in name else value.lower()
     if wanted not in _OPPOSITE:
         return None
     if key in _SWITCHES and EXCLUDING.get(plain, plain) in ON_SWITCHES:
@@ -114,7 +113,7 @@ def _of_switch(name: str, key: str, value: str) -> Case | None:
 def _of_comparison(name: str, key: str, values: tuple[str, ...]) -> Case:
     """A negated operator holds where the other one does not; of a set of values, for all of them where that does for none."""
     start, colon, plain = name.rpartition(":")
-    bare = plain if colon else plain.removesuffix("ifexists")  # without its key a negated operator holds anyway
+    bare = plain if colon else plain.removesuffix(IF_EXISTS)  # without its key a negated operator holds anyway
     if bare not in EXCLUDING:
         return (name, key, *values), True
     turned = {"foranyvalue": "forallvalues", "forallvalues": "foranyvalue"}.get(start, start)
@@ -126,7 +125,7 @@ def of_names(what: str, names: PatternSet) -> Case | None:
     texts = [one.text() for one in (*names.these.items, *names.others.items)]
     if None in texts or not texts or names.these.hidden is not None or names.others.hidden is not None:
         return None
-    if any(_VARIABLE in one for one in texts if one is not None):
+    if any(VARIABLE in one for one in texts if one is not None):
         return None
     spelt = sorted(one.lower() if names.fold else one for one in texts if one is not None)
     return ((what, *spelt), not names.others.items) if not (names.these.items and names.others.items) else None

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Condition
     from srm_tf.language.terms.globs import Test
 
+IN_ANY_CASE: Final = "stringequalsignorecase"
 # Operators without wildcards: `*` is a literal character in them, so that any value restricts.
-EXACT: Final = frozenset({"stringequals", "stringequalsignorecase"})
+EXACT: Final = frozenset({"stringequals", IN_ANY_CASE})
 LIMITING: Final = EXACT | {"stringlike", "arnequals", "arnlike", "ipaddress", "bool"}
 EXCLUDING: Final = {
     "stringnotequals": "stringequals",
-    "stringnotequalsignorecase": "stringequalsignorecase",
+    "stringnotequalsignorecase": IN_ANY_CASE,
     "stringnotlike": "stringlike",
     "arnnotequals": "arnequals",
     "arnnotlike": "arnlike",
@@ -27,29 +28,29 @@ EXCLUDING: Final = {
 }
 ON_SWITCHES: Final = EXACT | {"bool", "stringlike"}  # what keys may be asked with that are true or false
 FOR_ANY, FOR_ALL = "foranyvalue:", "forallvalues:"  # no difference for a key with one value
-_IF_EXISTS: Final = "ifexists"
-_NULL: Final = "null"
+IF_EXISTS: Final = "ifexists"
+NULL: Final = "null"
 _ORDERED: Final = ("equals", "notequals", "lessthan", "lessthanequals", "greaterthan", "greaterthanequals")
 _OF_ORDER: Final = {f"{kind}{name}" for kind in ("numeric", "date") for name in _ORDERED}
-_ALL: Final = frozenset({*LIMITING, *EXCLUDING, *_OF_ORDER, _NULL, "binaryequals"})
-_IN_ANY_CASE: Final = frozenset({"bool", "stringequalsignorecase", "stringnotequalsignorecase"})
+_ALL: Final = frozenset({*LIMITING, *EXCLUDING, *_OF_ORDER, NULL, "binaryequals"})
+_FOLDING: Final = frozenset({"bool", IN_ANY_CASE, "stringnotequalsignorecase"})
 
 
 def bare_name(operator: str) -> str:
     """An operator in small letters, without what it says of several values, and of none."""
-    return operator.lower().removeprefix(FOR_ANY).removeprefix(FOR_ALL).removesuffix(_IF_EXISTS)
+    return operator.lower().removeprefix(FOR_ANY).removeprefix(FOR_ALL).removesuffix(IF_EXISTS)
 
 
 def is_operator(text: str) -> bool:
     """Whether AWS takes a word as an operator; `Null` has no `…IfExists`."""
     name = bare_name(text)
-    return name in _ALL and not (name == _NULL and text.lower().endswith(_IF_EXISTS))
+    return name in _ALL and not (name == NULL and text.lower().endswith(IF_EXISTS))
 
 
 def holds_without(operator: str) -> bool:
     """Whether an operator, if it is none that negates, is true of a request without the key: `ForAllValues:`, `…IfExists`."""
     name = operator.lower()
-    return name.startswith(FOR_ALL) or name.endswith(_IF_EXISTS)
+    return name.startswith(FOR_ALL) or name.endswith(IF_EXISTS)
 
 
 def each_is(condition: Condition, word: str) -> Match:
@@ -76,4 +77,4 @@ def is_switched(condition: Condition, value: str) -> Match:
 def by_word(word: str, condition: Condition) -> Test:
     """A test of values: a word in small letters, in whatever capitals where the operator does not mind them."""
     name = bare_name(condition.test_name)
-    return one_of({word}) if name in _IN_ANY_CASE else on_text(lambda one: sure(one == word))
+    return one_of({word}) if name in _FOLDING else on_text(lambda one: sure(one == word))

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.addresses import ACCOUNT_NUMBER, MODULES
 from srm_tf.language.terms.caller_ranges import beside_published, narrow, narrow_by_length, wide_together
-from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, FOR_ALL, FOR_ANY, LIMITING, ON_SWITCHES, by_word
+from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, FOR_ALL, FOR_ANY, IF_EXISTS, LIMITING, ON_SWITCHES, by_word
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, split
 from srm_tf.language.terms.globs import Texts, contains, on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, some
@@ -240,7 +240,7 @@ def as_stored(condition: Condition) -> Condition:
     https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetOpenIDConnectProvider.html
     Whoever typed the scheme asks for a key that no request has: nobody passes then, but everybody does under `…IfExists`.
     """
-    text, optional = condition.key.text() or "", condition.test_name.endswith("ifexists")
+    text, optional = condition.key.text() or "", condition.test_name.endswith(IF_EXISTS)
     bare = text if optional else text.removeprefix("https://")
     return condition if bare == text else replace(condition, key=replace(condition.key, data=bare))
 
@@ -259,8 +259,8 @@ def operator(condition: Condition) -> Match | str:
     if text is None:
         return maybe(*condition.test.origins)
     name = text.lower().removeprefix(FOR_ANY)
-    of_all, optional = name.startswith(FOR_ALL), name.endswith("ifexists")
-    bare = name.removeprefix(FOR_ALL).removesuffix("ifexists")
+    of_all, optional = name.startswith(FOR_ALL), name.endswith(IF_EXISTS)
+    bare = name.removeprefix(FOR_ALL).removesuffix(IF_EXISTS)
     if (not of_all and not optional) or condition.there.yes:
         return bare
     if not condition.there.no:
@@ -348,7 +348,7 @@ def leaves_only_named(condition: Condition, keys: Keys, held: Held = HOLD_FOR_ST
     text = condition.test.text()
     if text is None:
         return maybe(*condition.test.origins)
-    name = text.lower().removeprefix(FOR_ALL).removesuffix("ifexists")
+    name = text.lower().removeprefix(FOR_ALL).removesuffix(IF_EXISTS)
     if name in EXCLUDING:
         return every([_compares(condition, EXCLUDING[name], keys), *map(_replaced, condition.values.items)])
     if name not in ON_SWITCHES:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.caller_ranges import wide_together, wide_without
-from srm_tf.language.terms.comparisons import EXACT, ON_SWITCHES, bare_name
+from srm_tf.language.terms.comparisons import EXACT, NULL, ON_SWITCHES, bare_name
 from srm_tf.language.terms.conditions import has_one_arn
 from srm_tf.language.terms.days import EARLIER, EPOCH, LATER, TIMES, settled
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, form
@@ -222,8 +222,8 @@ def _rows() -> Iterator[Row]:
     yield ON_SWITCHES, _OF_SESSIONS, _one(lambda text: text.lower() == "false")
     yield frozenset({"ipaddress"}), frozenset({"aws:sourceip"}), _world
     yield frozenset({"notipaddress"}), frozenset({"aws:sourceip"}), _rest_of_the_world
-    yield frozenset({"null"}), _ALL_BRING, _one(lambda text: text.lower() == "false")
-    yield frozenset({"null"}), LEFT_OUT | WITHOUT_SIGN_IN | {"aws:username"}, _one(lambda text: text.lower() == "true")
+    yield frozenset({NULL}), _ALL_BRING, _one(lambda text: text.lower() == "false")
+    yield frozenset({NULL}), LEFT_OUT | WITHOUT_SIGN_IN | {"aws:username"}, _one(lambda text: text.lower() == "true")
     yield EXACT | _LIKE, OWN, _always
     # A holder chooses the Region, which EC2 tells by a key of its own as well; everything in one Region is still everything.
     # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html#amazonec2-policy-keys

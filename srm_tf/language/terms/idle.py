@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ANY, bare_name, holds_without
+from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ANY, IF_EXISTS, NULL, bare_name, holds_without
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.holders import LEFT_OUT, NEGATED, OWN, WITHOUT_SIGN_IN, met_by_all
 from srm_tf.language.terms.home_regions import is_never_there
@@ -137,7 +137,7 @@ def met_without(condition: Condition) -> Match:
 
     def by_test(text: str) -> Match:
         name = text.lower()
-        if name == "null":
+        if name == NULL:
             return condition.values.some(one_of({"true"}))
         return sure(_is_true_without(name) or _is_true_but_for(name))
 
@@ -182,7 +182,7 @@ def _holds_without(condition: Condition, statement: Statement) -> Match:
 
 def _is_true_but_for(name: str) -> bool:
     """Whether an operator is true without its key because it asks for what the key must not be; `ForAnyValue:` asks for the key."""
-    asks_for_it = name.startswith(FOR_ANY) and not name.endswith("ifexists")
+    asks_for_it = name.startswith(FOR_ANY) and not name.endswith(IF_EXISTS)
     return _NEGATED.search(name) is not None and not asks_for_it
 
 

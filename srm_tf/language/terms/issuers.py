@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.terms.comparisons import EXACT, LIMITING
+from srm_tf.language.terms.comparisons import EXACT, IF_EXISTS, LIMITING
 from srm_tf.language.terms.conditions import names_one, operator
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import Texts, on_text, one_of, settle, sure
@@ -129,7 +129,7 @@ def _from_cluster(condition: Condition, provider: Value) -> Match:
     name = operator(condition)
     if isinstance(name, Match):
         return name
-    optional = condition.test_name.endswith("ifexists") and not condition.there.yes
+    optional = condition.test_name.endswith(IF_EXISTS) and not condition.there.yes
     asked = settle(condition.key, lambda key: settle(provider, lambda one: is_its_claim(key, one))) if optional else YES
     return every([sure(name in LIMITING), asked, of_subject(condition), speaks_of_accounts(condition)])
 

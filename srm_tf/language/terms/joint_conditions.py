@@ -12,8 +12,20 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.language.terms.carried import is_carried
-from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, FOR_ALL, FOR_ANY, LIMITING, bare_name, each_is, holds_without
+from srm_tf.language.terms.carried import VARIABLE, is_carried
+from srm_tf.language.terms.comparisons import (
+    EXACT,
+    EXCLUDING,
+    FOR_ALL,
+    FOR_ANY,
+    IF_EXISTS,
+    IN_ANY_CASE,
+    LIMITING,
+    NULL,
+    bare_name,
+    each_is,
+    holds_without,
+)
 from srm_tf.language.terms.days import is_over
 from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, same, some
@@ -25,9 +37,7 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 _PATTERNS: Final = LIMITING - {"ipaddress"}
-_IN_ANY_CASE: Final = "stringequalsignorecase"
-_AS_WRITTEN: Final = {*EXACT, "stringlike"} - {_IN_ANY_CASE}
-_VARIABLE: Final = "${"
+_AS_WRITTEN: Final = {*EXACT, "stringlike"} - {IN_ANY_CASE}
 _TAG_KEYS: Final = "aws:tagkeys"  # the names of the tags of a request, of which each is a key of its own
 _TAG_OF_REQUEST: Final = "aws:requesttag/"
 _ON_NAMES: Final = {*EXACT, "stringlike"}
@@ -72,7 +82,7 @@ def _asks_for_key(condition: Condition) -> Match:
 
     def by_test(text: str) -> Match:
         name = text.lower()
-        if name == "null":
+        if name == NULL:
             return each_is(condition, "false")
         return NO if holds_without(name) else sure(name.startswith(FOR_ANY) or "not" not in name)
 
@@ -84,7 +94,7 @@ def unmet(conditions: Sequence[Condition]) -> Match:
 
     One asks that no key be there that always is, or for a time that is over, or two of one key what it cannot be.
     """
-    alone = [_is_never_met(one) if one.test_name == "null" else is_over(one) for one in conditions]
+    alone = [_is_never_met(one) if one.test_name == NULL else is_over(one) for one in conditions]
     keys = [one.key.text() for one in conditions]
     if len(conditions) < 2:  # noqa: PLR2004 — two
         return some(alone)
@@ -101,7 +111,7 @@ def _leaves_out(names: Condition, other: Condition) -> Match:
     test, tag = names.test_name, key.removeprefix(_TAG_OF_REQUEST)
     if tag == key or test.removeprefix(FOR_ALL) == test or bare_name(test) not in _ON_NAMES:
         return NO
-    barred = names.values.every(on_text(lambda text: sure(_VARIABLE not in text and not contains(text.lower(), tag))))
+    barred = names.values.every(on_text(lambda text: sure(VARIABLE not in text and not contains(text.lower(), tag))))
     return every([_asks_for_key(other), barred])
 
 
@@ -119,19 +129,19 @@ def _contradicts(one: Condition, other: Condition) -> Match:
     if names[0] is None or names[1] is None:
         return every([key, maybe(*one.test.origins, *other.test.origins)])
     found = _cannot_both_hold(one, names[0].lower(), other, names[1].lower())
-    return every([key, found, YES if names[1].lower() == "null" else settle(one.key, on_text(_of_one_value))])
+    return every([key, found, YES if names[1].lower() == NULL else settle(one.key, on_text(_of_one_value))])
 
 
 def _cannot_both_hold(one: Condition, name: str, other: Condition, beside: str) -> Match:
     """`one` asks for the key, or for certain values of it; `other` for its absence, for other values, or for none of those."""
-    if beside == "null":
+    if beside == NULL:
         return every([_asks_for_key(one), each_is(other, "true")])
-    base, excluded = name.removesuffix("ifexists"), EXCLUDING.get(beside.removesuffix("ifexists"))
-    if base not in LIMITING or name.endswith("ifexists") or not one.values.items:
+    base, excluded = name.removesuffix(IF_EXISTS), EXCLUDING.get(beside.removesuffix(IF_EXISTS))
+    if base not in LIMITING or name.endswith(IF_EXISTS) or not one.values.items:
         return NO
     if excluded is not None:
         return one.values.every(lambda value: other.values.some(lambda barred: _bars(barred, value, excluded, base)))
-    if base not in _PATTERNS or beside.removesuffix("ifexists") not in _PATTERNS or not other.values.items:
+    if base not in _PATTERNS or beside.removesuffix(IF_EXISTS) not in _PATTERNS or not other.values.items:
         return NO
     return one.values.every(lambda value: other.values.every(lambda wanted: _are_apart(value, wanted)))
 
@@ -146,10 +156,10 @@ def _bars(barred: Value, value: Value, excluded: str, base: str) -> Match:
 
     def test(text: str) -> Match:
         def against(other: str) -> Match:
-            if _VARIABLE in text + other:
+            if VARIABLE in text + other:
                 return NO
             wide = excluded == "stringlike" and base in _AS_WRITTEN
-            alike = excluded == _IN_ANY_CASE and base in EXACT and text.lower() == other.lower()
+            alike = excluded == IN_ANY_CASE and base in EXACT and text.lower() == other.lower()
             return sure(alike or (text == other and base == excluded) or (wide and contains(other, text)))
 
         return settle(barred, on_text(against))
@@ -161,6 +171,6 @@ def _are_apart(value: Value, wanted: Value) -> Match:
     """Whether no text fits both of two values, each a pattern or a word."""
 
     def test(text: str) -> Match:
-        return settle(wanted, on_text(lambda other: sure(_VARIABLE not in text + other and not overlap(text.lower(), other.lower()))))
+        return settle(wanted, on_text(lambda other: sure(VARIABLE not in text + other and not overlap(text.lower(), other.lower()))))
 
     return settle(value, on_text(test))

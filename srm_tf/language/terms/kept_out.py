@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.language.terms.carried import among_signers
 from srm_tf.language.terms.cases import ALWAYS, in_every_case, of_condition, steps, told
-from srm_tf.language.terms.comparisons import EXACT
+from srm_tf.language.terms.comparisons import EXACT, IF_EXISTS
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, same, some
@@ -124,7 +124,7 @@ def _holds_for(condition: Condition, principal: Principal, *, assuming: bool) ->
             return NO
         return settle(principal.name, lambda name: _is_among(condition, key.lower(), name, assuming=assuming))
 
-    test = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") in _LIKE)))
+    test = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix(IF_EXISTS) in _LIKE)))
     return every([test, settle(condition.key, on_text(by_key))])
 
 
@@ -132,7 +132,7 @@ def _is_among(condition: Condition, key: str, name: Value, *, assuming: bool) ->
     account = account_of(name)
     if not account:
         return maybe(*name.origins) if name.text() is None else NO
-    if condition.test_name.removesuffix("ifexists") in EXACT:  # `*` is a literal character
+    if condition.test_name.removesuffix(IF_EXISTS) in EXACT:  # `*` is a literal character
         return condition.values.some(one_of({account})) if key == _ACCOUNT_KEY else NO
     shown = [account] if key == _ACCOUNT_KEY else _arns(name.text() or "", account, assuming=assuming)
     return every(condition.values.some(_covering(one)) for one in shown)

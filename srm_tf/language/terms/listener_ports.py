@@ -12,6 +12,7 @@ from srm_tf.language.terms.exposure import evidence_of, shown_ports, shown_range
 from srm_tf.language.terms.grouped import Asked, by_groups
 from srm_tf.language.terms.rule_arguments import ALL, PORT_NAMES, PROTOCOL_NAMES, TCP, UDP
 from srm_tf.language.terms.rules import LAST_PORT, Rule
+from srm_tf.language.twins import LISTENERS
 from srm_tf.model.grounds import Fact, jointly
 from srm_tf.model.value import ABSENT, as_number
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
-_LISTENERS: Final = ("aws_lb_listener", "aws_alb_listener")
 _CLASSIC: Final = "aws_elb"
 _KEY: Final = "security_groups"
 _NAMED: Final = 3  # so many rules a message names, and twice as many ports
@@ -61,7 +61,7 @@ def opens_listeners_only(subject: Resource, context: Context) -> Judgement:
 
 
 def _ports(subject: Resource, context: Context) -> _Ports:
-    joined = context.links.children(subject, _LISTENERS, "load_balancer_arn")
+    joined = context.links.children(subject, LISTENERS, "load_balancer_arn")
     open_ = [name for one in joined.doubts if one.resource is None for name in one.names]
     if not joined.links:
         open_.append(f"a listener of {subject.address}")

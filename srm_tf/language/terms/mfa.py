@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.arns import everything
 from srm_tf.language.terms.carried import of_signers
-from srm_tf.language.terms.comparisons import FOR_ANY, bare_name, each_is, holds_without
+from srm_tf.language.terms.comparisons import FOR_ANY, NULL, bare_name, each_is, holds_without
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.iam import forbid, guard
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
@@ -29,7 +29,7 @@ _ENROLLING: Final = ("iam:", "sts:")
 # Of how long ago MFA was asked for, what asks for MFA:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
 _OF_SOME_AGE: Final = frozenset({"numericlessthan", "numericlessthanequals", "numericgreaterthan", "numericgreaterthanequals"})
-_NULL: Final = frozenset({"null"})
+_NULL: Final = frozenset({NULL})
 # AWS's services show no device when they act for somebody.
 _BESIDE_MFA: Final = frozenset({"aws:viaawsservice", "aws:principalisawsservice"})
 _OF_MFA: Final = frozenset({_PRESENT, _AGE})
@@ -71,7 +71,7 @@ def _asks(condition: Condition) -> Match:
 def _demands(condition: Condition) -> Match:
     """Whether a request without the key does not meet it: a plain operator, or `Null` that says the key is there."""
     with_key = every([_asks(condition), opposite(settle(condition.test, on_text(lambda text: sure(holds_without(text)))))])
-    null = settle(condition.test, one_of({"null"}))
+    null = settle(condition.test, one_of({NULL}))
     there = every([null, some([_about(condition, _PRESENT), _about(condition, _AGE)]), condition.values.every(one_of({"false"}))])
     return some([with_key, there])
 
@@ -111,7 +111,7 @@ def _compares(condition: Condition, shown: str | None) -> Match:
     def by_test(text: str) -> Match:
         name = text.lower()
         bare = bare_name(name)
-        if bare == "null":
+        if bare == NULL:
             return condition.values.some(one_of({"true" if shown is None else "false"}))
         negated = "not" in bare
         if shown is None:

@@ -16,6 +16,7 @@ TAG_OF_OBJECT: Final = regex(r"s3:existingobjecttag/.*")
 # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAM.Conditions.html
 _BY_TYPE: Final = r"(?:rds|dms):(?!req-)[\w-]+-tag/.*"
 TAG_OF_RESOURCE: Final = regex(rf"[\w-]+:(?:resource|\w*bucket|accesspoint)tag/.*|{_BY_TYPE}|{TAG_OF_OBJECT.pattern}")
+TAG_OF_HOLDER: Final = "aws:principaltag/"
 TAG_OF_REQUEST: Final = regex(r"[\w-]+:requesttag/.*|(?:rds|dms):req-tag/.*|s3:requestobjecttag/.*")
 TAG_KEYS: Final = frozenset({"aws:tagkeys", "s3:requestobjecttagkeys"})
 # What tags a resource and what removes its tags, in turn, where that is not `TagResource` and `UntagResource`. Groups have no tags.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import evidence
+from srm_tf.language.twins import LISTENERS
 from srm_tf.model.value import Value
 from srm_tf.model.verdict import Evidence, Judgement, all_of, depends, holds, lacks
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from srm_tf.language.joined import Doubt
     from srm_tf.model.resource import Resource
 
-_LISTENERS: Final = ("aws_lb_listener", "aws_alb_listener")
 _GROUPS: Final = ("aws_lb_target_group", "aws_alb_target_group")
 _ACTION: Final = "default_action"
 _ACROSS: Final = "load_balancing_cross_zone_enabled"
@@ -27,7 +27,7 @@ def balance_across_zones(subject: Resource, context: Context) -> Judgement:
 
     https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-cross-zone.html
     """
-    joined = context.links.children(subject, _LISTENERS, "load_balancer_arn")
+    joined = context.links.children(subject, LISTENERS, "load_balancer_arn")
     found = [one for link in joined.links for one in _of_listener(link.resource, context)]
     if not found and not joined.doubts:
         return lacks(f"{subject.address} has no listener with a target group", Evidence(subject.address))

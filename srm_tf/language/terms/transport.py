@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms.actions import TRAFFIC
 from srm_tf.language.terms.arns import bucket_halves
 from srm_tf.language.terms.cases import in_every_case, steps, told
-from srm_tf.language.terms.comparisons import FOR_ANY, holds_without, is_switched
+from srm_tf.language.terms.comparisons import FOR_ANY, IF_EXISTS, holds_without, is_switched
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
@@ -108,7 +108,7 @@ def _plain_transport(condition: Condition, carrier: str) -> Match:
     A policy that is to let plain HTTP through has to ask for `aws:SecureTransport true` beside the floor:
     https://repost.aws/knowledge-center/s3-enforce-modern-tls
     """
-    below = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists").startswith("numericlessthan"))))
+    below = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix(IF_EXISTS).startswith("numericlessthan"))))
     version = settle(condition.key, on_text(lambda text: sure(text.lower() == "s3:tlsversion" and carrier.startswith("aws_s3_"))))
     plain = every([settle(condition.key, one_of(_SECURE)), is_switched(condition, "false")])
     return some([plain, every([below, version])])

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, names_objects
 from srm_tf.language.terms.carried import among_signers, of_signers
-from srm_tf.language.terms.comparisons import EXACT
+from srm_tf.language.terms.comparisons import EXACT, IF_EXISTS
 from srm_tf.language.terms.conditions import CALLERS, leaves_only_named, limited, limits, names_a_part, names_caller, names_origin, operator
 from srm_tf.language.terms.forms import may_be, split
 from srm_tf.language.terms.globs import Texts, on_text, one_of, settle, sure
@@ -98,7 +98,7 @@ def _of_everybody(statement: Statement) -> Statement:
 
 
 def _is_optional_claim(condition: Condition) -> bool:
-    return condition.test_name.endswith("ifexists") and condition.key_name in CLAIMS and not condition.there.yes
+    return condition.test_name.endswith(IF_EXISTS) and condition.key_name in CLAIMS and not condition.there.yes
 
 
 def about_assuming(statement: Statement) -> Statement:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms.about import services_about
 from srm_tf.language.terms.arns import wide
-from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, LIMITING, bare_name, each_is, holds_without, is_switched
+from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, LIMITING, NULL, bare_name, each_is, holds_without, is_switched
 from srm_tf.language.terms.denials import reached, spares
 from srm_tf.language.terms.forms import RESOURCE, SERVICE
 from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
@@ -21,6 +21,7 @@ from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, 
 from srm_tf.language.terms.tag_keys import (
     OF_OBJECTS,
     TAG_KEYS,
+    TAG_OF_HOLDER,
     TAG_OF_OBJECT,
     TAG_OF_REQUEST,
     TAG_OF_RESOURCE,
@@ -48,14 +49,12 @@ if TYPE_CHECKING:
 
 
 _REMOVES: Final = regex(r":(untag|remove|delete)")
-_NULL: Final = "null"
 _VARIABLE: Final = regex(r"\$\{[^*?$]")  # of a policy, and no character that is written as one
 _BOUNDARY: Final = "iam:permissionsboundary"
 # What tags whoever holds a policy, and what removes his tags, with what kind of ARN that is about.
 _USERS: Final = ("arn:{}:iam::*:user/*",)
 _ROLES: Final = ("arn:{}:iam::*:role/*",)
 OF_HOLDERS: Final = {"iam:taguser": _USERS, "iam:tagrole": _ROLES, "iam:untaguser": _USERS, "iam:untagrole": _ROLES}
-_TAG_OF_HOLDER: Final = "aws:principaltag/"
 _WHO: Final = "whether a user or a role holds the policy"
 # Whoever may put another boundary on a role or take it away does so once the role has more policies.
 _OF_BOUNDARIES: Final = {
@@ -174,7 +173,7 @@ def _by_tagging_himself(condition: Condition, gives: Gives) -> Match:
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/access_iam-tags.html
     """
-    of_holder = settle(condition.key, on_text(lambda key: sure(key.lower().startswith(_TAG_OF_HOLDER))))
+    of_holder = settle(condition.key, on_text(lambda key: sure(key.lower().startswith(TAG_OF_HOLDER))))
     if of_holder.no:
         return NO
     names = tuple(OF_HOLDERS)
@@ -191,7 +190,7 @@ def _of_both(given: Sequence[Match]) -> Match:
 def _by_either(condition: Condition, adds: Match, removes: Match) -> Match:
     """Whether a condition on a tag is undone by whoever adds tags, or removes them."""
     unequal = settle(condition.test, on_text(lambda test: sure("not" in bare_name(test))))
-    gone = every([settle(condition.test, one_of({_NULL})), each_is(condition, "true")])
+    gone = every([settle(condition.test, one_of({NULL})), each_is(condition, "true")])
     return some([every([opposite(gone), adds]), every([some([unequal, gone]), removes])])
 
 
@@ -213,7 +212,7 @@ def _by_a_stack(condition: Condition, gives: Gives) -> Match:
 
 def _names_cloudformation(condition: Condition, name: str) -> Match:
     """Whether a condition on the services by which a call comes is met where CloudFormation makes it."""
-    if name == _NULL:
+    if name == NULL:
         return each_is(condition, "false")
     test = EXCLUDING.get(name, name)
     if test not in LIMITING:
@@ -340,7 +339,7 @@ def _taken(condition: Condition, *, folds: bool, but: bool = False) -> tuple[boo
     if test is None or texts is None:
         return None
     name, small = bare_name(test), frozenset(text.lower() if folds else text for text in texts)
-    left_out, those = ("false" in map(str.lower, texts), frozenset[str]()) if name == _NULL else ("not" in name, small)
+    left_out, those = ("false" in map(str.lower, texts), frozenset[str]()) if name == NULL else ("not" in name, small)
     return left_out != but, those
 
 

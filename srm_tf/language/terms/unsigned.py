@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.cases import in_every_case, of_condition, steps, told
-from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, each_is
+from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, IF_EXISTS, IN_ANY_CASE, NULL, each_is
 from srm_tf.language.terms.conditions import names_one
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, on_text, settle, sure
@@ -48,7 +48,6 @@ _ID: Final = regex(r"(?:^|/)((?:svc|sn)-[0-9a-z]+)$")
 _WHOLE_SERVICE: Final = regex(rf"(?:arn:[^:]*:vpc-lattice:[^:]*:[^:]*:service/([^/:]+)|{GAP})/\*+")
 _TLS: Final = "aws:securetransport"
 _LIKE: Final = "stringlike"
-_IN_ANY_CASE: Final = "stringequalsignorecase"
 
 
 @predicate("turns unsigned requests away", partial=True, whole=True)
@@ -124,14 +123,14 @@ def _is_met(condition: Condition, tls: Match) -> Match:
 
 
 def _by_key(condition: Condition, key: str, quantifier: str, name: str, tls: Match) -> Match:
-    if key == _TLS and name != "null":
+    if key == _TLS and name != NULL:
         return tls
-    plain = name.removesuffix("ifexists")
+    plain = name.removesuffix(IF_EXISTS)
     if key in _NOBODY or key == _TLS:
-        return each_is(condition, "false") if name == "null" else _is_of_nobody(condition, key, plain)
+        return each_is(condition, "false") if name == NULL else _is_of_nobody(condition, key, plain)
     if not key.startswith(_OF_SIGNERS):
         return NO
-    if name == "null":
+    if name == NULL:
         return each_is(condition, "true")
     holds_without = plain != name or quantifier == "forallvalues" or (plain in EXCLUDING and quantifier != "foranyvalue")
     return sure(holds_without)
@@ -147,7 +146,7 @@ def _is_of_nobody(condition: Condition, key: str, operator: str) -> Match:
     def fits(text: str) -> bool:
         if text.lower() == f"${{{key}}}":
             return True
-        if positive == _IN_ANY_CASE:
+        if positive == IN_ANY_CASE:
             return text.lower() == shown.lower()
         return contains(text, shown) if positive == _LIKE else text == shown
 

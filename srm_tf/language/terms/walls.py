@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from msgspec.structs import replace
 
 from srm_tf.language.terms.arns import everything
-from srm_tf.language.terms.comparisons import EXCLUDING, LIMITING, bare_name, each_is, is_switched
+from srm_tf.language.terms.comparisons import EXCLUDING, IF_EXISTS, LIMITING, NULL, bare_name, each_is, is_switched
 from srm_tf.language.terms.days import is_met_by_now
 from srm_tf.language.terms.denials import denies_of, speaks_of, taken_away
 from srm_tf.language.terms.globs import Texts
@@ -22,7 +22,7 @@ from srm_tf.language.terms.home_regions import is_in_some_regions, is_met_at_hom
 from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_missed, is_of_another, met_without
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.passing import MFA, is_about
-from srm_tf.language.terms.tag_keys import TAG_OF_RESOURCE
+from srm_tf.language.terms.tag_keys import TAG_OF_HOLDER, TAG_OF_RESOURCE
 from srm_tf.model.value import Value
 from srm_tf.regex import regex
 
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     # of a condition of a Deny, and an action: whether its holder gets past it, and whether every such call meets it
     Past = Callable[[Condition, str, Statement], tuple[Match, Match]]
 
-_NULL: Final = "null"
 # What a caller finds as it is, and cannot choose: what an action reaches, gives, takes or follows, and the network that he is in.
 _LIMITS: Final = regex(
     rf"{TAG_OF_RESOURCE.pattern}|aws:principaltag/.*|[\w-]+:createaction|aws:(sourceip|vpcsourceip|sourcevpc|sourcevpcarn|sourcevpce)"
@@ -47,7 +46,6 @@ _PASSABLE: Final = MFA | FREE
 FOR_HIM: Final = frozenset({"aws:viaawsservice"})
 _DIRECT: Final = FOR_HIM | {"aws:principalisawsservice"}
 _INCLUDING: Final = {other: one for one, other in EXCLUDING.items()}
-_TAG_OF_HOLDER: Final = "aws:principaltag/"
 _POLICY: Final = "iam:policyarn"
 _REGION: Final = frozenset({"aws:requestedregion"})
 
@@ -70,7 +68,7 @@ def _together(denies: Sequence[Statement], given: Statement, document: Document,
         if len(deny.conditions) != 1 or not deny.other_conditions.no:
             continue
         one = deny.conditions[0]
-        key, name = one.key_name, one.test_name.removesuffix("ifexists")
+        key, name = one.key_name, one.test_name.removesuffix(IF_EXISTS)
         if key and name in LIMITING:
             alike.setdefault((key, name), []).append(deny)
     for denying in alike.values():
@@ -123,7 +121,7 @@ def _holds(condition: Condition, left: Statement | None, deny: Statement, asked:
     if is_about(condition, FOR_HIM).yes and every([deny.actions.covers("*:*"), everything(deny.resources)]).yes:
         return YES
     limited = asked.limits(left)
-    of_some = limited.yes and (_has_tag(condition) or condition.key_name.startswith(_TAG_OF_HOLDER))
+    of_some = limited.yes and (_has_tag(condition) or condition.key_name.startswith(TAG_OF_HOLDER))
     return maybe(f"what the condition of {deny.place} leaves") if of_some else limited
 
 
@@ -139,13 +137,13 @@ def _turned(condition: Condition, deny: Statement) -> Statement | None:
         return replace(deny, conditions=(replace(condition, test=Value("Bool"), values=Texts((Value("true"),))),))
     if _LIMITS.fullmatch(key) is None:
         return None
-    opposed = _opposed(condition, bare_name(name), name.removesuffix("ifexists"), alone=key == _POLICY or _has_tag(condition))
+    opposed = _opposed(condition, bare_name(name), name.removesuffix(IF_EXISTS), alone=key == _POLICY or _has_tag(condition))
     return None if opposed is None else replace(deny, conditions=(opposed,))
 
 
 def _opposed(condition: Condition, bare: str, name: str, *, alone: bool) -> Condition | None:
     """The opposite of a condition; of one that asks for what the key has, too, where that `alone` tells what is barred."""
-    if bare == _NULL:
+    if bare == NULL:
         word = "false" if each_is(condition, "true").yes else "true" if alone and each_is(condition, "false").yes else ""
         return replace(condition, values=Texts((Value(word),))) if word else None
     test = EXCLUDING.get(name) or (_INCLUDING.get(name) if alone else None)
@@ -155,7 +153,7 @@ def _opposed(condition: Condition, bare: str, name: str, *, alone: bool) -> Cond
 def _has_tag(condition: Condition) -> bool:
     """Whether it is met only by what has a tag."""
     name = condition.test_name
-    asks = each_is(condition, "false").yes if name == _NULL else name in _INCLUDING
+    asks = each_is(condition, "false").yes if name == NULL else name in _INCLUDING
     return asks and TAG_OF_RESOURCE.fullmatch(condition.key_name) is not None
 
 
