@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome, Report, Waiver
     from srm_tf.model.value import Location
     from srm_tf.model.verdict import Evidence
-    from srm_tf.report.formats import Layout
 
 _AT_ONCE = 1000  # rows
 _SAME = ("root", "address", "source", "type", "control", "title")
@@ -46,7 +45,7 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "'", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
-def page(report: Report, how: Layout) -> Iterator[bytes]:  # noqa: ARG001 — every format is asked in the same way
+def page(report: Report) -> Iterator[bytes]:
     """The table, as a format, in pieces: that of a large plan is larger than all that it is made of.
 
     It ends in CR: whoever writes a page ends it with LF.

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from srm_tf.engine.finding import Accounted, Move, Outcome, Report, Waiver
     from srm_tf.model.value import Location
     from srm_tf.model.verdict import Evidence
-    from srm_tf.report.formats import Layout
 
 VERSION = 1
 _AT_ONCE: Final = 1000  # elements of a long list
@@ -76,7 +75,7 @@ class _Outcome(msgspec.Struct, frozen=True):
     left_out: dict[str, int] | msgspec.UnsetType = msgspec.UNSET  # only where it is unknown for very many reasons
 
 
-def page(report: Report, how: Layout) -> Iterator[bytes]:  # noqa: ARG001 — every format is asked in the same way
+def page(report: Report) -> Iterator[bytes]:
     """One JSON document on one line, as a format: in pieces of UTF-8, for that of a large plan is larger than all that it is made of."""
     return _pieces(report)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -20,15 +20,14 @@ if TYPE_CHECKING:
 
 
 class Layout(msgspec.Struct, frozen=True):
-    """How a page for people is laid out; formats for machines need none of it."""
+    """How a page for a terminal is laid out; the other formats look alike wherever they are read."""
 
     width: int = 80
     colour: bool = False
     verbose: bool = False
 
 
-Render: TypeAlias = "Callable[[Report, Layout], str | Iterable[bytes]]"  # the text, or its UTF-8 in pieces
-# The name on the command line → the module of this package whose `page(report, layout)` writes it. Imported when it is asked for.
+# The name on the command line → the module of this package whose `page` writes it. Imported when it is asked for.
 FORMATS: Final[Mapping[str, str]] = {
     "table": "table",
     "json": "as_json",
@@ -52,10 +51,10 @@ class Wanted(msgspec.Struct, frozen=True):
     name: str
     file: str = ""
 
-    @property
-    def render(self) -> Render:
-        """What writes it."""
-        found: Render = import_module(f"srm_tf.report.{FORMATS[self.name]}").page
+    def render(self, report: Report, how: Layout) -> str | Iterable[bytes]:
+        """The text, or its UTF-8 in pieces."""
+        page = import_module(f"srm_tf.report.{FORMATS[self.name]}").page
+        found: str | Iterable[bytes] = page(report, how) if self.name == DEFAULT else page(report)
         return found
 
 

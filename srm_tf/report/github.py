@@ -27,7 +27,6 @@ from srm_tf.wording import count, listed
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Failure, Outcome, Report
     from srm_tf.model.value import Location
-    from srm_tf.report.formats import Layout
 
 # Of each kind a step, the first ones printed; further ones are dropped without a word:
 # https://github.com/actions/toolkit/blob/main/docs/problem-matchers.md#limitations
@@ -46,7 +45,7 @@ class _Annotation(msgspec.Struct, frozen=True):
     others: int = 0  # blocks that are named in it and told nowhere else
 
 
-def page(report: Report, how: Layout) -> str:  # noqa: ARG001 — every format is asked in the same way
+def page(report: Report) -> str:
     """The annotations, as a format: nothing where there is nothing to say."""
     lines: list[str] = []
     left: dict[str, int] = {}

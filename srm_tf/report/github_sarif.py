@@ -17,11 +17,10 @@ from srm_tf.report.rules import About, shipped
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report
-    from srm_tf.report.formats import Layout
     from srm_tf.report.uris import Base
 
 
-def page(report: Report, how: Layout) -> str:  # noqa: ARG001 — every format is asked in the same way
+def page(report: Report) -> str:
     """One SARIF log on one line, as a format."""
     return render(report, uris.here())
 

@@ -8,13 +8,12 @@ from srm_tf.report.markdown import Shape, render
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report
-    from srm_tf.report.formats import Layout
 
 # A step's summary is refused above 1024 KiB: https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions
 # "Step isolation and limits". Less, so that the step may add to it.
 SUMMARY = Shape(limit=1_000_000, rows=100, instances=50)
 
 
-def page(report: Report, how: Layout) -> str:  # noqa: ARG001 — every format is asked in the same way
+def page(report: Report) -> str:
     """The summary, as a format."""
     return render(report, SUMMARY)

@@ -17,7 +17,6 @@ from srm_tf.wording import encodable
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Failure, Report
-    from srm_tf.report.formats import Layout
     from srm_tf.report.results import Result
     from srm_tf.report.uris import Base
 
@@ -26,7 +25,7 @@ SEVERITY: Final = {"critical": "blocker", "high": "critical", "medium": "major",
 UNKNOWN: Final = "info"
 
 
-def page(report: Report, how: Layout) -> str:  # noqa: ARG001 — every format is asked in the same way
+def page(report: Report) -> str:
     """A JSON array on one line, as a format."""
     return render(report, uris.here())
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from srm_tf.engine.finding import Report
-    from srm_tf.report.formats import Layout
     from srm_tf.report.results import Lines, Result
     from srm_tf.report.uris import Base
 
@@ -39,7 +38,7 @@ _TICKS = regex("`+")
 _AT_ONCE = 64  # vulnerabilities that are written together
 
 
-def page(report: Report, how: Layout) -> Iterator[bytes]:  # noqa: ARG001 — every format is asked in the same way
+def page(report: Report) -> Iterator[bytes]:
     """One JSON document on one line, as a format: in pieces of UTF-8, for what all of it is made of is many times as large."""
     return _pieces(report, uris.here(), shipped)
 

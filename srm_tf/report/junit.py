@@ -22,7 +22,6 @@ from srm_tf.report.text import natural, safe
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome, Report
-    from srm_tf.report.formats import Layout
     from srm_tf.report.uris import Base
 
 # https://www.w3.org/TR/xml/#charsets, the other way round
@@ -42,7 +41,7 @@ class Case(msgspec.Struct, frozen=True):
     text: str = ""
 
 
-def page(report: Report, how: Layout) -> str:  # noqa: ARG001 — every format is asked in the same way
+def page(report: Report) -> str:
     """One XML document, as a format."""
     return render(report, uris.here())
 

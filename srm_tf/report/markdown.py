@@ -28,7 +28,6 @@ from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report
-    from srm_tf.report.formats import Layout
 
 MARKER = "<!-- srm-tf -->"  # the first line: CI finds its own comment by it, and replaces it
 _REASON = 120
@@ -50,7 +49,7 @@ class Shape(msgspec.Struct, frozen=True):
 COMMENT = Shape(limit=64_000, rows=20, instances=10, marker=MARKER)
 
 
-def page(report: Report, how: Layout) -> str:  # noqa: ARG001 — every format is asked in the same way
+def page(report: Report) -> str:
     """The comment, as a format."""
     return render(report, COMMENT)
 

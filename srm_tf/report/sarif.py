@@ -20,7 +20,6 @@ from srm_tf.wording import count
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report, Waiver
-    from srm_tf.report.formats import Layout
     from srm_tf.report.uris import Base
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -35,7 +34,7 @@ _BASELINE: Final = {frozenset({"introduced"}): "new", frozenset({"unchanged"}): 
 _KINDS: Final = {"comment": "inSource"}  # of waivers; the others stand elsewhere
 
 
-def page(report: Report, how: Layout) -> str:  # noqa: ARG001 — every format is asked in the same way
+def page(report: Report) -> str:
     """One SARIF log on one line, as a format."""
     return render(report, uris.here())
 

@@ -10,7 +10,6 @@ import jsonschema
 import pytest
 
 from srm_tf.report import as_json, github, markdown, table
-from srm_tf.report.formats import Layout
 from tests.support.scanning import Program, Scan
 
 SCHEMA = json.loads((Path(as_json.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))
@@ -496,7 +495,7 @@ def test_what_an_instance_may_fail_as_others_of_its_block_do_is_told_in_short(sc
     assert "(2): give it a value" in unknown  # they are counted
     assert ENCRYPTED in table.render(judged, width=200, colour=False, verbose=True).partition("\nUNKNOWN ")[2]
     assert f"`{told.replace(' ', '` ', 1)}" in markdown.render(judged, markdown.COMMENT)
-    assert "aws_ebs_volume.v[1]" not in github.page(judged, Layout())
+    assert "aws_ebs_volume.v[1]" not in github.page(judged)
 
 
 def test_what_an_instance_may_fail_for_another_reason_is_told(scan: Scan) -> None:

@@ -12,7 +12,6 @@ from srm_tf.engine.finding import Report, Waiver
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Evidence, Origin
 from srm_tf.report import as_csv, as_json
-from srm_tf.report.formats import Layout
 from srm_tf.report.text import safe
 from tests.report.hostile import large, reports
 from tests.report.reports import mixed, outcome, report, same_as_golden
@@ -22,7 +21,7 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d",
 
 def written(one: Report) -> str:
     """The file, as `check` writes it."""
-    return b"".join([*as_csv.page(one, Layout()), b"\n"]).decode()
+    return b"".join([*as_csv.page(one), b"\n"]).decode()
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -46,7 +45,7 @@ def test_it_is_a_row_for_each_outcome_with_lines_that_end_as_the_standard_says()
 
 def test_a_long_table_is_made_while_it_is_written() -> None:
     one = report(outcomes=tuple(outcome(f"aws_x.a{number}", "own/x", "missing") for number in range(2500)))
-    pieces = list(as_csv.page(one, Layout()))
+    pieces = list(as_csv.page(one))
     assert max(map(len, pieces)) < sum(map(len, pieces)) / 2
     assert [row["address"] for row in rows(written(one))] == [outcome.address for outcome in one.outcomes]
     assert written(one).count("\r\n") == written(one).count("\n") == 2501

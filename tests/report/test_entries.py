@@ -304,7 +304,7 @@ def test_cost_grows_with_the_instances_and_not_faster() -> None:
 
 
 def _comment(*outcomes: Outcome, **more: Any) -> str:
-    return markdown.page(report(outcomes=outcomes, **more), Layout())
+    return markdown.page(report(outcomes=outcomes, **more))
 
 
 def test_a_comment_has_one_row_and_each_remedy_below() -> None:
@@ -337,7 +337,7 @@ def test_a_row_stands_at_one_place() -> None:
 
 def test_annotations_of_one_fact_are_one() -> None:
     """GitHub shows ten of each kind: six of them for one line would leave four."""
-    text = github.page(report(outcomes=_THREE), Layout())
+    text = github.page(report(outcomes=_THREE))
     assert text == (
         "::error file=iam.tf,line=3,endLine=6,title=high%3A iam/pass-role::"
         "aws_iam_policy.all: policy.Statement[0] allows * on *%0AFix: Mend iam/pass-role."
@@ -348,7 +348,7 @@ def test_annotations_of_one_fact_are_one() -> None:
 def test_annotations_of_several_inputs_are_one_only_where_the_same_fails_as_well() -> None:
     def text(*others: Outcome) -> str:
         there = tuple(replace(one, root="stage") for one in others)
-        return github.page(report(inputs=(PLAN, "stage"), outcomes=(*_THREE, *there)), Layout())
+        return github.page(report(inputs=(PLAN, "stage"), outcomes=(*_THREE, *there)))
 
     assert text(*_THREE).count("::error ") == 1
     assert text(*_THREE[:2]).count("::error ") == 2

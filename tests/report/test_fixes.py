@@ -19,7 +19,6 @@ from srm_tf.model.grounds import Either, Fact, Grounds
 from srm_tf.model.verdict import Evidence
 from srm_tf.report import as_json, gitlab_sast, markdown, sarif, table
 from srm_tf.report.fixes import Fixes, together
-from srm_tf.report.formats import Layout
 from srm_tf.report.uris import Base
 from tests.report.reports import outcome, report, resource
 from tests.support.pages import control_page
@@ -75,7 +74,7 @@ def test_what_belongs_to_another_is_not_written_over(because: Grounds, name: str
 
 
 def test_a_comment_has_it_as_code_below_the_remedy() -> None:
-    assert f"**Fix:** Set it.\n\n```terraform\n{NAMED}\n```\n" in markdown.page(_report(), Layout())
+    assert f"**Fix:** Set it.\n\n```terraform\n{NAMED}\n```\n" in markdown.page(_report())
 
 
 def test_a_comment_leaves_out_fixes_before_findings() -> None:
@@ -85,7 +84,7 @@ def test_a_comment_leaves_out_fixes_before_findings() -> None:
     own = {name: Page(Control(name, "A", "iam", "low", (), "Set it."), "Why.", (), fixes=(fix,)) for name in names}
     worst = replace(outcome("aws_s3_bucket.a", names[0], "missing", "", type="aws_s3_bucket"), severity="critical")
     others = [replace(outcome("aws_s3_bucket.a", name, "missing", "", type="aws_s3_bucket"), severity="low") for name in names[1:]]
-    text = markdown.page(report(outcomes=(worst, *others), own=MappingProxyType(own)), Layout())
+    text = markdown.page(report(outcomes=(worst, *others), own=MappingProxyType(own)))
     assert all(f"`{name}`" in text.partition("<details>")[2] for name in names)
     assert "more finding" not in text.partition("<details>")[2]
     shown = text.count("```terraform")

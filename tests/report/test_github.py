@@ -11,7 +11,6 @@ from srm_tf.model.graph import Note
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Evidence, Origin
 from srm_tf.report import github
-from srm_tf.report.formats import Layout
 from tests.report.hostile import large, reports
 from tests.report.reports import PLAN, WAIVED, mixed, outcome, report, same_as_golden, unread
 
@@ -19,7 +18,7 @@ Command = tuple[str, dict[str, str], str]
 
 
 def shown(one: Report) -> str:
-    return github.page(one, Layout())
+    return github.page(one)
 
 
 def unescaped(text: str, *more: tuple[str, str]) -> str:

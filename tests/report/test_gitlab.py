@@ -25,7 +25,6 @@ from srm_tf.catalogue.frameworks import Tag
 from srm_tf.engine.finding import Failure, Report
 from srm_tf.model.value import Location
 from srm_tf.report import gitlab_code_quality, gitlab_sast
-from srm_tf.report.formats import Layout
 from srm_tf.report.uris import Base
 from tests.report.placed import BASE, PRIVATE, PUBLIC, ROOT, about, placed, reports
 from tests.report.reports import mixed, outcome, report, resource, same_as_golden, unread
@@ -298,10 +297,10 @@ def test_thirty_two_thousand_instances_are_one_entry() -> None:
 def test_it_is_written_in_pieces() -> None:
     """What all vulnerabilities of a large plan are made of is never there at once."""
     many = report(outcomes=tuple(outcome(f"aws_x.a{one}", PRIVATE, "missing", "b is not set") for one in range(300)))
-    pieces = list(gitlab_sast.page(many, Layout()))
+    pieces = list(gitlab_sast.page(many))
     assert max(map(len, pieces)) < sum(map(len, pieces)) / 2
     assert len(json.loads(b"".join(pieces))["vulnerabilities"]) == 300
-    assert b"".join(gitlab_sast.page(report(), Layout())).endswith(b'"vulnerabilities":[]}')
+    assert b"".join(gitlab_sast.page(report())).endswith(b'"vulnerabilities":[]}')
 
 
 def test_what_cannot_be_read_is_told_at_its_line() -> None:

@@ -14,7 +14,6 @@ from srm_tf.model.grounds import either
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Evidence, Origin
 from srm_tf.report import github_summary, markdown
-from srm_tf.report.formats import Layout
 from srm_tf.report.markdown_fit import Item, Part, fit
 from tests.report.hostile import large, reports
 from tests.report.markdown_read import OURS, read
@@ -27,7 +26,7 @@ MOVES = (Move(PLAN, "guest_os_patching", "aws", "customer", ("aws_db_instance.ma
 
 
 def shown(one: Report) -> str:
-    return markdown.page(one, Layout())
+    return markdown.page(one)
 
 
 def before(one: Report) -> str:
@@ -44,7 +43,7 @@ def test_the_first_line_is_the_marker_and_the_second_the_answer() -> None:
     assert shown(mixed()).splitlines()[:2] == ["<!-- srm-tf -->", "### srm-tf fails: 1 critical, 1 high"]
     assert shown(unread()).splitlines()[1] == "### srm-tf could not judge everything: 1 input could not be read"
     assert shown(report()).splitlines()[1] == "### srm-tf passes"
-    assert "<!-- srm-tf -->" not in github_summary.page(mixed(), Layout())
+    assert "<!-- srm-tf -->" not in github_summary.page(mixed())
 
 
 _MIXED = "This change introduces 1 finding, touches 4 that stood before and fixes 1; 6 are unknown, 1 is waived"
@@ -246,14 +245,14 @@ def test_rows_have_as_many_cells_as_the_head_and_lines_obey_nobody(one: Report) 
 @given(reports())
 def test_no_page_is_too_long(one: Report) -> None:
     assert len(shown(one).encode()) < GITHUB
-    assert len(github_summary.page(one, Layout()).encode()) < STEP
+    assert len(github_summary.page(one).encode()) < STEP
 
 
 @pytest.mark.parametrize("verdict", ["missing", "unknown"])
 def test_a_very_large_report_stays_small_and_says_what_is_left_out(verdict: str) -> None:
     one = large(32_000, verdict, "a|b <c> @d")
     start = time.process_time()
-    text, summary = shown(one), github_summary.page(one, Layout())
+    text, summary = shown(one), github_summary.page(one)
     assert time.process_time() - start < 60
     assert len(text.encode()) < GITHUB < GITLAB
     assert len(summary.encode()) < STEP
