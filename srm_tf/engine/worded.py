@@ -7,10 +7,11 @@ once more, with the policy taken for what the document says.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec.structs import replace
 
+from srm_tf.language.once import once_of
 from srm_tf.language.terms.documents import document_of, documents
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.match import evidence
@@ -98,16 +99,12 @@ def _within(document: Resource, place: str, made_of: dict[str, Resource], graph:
 
 def _told(document: Document) -> list[tuple[Statement, tuple[object, ...]]]:
     """The statements of a document with what each says: many controls look for each of them."""
-    if "words" not in document.found:
-        document.found["words"] = [(one, _words(one)) for one in document.statements]
-    return cast("list[tuple[Statement, tuple[object, ...]]]", document.found["words"])
+    return once_of(document, "words", lambda: [(one, _words(one)) for one in document.statements])
 
 
 def _whole(document: Document) -> list[str]:
     """What all its statements say, in whatever order."""
-    if "whole" not in document.found:
-        document.found["whole"] = sorted(repr(said) for _, said in _told(document))
-    return cast("list[str]", document.found["whole"])
+    return once_of(document, "whole", lambda: sorted(repr(said) for _, said in _told(document)))
 
 
 def _words(statement: Statement) -> tuple[object, ...]:

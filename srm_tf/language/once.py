@@ -38,3 +38,11 @@ def once_each(make: Callable[[Document], T]) -> Callable[[Document], T]:
         return found[id(document)][1]
 
     return made
+
+
+def once_of(document: Document, key: object, make: Callable[[], T], *kept: object) -> T:
+    """What is found out once of one document. `kept`: what the key names by its place, which nothing else takes as long as it is here."""
+    found = document.found
+    if key not in found:
+        found[key] = kept, make()
+    return cast("tuple[object, T]", found[key])[1]

@@ -6,10 +6,11 @@ Availability of each key: https://docs.aws.amazon.com/IAM/latest/UserGuide/refer
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.once import once_of
 from srm_tf.language.terms.comparisons import FOR_ANY, IN_ANY_CASE, NULL, bare_name
 from srm_tf.language.terms.globs import one_of, settle
 from srm_tf.model.value import Value
@@ -102,9 +103,10 @@ def of_signers(statement: Statement) -> Statement:
 
 def among_signers(document: Document) -> Document:
     """A document as it is for requests that somebody signed; the same one each time it is asked for."""
-    found = document.found.get("signed")
-    if found is None:
+
+    def ask() -> Document:
         statements = tuple([of_signers(one) for one in document.statements])
         alike = all(one is other for one, other in zip(statements, document.statements, strict=True))
-        found = document.found["signed"] = document if alike else replace(document, statements=statements)
-    return cast("Document", found)
+        return document if alike else replace(document, statements=statements)
+
+    return once_of(document, "signed", ask)

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec.structs import replace
 
+from srm_tf.language.once import once_of
 from srm_tf.language.terms.carried import VARIABLE, may_take_any, takes_any
 from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ANY, IF_EXISTS, NULL, ON_SWITCHES, bare_name
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
@@ -133,10 +134,8 @@ def of_names(what: str, names: PatternSet) -> Case | None:
 
 def steps(document: Document) -> Iterator[int]:
     """How many answers may be put to questions for one principal of one Allow of a document; counted as they are taken."""
-    sharing = document.found.get("sharing")
-    if sharing is None:
-        sharing = document.found["sharing"] = sum(max(1, len(one.principals.named)) for one in document.allowing)
-    return iter(range(min(_MOST, _MOST_IN_ALL // max(1, cast("int", sharing)))))
+    sharing = once_of(document, "sharing", lambda: sum(max(1, len(one.principals.named)) for one in document.allowing))
+    return iter(range(min(_MOST, _MOST_IN_ALL // max(1, sharing))))
 
 
 def in_every_case(answers: Iterable[tuple[Match, Cases]], left: Iterator[int], given: Iterable[Case] = ()) -> Match:

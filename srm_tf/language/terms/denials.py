@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec.structs import replace
 
+from srm_tf.language.once import once_of
 from srm_tf.language.surroundings import is_word
 from srm_tf.language.terms.about import services_about
 from srm_tf.language.terms.action_kinds import arns_about, arns_beside
@@ -43,20 +44,17 @@ _NOBODYS: Final = frozenset({"aws", ""})
 def denies_of(action: str, document: Document) -> tuple[Statement, ...]:
     """The Denies that may be about an action: mostly none, and each statement that gives the action asks."""
     signed = among_signers(document)
-    key = ("about", action)
-    if key not in signed.found:
-        signed.found[key] = tuple([one for one in signed.denying if not one.actions.covers(action).no])
-    return cast("tuple[Statement, ...]", signed.found[key])
+    return once_of(signed, ("about", action), lambda: tuple([one for one in signed.denying if not one.actions.covers(action).no]))
 
 
 def takes_all(action: str, document: Document) -> bool:
     """Whether a Deny without conditions surely takes an action from whoever holds the document, whatever gives it."""
-    key = ("takes all", action)  # each of hundreds of policies beside it asks
-    if key not in document.found:
+
+    def ask() -> bool:
         everywhere = (one for one in denies_of(action, document) if one.resources.others.present.no and _is_everything(one.resources).yes)
-        taken = (every([one.certain, one.denies, one.actions.covers(action), opposite(one.conditional)]) for one in everywhere)
-        document.found[key] = some(taken).yes
-    return cast("bool", document.found[key])
+        return some(every([one.certain, one.denies, one.actions.covers(action), opposite(one.conditional)]) for one in everywhere).yes
+
+    return once_of(document, ("takes all", action), ask)  # each of hundreds of policies beside it asks
 
 
 def any_account(_: str, __: Value) -> Match:
@@ -147,9 +145,7 @@ def spared(given: Statement, action: str, document: Document) -> Sequence[Statem
     """
     sparing = [one for one in denies_of(action, document) if not one.resources.others.present.no]
     key = ("spared", id(given), *map(id, sparing))
-    if key not in document.found:  # with it, since its place may be another's
-        document.found[key] = given, _spared(given, [one.resources.left_out for one in sparing])
-    return cast("tuple[Statement, Sequence[Statement]]", document.found[key])[1]
+    return once_of(document, key, lambda: _spared(given, [one.resources.left_out for one in sparing]), given)
 
 
 def _spared(given: Statement, left: Sequence[PatternSet]) -> Sequence[Statement]:
@@ -271,8 +267,4 @@ def taken_away(action: str, given: Statement, document: Document, own: Own = any
 
 def _by_turns(answers: tuple[tuple[Match, Cases], ...], asked: tuple[Case, ...], document: Document) -> Match:
     """Whether in each case one of the answers is yes; found once for all the actions of which the Denies say the same."""
-    key = ("by turns", answers, asked)
-    found = document.found.get(key)
-    if found is None:
-        found = document.found[key] = in_every_case(answers, steps(document), asked)
-    return cast("Match", found)
+    return once_of(document, ("by turns", answers, asked), lambda: in_every_case(answers, steps(document), asked))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from srm_tf.language.once import once_of
 from srm_tf.language.terms.arns import of_one
 from srm_tf.language.terms.forms import form, may_be
 from srm_tf.language.terms.globs import contains, overlap, sure
@@ -84,17 +85,14 @@ def depends_on_holder(policies: Iterable[Held]) -> bool:
 
 def is_for_anybody(document: Document) -> bool:
     """Whether what a document allows is the same whoever holds it, as long as nothing else is denied and no condition asks what he does."""
-    return not document.flaw and not _names_somebody(document)
+    return not document.flaw and not once_of(document, "names somebody", lambda: _names_somebody(document))  # hundreds may hold it
 
 
 def _names_somebody(document: Document) -> bool:
-    key = "names somebody"  # hundreds of identities may hold it
-    if key not in document.found:
-        asked = (condition.key_name for one in document.denying for condition in one.conditions)
-        left = (one.resources.others for one in document.denying)  # by a Deny of all but some
-        named = (value for texts in chain((one.resources.these for one in document.allowing), left) for value in _told(texts))
-        document.found[key] = PRINCIPAL_ARN in asked or any(map(_may_be_somebody, named))
-    return cast("bool", document.found[key])
+    asked = (condition.key_name for one in document.denying for condition in one.conditions)
+    left = (one.resources.others for one in document.denying)  # by a Deny of all but some
+    named = (value for texts in chain((one.resources.these for one in document.allowing), left) for value in _told(texts))
+    return PRINCIPAL_ARN in asked or any(map(_may_be_somebody, named))
 
 
 def _told(texts: Texts) -> Iterable[Value]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.once import once
 from srm_tf.language.surroundings import account_number, is_word, told_accounts
 from srm_tf.language.terms.arns import shown_accounts
 from srm_tf.language.terms.globs import sure
@@ -24,13 +25,29 @@ if TYPE_CHECKING:
 _HERE: Final = "which account this is"
 
 
+@once
 def own_accounts(context: Context) -> tuple[frozenset[str], Match]:
     """The account ids of this configuration, and whether there may be others of its own."""
-    found = context.memo.get("iam.accounts")
-    if found is None:
-        found = context.memo["iam.accounts"] = _find_accounts(context)
-    accounts: tuple[frozenset[str], Match] = found
-    return accounts
+    graph = context.graph
+    providers = graph.of_type("provider.aws")
+    said = [(one.account, accounts) for one in providers if (accounts := told_accounts(one))]
+    known, told = frozenset[str]().union(*(accounts for _, accounts in said)), {account for account, _ in said}
+    if unread := [one.address for one in graph.resources if one.unread and (one.mode == "provider" or len(providers) > 1)]:
+        return known, maybe(*unread)
+    # What a plan deletes without a configuration, or a state shows, does not say by whom it is made.
+    used = {one.account for one in graph.resources if one.provider and one.type.startswith("aws_")}
+    if told and used <= told:
+        return known, NO
+    lookups = graph.of_type("data.aws_caller_identity")
+    shown: frozenset[str] = frozenset() if lookups else shown_accounts(graph)
+    if shown:
+        return known | shown, NO
+    texts = {one.address: one.text("account_id") for one in lookups if one.account not in told}
+    known |= {text for text in texts.values() if text}
+    open_ones = [address for address, text in texts.items() if not text]
+    untold = sorted(used - told - {one.account for one in lookups}) if known else []
+    open_ones += [f"which account provider.{name} works in" if graph.get(f"provider.{name}") else _HERE for name in untold]
+    return known, maybe(*(open_ones or [_HERE])) if open_ones or not known else NO
 
 
 def lives_in(account: str, subject: Resource, context: Context) -> Match:
@@ -91,26 +108,3 @@ def near(one: Resource, subject: Resource, context: Context) -> Match:
     if not apart or None in known:
         return nearby(one, subject)
     return nearby(replace(one, alike=subject.account), subject) if len(known) == 1 else NO
-
-
-def _find_accounts(context: Context) -> tuple[frozenset[str], Match]:
-    graph = context.graph
-    providers = graph.of_type("provider.aws")
-    said = [(one.account, accounts) for one in providers if (accounts := told_accounts(one))]
-    known, told = frozenset[str]().union(*(accounts for _, accounts in said)), {account for account, _ in said}
-    if unread := [one.address for one in graph.resources if one.unread and (one.mode == "provider" or len(providers) > 1)]:
-        return known, maybe(*unread)
-    # What a plan deletes without a configuration, or a state shows, does not say by whom it is made.
-    used = {one.account for one in graph.resources if one.provider and one.type.startswith("aws_")}
-    if told and used <= told:
-        return known, NO
-    lookups = graph.of_type("data.aws_caller_identity")
-    shown: frozenset[str] = frozenset() if lookups else shown_accounts(graph)
-    if shown:
-        return known | shown, NO
-    texts = {one.address: one.text("account_id") for one in lookups if one.account not in told}
-    known |= {text for text in texts.values() if text}
-    open_ones = [address for address, text in texts.items() if not text]
-    untold = sorted(used - told - {one.account for one in lookups}) if known else []
-    open_ones += [f"which account provider.{name} works in" if graph.get(f"provider.{name}") else _HERE for name in untold]
-    return known, maybe(*(open_ones or [_HERE])) if open_ones or not known else NO

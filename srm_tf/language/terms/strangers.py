@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import product
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
 
+from srm_tf.language.once import once_of
 from srm_tf.language.terms.actions import SERVICES
 from srm_tf.language.terms.arns import bucket_halves
 from srm_tf.language.terms.caller_ranges import spared_by_all
@@ -352,15 +353,16 @@ def _all_of_it(deny: Statement, allow: Statement, carrier: str) -> Match:
 
 def _closing(document: Document, keys: Keys, held: Held, carrier: str) -> _Closings:
     """The Deny statements that keep out, or may keep out, all strangers; found once per document, for each of its Allows."""
-    key = ("closing", id(keys), id(held), carrier)
-    if key not in document.found:
+
+    def ask() -> _Closings:
         denies = (*document.statements, *spared_by_all(document.denying))
         closing = [one for deny in denies if not (one := _closes(deny, keys, held, carrier)).closes.no]
         named = {case for one in closing for case in (of_names("action", one.deny.actions), of_names("resource", one.deny.resources))}
         split = frozenset(case for case in named if case is not None and (case[0], not case[1]) in named)
         alone = lone(case for one in closing for case in one.cases)
-        document.found[key] = (keys, held), _Closings(closing, Covering([one.deny.actions for one in closing]), split, alone)
-    return cast("tuple[object, _Closings]", document.found[key])[1]
+        return _Closings(closing, Covering([one.deny.actions for one in closing]), split, alone)
+
+    return once_of(document, ("closing", id(keys), id(held), carrier), ask, keys, held)
 
 
 def _closes(deny: Statement, keys: Keys, held: Held, carrier: str) -> _Closing:

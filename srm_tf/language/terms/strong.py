@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.language.once import once_of
 from srm_tf.language.recipes import Recipe, begins, recipe, same
 from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.arns import is_wide
@@ -155,9 +156,7 @@ class Strong(msgspec.Struct, frozen=True):
     def denied_by(self, document: Document, own: Own) -> Document:
         """A document whose Denies speak of all there is where they speak of this role, and are left out where they do not."""
         key = ("denied", self.thing.address, self.ends, own)
-        if key not in document.found:
-            document.found[key] = replace(document, statements=tuple(self._told_of(document, own)))
-        return cast("Document", document.found[key])
+        return once_of(document, key, lambda: replace(document, statements=tuple(self._told_of(document, own))))
 
     def _told_of(self, document: Document, own: Own) -> Iterator[Statement]:
         for one in document.statements:

@@ -6,10 +6,11 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
 
+from srm_tf.language.once import once_of
 from srm_tf.language.terms.about import services_about
 from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, LIMITING, NULL, bare_name, each_is, holds_without, is_switched
@@ -102,25 +103,24 @@ def limits_within(statement: Statement, action: str, document: Document, own: Ow
     tags, bounding = tagging(action), _OF_BOUNDARIES.get(kind_of_iam(action), ())
     told_by = (tags, OF_OBJECTS.get(action), bounding, action in {*tags, *bounding, *OF_HOLDERS})
     key = ("limits", id(statement), tuple(map(id, left.conditions)), kinds, told_by, own)  # one answer for most actions of a service
-    if key not in document.found:
 
-        def gives(name: str, guard: Condition, *, bare: bool = False) -> Match:
-            about = _tagged_by(name, kinds) if name in tags else kinds
-            return _in_spite(guard, name, OF_HOLDERS.get(name, about), document, own, bare=bare) if about or not kinds else NO
+    def gives(name: str, guard: Condition, *, bare: bool = False) -> Match:
+        about = _tagged_by(name, kinds) if name in tags else kinds
+        return _in_spite(guard, name, OF_HOLDERS.get(name, about), document, own, bare=bare) if about or not kinds else NO
 
-        document.found[key] = statement, bounded(without_undone(left, action, gives))  # with it, since its place may be another's
-    return some([never, cast("tuple[Statement, Match]", document.found[key])[1]])
+    return some([never, once_of(document, key, lambda: bounded(without_undone(left, action, gives)), statement)])
 
 
 def _in_spite(guard: Condition, action: str, kinds: tuple[str, ...], document: Document, own: Own, *, bare: bool) -> Match:
     """Whether a document gives an action on all of some kinds in spite of a condition: one answer for all that the condition is on."""
     if not _may_give(document, action):
         return NO
-    key = ("in spite", id(guard), action, kinds, own, bare)
-    if key not in document.found:  # with the condition, since its place may be another's
+
+    def ask() -> Match:
         walled = _walled(document, guard, action, bare=bare)
-        document.found[key] = guard, some(_is_given(action, kinds, one, walled, own) for one in walled.allowing)
-    return cast("tuple[Condition, Match]", document.found[key])[1]
+        return some(_is_given(action, kinds, one, walled, own) for one in walled.allowing)
+
+    return once_of(document, ("in spite", id(guard), action, kinds, own, bare), ask, guard)
 
 
 def may_be_given(action: str, held: Iterable[Held]) -> bool:
@@ -129,10 +129,10 @@ def may_be_given(action: str, held: Iterable[Held]) -> bool:
 
 
 def _may_give(document: Document, action: str) -> bool:
-    key = ("may give", action)  # each condition of each statement asks
-    if key not in document.found:
-        document.found[key] = any(not one.denies.yes and not one.actions.reaches(action).no for one in document.statements)
-    return cast("bool", document.found[key])
+    def ask() -> bool:
+        return any(not one.denies.yes and not one.actions.reaches(action).no for one in document.statements)
+
+    return once_of(document, ("may give", action), ask)  # each condition of each statement asks
 
 
 def _tagged_by(action: str, kinds: tuple[str, ...]) -> tuple[str, ...]:

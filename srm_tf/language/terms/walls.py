@@ -8,10 +8,11 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
 
+from srm_tf.language.once import once_of
 from srm_tf.language.terms.arns import everything
 from srm_tf.language.terms.comparisons import EXCLUDING, IF_EXISTS, LIMITING, NULL, bare_name, each_is, is_switched
 from srm_tf.language.terms.days import is_met_by_now
@@ -79,14 +80,14 @@ def _together(denies: Sequence[Statement], given: Statement, document: Document,
 
 def _one_of(denies: Sequence[Statement], document: Document) -> Statement:
     """The first of some Denies with the values of all; each time the same one."""
-    key = ("together", *map(id, denies))
-    if key not in document.found:  # with them, since their places may be others'
+
+    def join() -> Statement:
         first, *others = [one.conditions[0] for one in denies]
         items = [value for one in (first, *others) for value in one.values.items]
         hidden = next((one.values.hidden for one in (first, *others) if one.values.hidden is not None), None)
-        joined = replace(first, values=Texts(tuple(items), hidden))
-        document.found[key] = denies, replace(denies[0], conditions=(joined,))
-    return cast("tuple[object, Statement]", document.found[key])[1]
+        return replace(denies[0], conditions=(replace(first, values=Texts(tuple(items), hidden)),))
+
+    return once_of(document, ("together", *map(id, denies)), join, denies)
 
 
 class _Asked(NamedTuple):
@@ -100,10 +101,7 @@ def _is_wall(deny: Statement, given: Statement, document: Document, asked: _Aske
     about = speaks_of(deny, asked.action, given, asked.own)
     if about.no:
         return NO
-    key = ("turned", id(deny))
-    if key not in document.found:  # with it, since its place may be another's
-        document.found[key] = deny, tuple([(one, _turned(one, deny)) for one in deny.conditions])
-    _, told = cast("tuple[Statement, tuple[tuple[Condition, Statement | None], ...]]", document.found[key])
+    told = once_of(document, ("turned", id(deny)), lambda: tuple([(one, _turned(one, deny)) for one in deny.conditions]), deny)
     return every(chain((about, opposite(deny.other_conditions)), (_holds(one, left, deny, asked) for one, left in told)))
 
 
