@@ -195,7 +195,7 @@ def test_a_plan_from_powershell_or_from_a_pipe_is_the_same_plan(srm_tf: Program)
     for data in (text.encode(), text.encode("utf-8-sig"), text.encode("utf-16")):
         done = srm_tf("check", "-", "--format", "json", "--fail-on", "never", "--as-of", "2026-11-24", stdin=data)
         assert done.returncode == 0
-        assert len(json.loads(done.stdout)["resources"]) == 58
+        assert len(done.document["resources"]) == 58
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_what_is_said_of_configuration_cannot_take_effect_on_a_plan(srm_tf: Prog
 def test_only_and_skip_take_controls_domains_services_and_addresses(srm_tf: Program) -> None:
     def pairs(*options: str) -> set[tuple[str, str]]:
         done = srm_tf("check", str(WEB), "--format", "json", "--fail-on", "never", *options)
-        return {(one["address"], one["control"]) for one in json.loads(done.stdout)["outcomes"]}
+        return {(one["address"], one["control"]) for one in done.document["outcomes"]}
 
     everything = pairs()
     assert pairs("--only", "rds") == {pair for pair in everything if pair[1].startswith("rds/")}
@@ -277,7 +277,7 @@ def test_an_address_with_numbers_is_one(srm_tf: Program, word: str) -> None:
 
 def test_a_framework_asks_its_controls_alone_whatever_their_profile(srm_tf: Program) -> None:
     def told(*options: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(srm_tf("check", str(WEB), "--format", "json", "--fail-on", "never", *options).stdout)
+        found: dict[str, Any] = srm_tf("check", str(WEB), "--format", "json", "--fail-on", "never", *options).document
         return found
 
     plain, cis = told(), told("--framework", "cis-7.0")
@@ -331,7 +331,7 @@ def test_a_framework_or_service_that_is_not_there_is_exit_2(srm_tf: Program, arg
 
 def test_coverage_is_a_table_or_json(srm_tf: Program) -> None:
     assert b"not covered" in srm_tf("coverage", "--service", "s3").stdout
-    told = json.loads(srm_tf("coverage", "--framework", "cis-3.0", "--format", "json").stdout)
+    told = srm_tf("coverage", "--framework", "cis-3.0", "--format", "json").document
     assert [one["id"] for one in told["frameworks"]] == ["cis-3.0"]
 
 
@@ -856,7 +856,7 @@ def test_a_glob_that_the_shell_took_is_told(
     for name in (".", "modules/a", "modules/b"):
         (tmp_path / name).mkdir(parents=True, exist_ok=True)
         (tmp_path / name / "main.tf").write_text('resource "aws_sqs_queue" "q" {}\n')
-    notes = json.loads(srm_tf("check", *words, "--format", "json").stdout)["notes"]
+    notes = srm_tf("check", *words, "--format", "json").document["notes"]
     quoted = [one["where"] for one in notes if "put that in quotes: modules/b would then be no input of its own" in one["text"]]
     assert quoted == (["--exclude modules/a"] if told else [])
 

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import pytest
@@ -16,7 +15,7 @@ from srm_tf.settings import read, schema
 from tests.support.folders import put
 from tests.support.judging import facts
 from tests.support.planned import plan_text
-from tests.support.scanning import Done, Program
+from tests.support.scanning import Program
 
 BUCKET = 'resource "aws_s3_bucket" "b" {\n  bucket = "example"\n}\n'
 LOGS = 'resource "aws_cloudwatch_log_group" "g" {\n  name = "g"\n  retention_in_days = 90\n}\n'
@@ -43,16 +42,11 @@ def srm_tf(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[b
     return Program(monkeypatch, capfdbinary)
 
 
-def document(done: Done) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
-
-
 def test_the_file_says_what_the_line_does_not(place: Path, srm_tf: Program) -> None:
     put(place, {"main.tf": OPEN, ".srm-tf.toml": 'fail-on = "never"\nformat = ["json"]\n'})
     done = srm_tf("check", ".")
     assert done.returncode == 0
-    assert document(done)["summary"]["failing"] == 0
+    assert done.document["summary"]["failing"] == 0
     assert srm_tf("check", ".", "--fail-on", "high").returncode == 1
     assert srm_tf("check", ".", "--fail-on", "high", "--format", "table").stdout.startswith(b".: ")
 
@@ -60,9 +54,9 @@ def test_the_file_says_what_the_line_does_not(place: Path, srm_tf: Program) -> N
 def test_the_line_counts_before_the_file_whatever_it_says(place: Path, srm_tf: Program) -> None:
     settled = 'as-of = 2026-03-01\nstrict = true\nprofile = "all"\nscope = "all"\nverbose = true\nformat = ["table"]\n'
     put(place, {"main.tf": BUCKET, ".srm-tf.toml": settled})
-    found = document(srm_tf("check", ".", "--format", "json"))
+    found = srm_tf("check", ".", "--format", "json").document
     assert (found["as_of"], found["profile"]) == ("2026-03-01", "all")
-    found = document(srm_tf("check", ".", "--format", "json", "--as-of", "2026-04-01", "--profile", "policy_level"))
+    found = srm_tf("check", ".", "--format", "json", "--as-of", "2026-04-01", "--profile", "policy_level").document
     assert (found["as_of"], found["profile"]) == ("2026-04-01", "policy_level")
 
 
@@ -70,13 +64,13 @@ def test_a_profile_of_the_line_and_a_framework_of_the_line_count_before_either_o
     """They exclude each other: the one that is said last is the one that is meant."""
     asked = ("check", ".", "--format", "json", "--fail-on", "never")
     put(place, {"main.tf": BUCKET, ".srm-tf.toml": 'framework = ["cis-7.0"]\n'})
-    assert "frameworks" in document(srm_tf(*asked))
-    found = document(srm_tf(*asked, "--profile", "policy_level"))
+    assert "frameworks" in srm_tf(*asked).document
+    found = srm_tf(*asked, "--profile", "policy_level").document
     assert found["profile"] == "policy_level"
     assert "frameworks" not in found
     put(place, {".srm-tf.toml": 'profile = "opinion"\n'})
-    assert document(srm_tf(*asked))["profile"] == "opinion"
-    assert document(srm_tf(*asked, "--framework", "cis-7.0"))["frameworks"] == ["cis-7.0"]
+    assert srm_tf(*asked).document["profile"] == "opinion"
+    assert srm_tf(*asked, "--framework", "cis-7.0").document["frameworks"] == ["cis-7.0"]
 
 
 def test_pyproject_is_as_good_and_one_without_the_table_is_none(place: Path, srm_tf: Program) -> None:
@@ -99,7 +93,7 @@ def test_settings_of_the_directory_where_one_stands_are_not_those_of_a_plan_besi
     assert srm_tf("check", "../c/plan.json").returncode == 1
     put(place, {".srm-tf.toml": '[[path]]\nmatch = "a/c"\nfail-on = "never"\n'})
     done = srm_tf("check", "../c/plan.json", "--format", "json")
-    assert (done.returncode, [note["text"] for note in document(done)["notes"] if note["kind"] == "settings"]) == (0, [])
+    assert (done.returncode, [note["text"] for note in done.document["notes"] if note["kind"] == "settings"]) == (0, [])
 
 
 @pytest.mark.parametrize("name", ["tool.srm_tf", "tool.SRM-TF", "tool.srmtf", "srm-tf"])
@@ -127,7 +121,7 @@ def test_what_counts_for_a_whole_run_is_told_where_another_file_says_it(place: P
     settled = 'fail-on = "never"\nas-of = 2026-03-01\nverbose = false\nexclude = ["b"]\nvar = { size = "1" }\nformat = ["csv"]\n'
     put(place, {"a/main.tf": BUCKET, "a/b/main.tf": BUCKET, "a/.srm-tf.toml": settled})
     why = "not taken: what counts for a whole run is read in the directory where that is started"
-    found = document(srm_tf("check", "a", "--format", "json"))
+    found = srm_tf("check", "a", "--format", "json").document
     assert [(one["where"], one["text"]) for one in found["notes"]] == [("a/.srm-tf.toml: as-of, verbose, exclude, var", why)]
     assert [one["root"] for one in found["resources"]] == ["a", "a/b"]
     assert why in " ".join(srm_tf("check", "a", "--format", "table").stdout.decode().split())
@@ -139,18 +133,18 @@ def test_what_counts_for_a_whole_run_is_told_where_another_file_says_it(place: P
 
 def test_nothing_is_told_of_the_file_where_the_run_is_started(place: Path, srm_tf: Program) -> None:
     put(place, {"a/main.tf": BUCKET, ".srm-tf.toml": 'verbose = true\nexclude = ["b"]\nas-of = 2026-03-01\n'})
-    assert document(srm_tf("check", "a", "--format", "json"))["notes"] == []
+    assert srm_tf("check", "a", "--format", "json").document["notes"] == []
 
 
 @pytest.mark.parametrize("name", ["srm-tf.toml", ".srm-tf.yaml", ".SRM_TF.toml", ".srmtf.json"])
 def test_a_file_that_is_called_nearly_as_settings_are_is_told(place: Path, srm_tf: Program, name: str) -> None:
     put(place, {"main.tf": BUCKET, name: 'fail-on = "low"\n', "srm-tf.sarif": "{}", "srm-tf-baseline.jsonl": ""})
     says = "it is not read: a file of settings is called .srm-tf.toml"
-    notes = document(srm_tf("check", ".", "--format", "json"))["notes"]
+    notes = srm_tf("check", ".", "--format", "json").document["notes"]
     assert [(one["where"], one["text"]) for one in notes] == [(name, says)]
     assert f"\n{name} is not read: a file of settings is called .srm-tf.toml\n" in srm_tf("config", "show").stdout.decode()
     put(place, {".srm-tf.toml": 'fail-on = "never"\n'})
-    assert document(srm_tf("check", ".", "--format", "json"))["notes"] == []
+    assert srm_tf("check", ".", "--format", "json").document["notes"] == []
 
 
 def test_the_nearest_file_counts_alone(place: Path, srm_tf: Program) -> None:
@@ -158,9 +152,9 @@ def test_the_nearest_file_counts_alone(place: Path, srm_tf: Program) -> None:
     assert srm_tf("check", "a").returncode == 0
     done = srm_tf("check", "a", "b", "--format", "json")
     assert done.returncode == 1
-    assert document(done)["summary"]["failing"] == sum(
+    assert done.document["summary"]["failing"] == sum(
         one["root"] == "b" and one["verdict"] in {"missing", "misconfigured"} and one["severity"] in {"high", "critical"}
-        for one in document(done)["outcomes"]
+        for one in done.document["outcomes"]
     )
 
 
@@ -196,7 +190,7 @@ def test_globs_of_what_is_left_out_that_match_nothing_are_told_where_all_is_judg
     put(place, {"a/main.tf": BUCKET, "old/b/main.tf": BUCKET, ".srm-tf.toml": 'exclude = ["old", "odl", "old/b"]\n'})
 
     def told(*words: str) -> list[tuple[str, str]]:
-        notes = json.loads(srm_tf("check", *words, "--format", "json").stdout)["notes"]
+        notes = srm_tf("check", *words, "--format", "json").document["notes"]
         return [(note["where"], note["text"]) for note in notes if note["kind"] == "settings"]
 
     assert told(".") == [(".srm-tf.toml: exclude", "'odl' matches no directory in what is judged")]
@@ -216,7 +210,7 @@ def test_a_rule_that_matches_no_directory_is_told_where_all_is_judged(place: Pat
     put(place, {"a/main.tf": BUCKET, "b/main.tf": BUCKET, ".srm-tf.toml": rules % "sandbx/**"})
 
     def told(*names: str) -> list[tuple[str, str]]:
-        notes = json.loads(srm_tf("check", *names, "--format", "json").stdout)["notes"]
+        notes = srm_tf("check", *names, "--format", "json").document["notes"]
         return [(note["where"], note["text"]) for note in notes if note["kind"] == "settings"]
 
     assert told(".") == [(".srm-tf.toml: path[0]", "match = 'sandbx/**' matches no directory that is judged")]
@@ -233,7 +227,7 @@ def test_a_word_for_addresses_that_matches_nothing_is_told(place: Path, srm_tf: 
     put(place, {"a/main.tf": BUCKET, "b/main.tf": BUCKET.replace('"b"', '"c"', 1), ".srm-tf.toml": 'skip = ["aws_s3_buckt.*"]\n'})
 
     def told(*arguments: str) -> list[str]:
-        notes = json.loads(srm_tf("check", *arguments, "--format", "json").stdout)["notes"]
+        notes = srm_tf("check", *arguments, "--format", "json").document["notes"]
         return [f"{note['where']} {note['text']}" for note in notes if note["kind"] == "settings"]
 
     assert told(".") == [".srm-tf.toml: skip 'aws_s3_buckt.*' matches no resource that is judged"]
@@ -249,7 +243,7 @@ def test_a_word_for_addresses_of_a_rule_for_paths_is_held_against_what_the_rule_
     put(place, {"a/main.tf": BUCKET, "b/main.tf": BUCKET.replace('"b"', '"c"', 1), ".srm-tf.toml": rule % "c"})
 
     def told(*names: str) -> list[str]:
-        notes = json.loads(srm_tf("check", *names, "--format", "json").stdout)["notes"]
+        notes = srm_tf("check", *names, "--format", "json").document["notes"]
         return [f"{note['where']} {note['text']}" for note in notes if note["kind"] == "settings"]
 
     skip = ".srm-tf.toml: path[0].skip 'aws_s3_bucket.x*' matches no resource that is judged"
@@ -272,7 +266,7 @@ def test_words_that_leave_something_out_are_told_wherever_the_answer_is(place: P
     assert "profile baseline, without s3 Who owns" in told("check", "b", "--skip", "s3")
     page = told("check", ".", "--format", "markdown")
     assert "profile `baseline`, only `s3` and `sqs` in `a`, without `vpc` and `iam` · as of" in page
-    found = document(srm_tf("check", ".", "--format", "json"))["limits"]
+    found = srm_tf("check", ".", "--format", "json").document["limits"]
     assert found == [
         {"root": "a", "only": ["s3", "sqs"], "skip": ["vpc", "iam"]},
         {"root": "b", "only": [], "skip": ["vpc", "iam"]},
@@ -280,9 +274,9 @@ def test_words_that_leave_something_out_are_told_wherever_the_answer_is(place: P
     assert "profile baseline, only s3 and sqs, without vpc and iam, b and x* not looked into Who" in told(
         "check", ".", "--exclude", "b", "--exclude", "x*"
     )
-    assert document(srm_tf("check", ".", "--exclude", "b", "--format", "json"))["excluded"] == ["b"]
+    assert srm_tf("check", ".", "--exclude", "b", "--format", "json").document["excluded"] == ["b"]
     put(place, {".srm-tf.toml": ""})
-    assert "limits" not in document(srm_tf("check", "a", "--format", "json"))
+    assert "limits" not in srm_tf("check", "a", "--format", "json").document
     assert "No control asked of any control area" in told("check", "a", "--only", "aws_x.*")
 
 
@@ -339,7 +333,7 @@ def test_a_name_that_moved_away_is_told_with_the_one_it_has_now(place: Path, srm
 def test_a_word_that_matches_no_resource_is_told_with_the_glob_that_would(place: Path, srm_tf: Program, word: str, meant: str) -> None:
     calls = 'module "m" {\n  source = "../m"\n}\nmodule "n" {\n  source = "../m"\n  count  = 2\n}\n'
     put(place, {"m/main.tf": BUCKET, "a/main.tf": calls + 'resource "aws_sqs_queue" "q" {\n  count = 2\n}\n'})
-    notes = document(srm_tf("check", "a", "--skip", word, "--format", "json"))["notes"]
+    notes = srm_tf("check", "a", "--skip", word, "--format", "json").document["notes"]
     told = [one["text"] for one in notes if one["where"] == "--skip"]
     assert told == [f"{word!r} matches no resource that is judged" + (f"; {meant!r} would match" if meant else "")]
 
@@ -350,7 +344,7 @@ def test_settings_of_controls(place: Path, srm_tf: Program) -> None:
     assert verdict(srm_tf, control) == "misconfigured"
     put(place, {".srm-tf.toml": f'[controls."{control}"]\nmin_days = 90\n'})
     assert verdict(srm_tf, control) == "satisfied"
-    assert document(srm_tf("check", ".", "--format", "json"))["settings_changed"] == [
+    assert srm_tf("check", ".", "--format", "json").document["settings_changed"] == [
         {"control": control, "setting": "min_days", "value": "90"}
     ]
 
@@ -358,7 +352,7 @@ def test_settings_of_controls(place: Path, srm_tf: Program) -> None:
 def verdict(srm_tf: Program, control: str, *more: str) -> str:
     """The one verdict of a control over the directory."""
     done = srm_tf("check", ".", "--format", "json", "--fail-on", "never", "--profile", "all", *more)
-    (found,) = {one["verdict"] for one in document(done)["outcomes"] if one["control"] == control}
+    (found,) = {one["verdict"] for one in done.document["outcomes"] if one["control"] == control}
     return str(found)
 
 
@@ -411,7 +405,7 @@ def test_no_report_says_where_a_file_of_values_lies_on_this_machine(place: Path,
     for folder, name, file in ((place, "infra", "days.tfvars"), (place / "infra", ".", "../days.tfvars")):
         monkeypatch.chdir(folder)
         done = srm_tf("check", name, "--format", "json")
-        (found,) = (one for one in json.loads(done.stdout)["outcomes"] if one["control"] == "cloudwatch/log-groups-retain-logs")
+        (found,) = (one for one in done.document["outcomes"] if one["control"] == "cloudwatch/log-groups-retain-logs")
         assert found["evidence"][0]["origin"]["location"]["file"] == file
         assert str(place).encode() not in done.stdout
     (place / "days.tfvars").unlink()
@@ -588,7 +582,7 @@ def test_settings_below_that_are_wrong_fail_their_input_alone(place: Path, srm_t
     put(place, {"a/main.tf": OPEN, "b/main.tf": BUCKET, "b/.srm-tf.toml": "x = 1\n"})
     done = srm_tf("check", ".", "--format", "json")
     assert done.returncode == 2
-    assert {one["root"] for one in document(done)["outcomes"]} == {"a"}
+    assert {one["root"] for one in done.document["outcomes"]} == {"a"}
     assert b"b/.srm-tf.toml" in done.stderr
 
 
@@ -632,7 +626,7 @@ def test_config_show_lists_what_is_accepted_attested_and_set(place: Path, srm_tf
 
 
 def test_the_schema_for_editors_agrees_with_what_is_read(srm_tf: Program) -> None:
-    printed = json.loads(srm_tf("config", "schema").stdout)
+    printed = srm_tf("config", "schema").document
     assert printed == json.loads(json.dumps(schema()))
     validator = jsonschema.Draft202012Validator(printed)
     validator.check_schema(printed)

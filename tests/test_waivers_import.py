@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -286,6 +285,6 @@ def test_what_was_imported_holds_as_it_did(srm_tf: Program, tmp_path: Path) -> N
 
 
 def accepted(srm_tf: Program, *more: str) -> list[tuple[str, str]]:
-    document = json.loads(srm_tf("check", ".", "--format", "json", *more).stdout)
+    document = srm_tf("check", ".", "--format", "json", *more).document
     assert not [one for one in document["outcomes"] if one["type"] == "waiver"]
     return sorted((one["address"], one["control"]) for one in document["outcomes"] if one["waiver"])

@@ -104,7 +104,7 @@ def test_what_it_refers_to_is_not_used_for_that(scan: Scan, srm_tf: Program) -> 
     """Both doors say the same of a resource that nothing but an action speaks of: a plan does not show what that refers to."""
     group = 'resource "aws_security_group" "g" {\n  vpc_id = "vpc-1"\n}\n'
     scan.write({"p/main.tf": group + INVOKE % ("", "aws_security_group.g.id"), "q/main.tf": group})
-    given, alone = (json.loads(srm_tf("check", one, "--profile", "all", "--format", "json").stdout)["outcomes"] for one in ("p", "q"))
+    given, alone = (srm_tf("check", one, "--profile", "all", "--format", "json").document["outcomes"] for one in ("p", "q"))
     of_group = [[(one["control"], one["verdict"]) for one in some if one["address"] == "aws_security_group.g"] for some in (given, alone)]
     assert of_group[0] == of_group[1] != []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -36,7 +35,7 @@ def committed(scan: Scan, files: dict[str, str]) -> None:
 
 
 def checked(srm_tf: Program, *arguments: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(srm_tf("check", *arguments, "--format", "json").stdout)
+    found: dict[str, Any] = srm_tf("check", *arguments, "--format", "json").document
     return found
 
 
@@ -241,7 +240,7 @@ def test_a_root_that_is_gone_is_told(scan: Scan, srm_tf: Program) -> None:
     committed(scan, {"live/a/main.tf": KEY % "true", "live/b/main.tf": CALL, "m/main.tf": KEY % "true"})
     shutil.move(scan.place / "live/b", scan.place / "live/c")
     for name, options, told in (("live", (), ["live/b"]), (".", (), ["live/b"]), ("live", ("--exclude", "b"), []), ("live/a", (), [])):
-        notes = json.loads(srm_tf("check", name, "--against", "HEAD", *options, "--format", "json").stdout)["notes"]
+        notes = srm_tf("check", name, "--against", "HEAD", *options, "--format", "json").document["notes"]
         assert [one["where"] for one in notes] == told
         assert all(one["text"] == "the root module that stood here is gone: what it made is not judged" for one in notes)
 
@@ -251,7 +250,7 @@ def test_a_root_that_is_gone_is_told_whatever_state_it_was_in(scan: Scan, srm_tf
     shutil.rmtree(scan.place / "b")
     done = srm_tf("check", ".", "--against", "HEAD", "--format", "json")
     assert done.returncode == 0
-    assert [one["where"] for one in json.loads(done.stdout)["notes"]] == ["b"]
+    assert [one["where"] for one in done.document["notes"]] == ["b"]
 
 
 @pytest.mark.parametrize("place", ["", "part/"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from tests.support.own_blocks import assert_no_format_repeats
@@ -18,7 +16,7 @@ KEY = '    secret_key = "canary-7f3a9c"\n'
 
 def found(srm_tf: Program, name: str) -> dict[str, tuple[str, str]]:
     done = srm_tf("check", name, "--format", "json", "--fail-on", "never")
-    return {one["address"]: (one["verdict"], one["change"]) for one in json.loads(done.stdout)["outcomes"] if one["control"] == CONTROL}
+    return {one["address"]: (one["verdict"], one["change"]) for one in done.document["outcomes"] if one["control"] == CONTROL}
 
 
 def test_a_plan_shows_it_beside_its_source(scan: Scan, srm_tf: Program) -> None:

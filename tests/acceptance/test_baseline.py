@@ -47,13 +47,9 @@ def entries(path: Path | str = FILE) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-def document(done: Done) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
-
-
 def check(srm_tf: Program, *names: str) -> dict[str, Any]:
-    return document(srm_tf("check", *(names or (".",)), "--baseline", FILE, "--format", "json", "--scope", "all"))
+    found: dict[str, Any] = srm_tf("check", *(names or (".",)), "--baseline", FILE, "--format", "json", "--scope", "all").document
+    return found
 
 
 def counting(found: dict[str, Any]) -> set[tuple[str, str]]:
@@ -200,7 +196,7 @@ def test_missing_and_misconfigured_are_two(scan: Scan, srm_tf: Program) -> None:
     scan.write('resource "aws_cloudwatch_log_group" "g" {\n  name = "g"\n}\n')
     srm_tf("baseline", "write", ".", "--profile", "all")
     scan.write('resource "aws_cloudwatch_log_group" "g" {\n  name = "g"\n  retention_in_days = 1\n}\n')
-    found = document(srm_tf("check", ".", "--baseline", FILE, "--profile", "all", "--format", "json"))
+    found = srm_tf("check", ".", "--baseline", FILE, "--profile", "all", "--format", "json").document
     assert ("aws_cloudwatch_log_group.g", control) in counting(found)
 
 
@@ -219,9 +215,9 @@ def test_the_end_of_a_long_value_counts(door: Doors, srm_tf: Program, last: str)
     assert accepted
     door.write(policy("s3:*", *many))
     whole = ("check", door.name, "--baseline", FILE, "--profile", "all", "--format", "json", "--scope", "all")
-    assert {name for _, name in counting(document(srm_tf(*whole)))} == set()
+    assert {name for _, name in counting(srm_tf(*whole).document)} == set()
     door.write(policy(*many, "s3:*", last))
-    new = {name for _, name in counting(document(srm_tf(*whole)))}
+    new = {name for _, name in counting(srm_tf(*whole).document)}
     assert new & accepted
     assert control not in accepted or control in new
 
@@ -263,7 +259,7 @@ def test_another_tag_or_endpoint_that_is_missing_counts(door: Doors, srm_tf: Pro
     door.write(tagged.format(", ".join(tags.values()).replace(tags["owner"] + ", ", "")))
     srm_tf("baseline", "write", door.name, "--profile", "all")
     door.write(tagged.format(tags["owner"]))
-    found = document(srm_tf("check", door.name, "--baseline", FILE, "--format", "json", "--scope", "all", "--profile", "all"))
+    found = srm_tf("check", door.name, "--baseline", FILE, "--format", "json", "--scope", "all", "--profile", "all").document
     assert ("aws_instance.web", control) in counting(found)
 
 
@@ -502,7 +498,7 @@ def test_show(scan: Scan, srm_tf: Program) -> None:
     assert lines[0] == f"{FILE}: {len(entries())} findings accepted, 2026-01-31"
     assert f"  2  {LOGS}" in lines
     assert all(len(line) <= 80 for line in lines)
-    shown = document(srm_tf("baseline", "show", "--format", "json", "--baseline", FILE))
+    shown = srm_tf("baseline", "show", "--format", "json", "--baseline", FILE).document
     assert shown["findings"] == len(entries()) == sum(shown["severities"].values())
     assert {"control": LOGS, "severity": "medium", "findings": 2} in shown["controls"]
     assert shown["entries"] == entries()

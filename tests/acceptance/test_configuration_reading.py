@@ -188,7 +188,7 @@ def test_case_28_a_broken_file_is_exit_2_and_the_rest_is_judged(scan: Scan, srm_
     assert done.returncode == 2
     assert f"==> {name}".encode() in done.stderr
     assert b"Traceback" not in done.stderr
-    report = json.loads(done.stdout)
+    report = done.document
     lost = [(".", "aws_ebs_volume.w")] if name == "block.tf" else []  # of which nothing is known
     assert [(one["root"], one["address"]) for one in report["resources"]] == [
         (".", "aws_ebs_volume.v"),
@@ -268,10 +268,10 @@ def test_what_calls_modules_from_elsewhere_is_told(scan: Scan, srm_tf: Program) 
     """Terragrunt's usual tree, and a stack's: the modules are judged by their defaults, and get other values."""
     wrapping = ("live/a/terragrunt.hcl", "live/b/terragrunt.hcl", "main.tfcomponent.hcl", "prod.tfdeploy.hcl")
     scan.write({**dict.fromkeys((*wrapping, "modules/v/.terraform/x/terragrunt.hcl"), "locals {}\n"), "modules/v/main.tf": volume()})
-    live, stack = (one["text"] for one in json.loads(srm_tf("check", ".", "--format", "json").stdout)["notes"])
+    live, stack = (one["text"] for one in srm_tf("check", ".", "--format", "json").document["notes"])
     assert stack.startswith("2 files of a stack, not read: what it gives to the variables of modules")
     assert live.startswith("2 files of Terragrunt, not read: what it gives to the variables of modules")
-    assert json.loads(srm_tf("check", "modules", "--format", "json").stdout)["notes"] == []
+    assert srm_tf("check", "modules", "--format", "json").document["notes"] == []
 
 
 @pytest.mark.parametrize("name", ["live/app/terragrunt.hcl", "live/terragrunt.stack.hcl"])

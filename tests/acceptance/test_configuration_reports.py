@@ -183,7 +183,7 @@ def test_findings_have_a_place_and_the_calls_that_lead_there(scan: Scan, srm_tf:
     scan.write(PLACES)
     done = srm_tf("check", ".", "--format", "json")
     assert done.returncode == 1
-    report = json.loads(done.stdout)
+    report = done.document
     jsonschema.Draft202012Validator(SCHEMA).validate(report)
     found = {(one["address"], one["control"]): one for one in report["outcomes"]}
     own = found["aws_ebs_volume.v", ENCRYPTED]
@@ -200,7 +200,7 @@ def test_findings_have_a_place_and_the_calls_that_lead_there(scan: Scan, srm_tf:
 def test_each_resource_is_accounted_for_with_what_the_catalogue_knows_of_it(scan: Scan, srm_tf: Program) -> None:
     own = 'module "m" {\n  source = "./m"\n}\nresource "aws_instance" "i" {\n  ami = "ami-1"\n}\nresource "aws_of_tomorrow" "x" {}\n'
     scan.write({"main.tf": own, "m/main.tf": 'resource "aws_s3_bucket_policy" "p" {\n  bucket = "b"\n}\n'})
-    read = json.loads(srm_tf("check", ".", "--format", "json").stdout)
+    read = srm_tf("check", ".", "--format", "json").document
     found = {one["address"]: one for one in read["resources"]}
     assert {key: value for key, value in found["module.m.aws_s3_bucket_policy.p"].items() if key != "split"} == {
         "root": ".",
@@ -237,7 +237,7 @@ def test_what_may_be_in_a_module_that_is_not_here_is_named(scan: Scan, srm_tf: P
 
 def test_the_report_says_what_was_passed_over(scan: Scan, srm_tf: Program) -> None:
     scan.write('module "far" {\n  source = "x/far/aws"\n}\nresource "aws_s3_bucket" "b" {}\nquantum "x" {}\n')
-    report = json.loads(srm_tf("check", ".", "--format", "json", "--fail-on", "never").stdout)
+    report = srm_tf("check", ".", "--format", "json", "--fail-on", "never").document
     jsonschema.Draft202012Validator(SCHEMA).validate(report)
     assert [one["address"] for one in report["not_loaded"]] == ["module.far"]
     assert [one["where"] for one in report["notes"]] == ["main.tf:5"]
@@ -320,7 +320,7 @@ def test_it_is_unknown_in_every_report_and_a_baseline_accepts_it(scan: Scan, srm
     why = "nobody can tell what is in it: acme/vendor/aws is not installed"
     assert f"module.vendor, which is not loaded (1) critical {LOADED} {why}" in shown
     assert "Exit 1: 1 unknown high or above" in shown
-    (one,) = [one for one in json.loads(srm_tf("check", *only, "--format", "json").stdout)["outcomes"] if one["control"] == LOADED]
+    (one,) = [one for one in srm_tf("check", *only, "--format", "json").document["outcomes"] if one["control"] == LOADED]
     assert (one["verdict"], one["address"], one["depends_on"]) == ("unknown", "module.vendor", ["module.vendor"])
     assert f'name="{LOADED}"><skipped type="unknown"' in srm_tf("check", *only, "--format", "junit").stdout.decode()
     assert srm_tf("baseline", "write", *only).returncode == 0
@@ -334,7 +334,7 @@ def test_it_stands_at_its_call_and_is_waived_like_any_other(scan: Scan, srm_tf: 
     only = (".", "--strict", "--only", "kms/keys-rotate")
     scan.write(f"# srm-tf: waive {LOADED} until 2999-01-01: looked at by hand\n{VENDOR}")
     done = srm_tf("check", *only, "--format", "json")
-    (one,) = [one for one in json.loads(done.stdout)["outcomes"] if one["control"].startswith("srm-tf/")]
+    (one,) = [one for one in done.document["outcomes"] if one["control"].startswith("srm-tf/")]
     assert (one["location"]["line"], one["waiver"]["reason"], done.returncode) == (2, "looked at by hand", 0)
     scan.write(VENDOR)
     (scan.place / ".srm-tf.toml").write_text(f'[[waive]]\ncontrol = "{LOADED}"\naddress = "module.vendor"\nreason = "by hand"\n')

@@ -45,7 +45,7 @@ def test_precedence_is_terraforms(scan: Scan, srm_tf: Program, monkeypatch: pyte
     options = ("--var", "f=var", "--var-file", "one.tfvars", "--var", "g=var", "--var-file=two.tfvars", "--var=h=var")
     done = srm_tf("check", *options, ".", "--format", "json", "--fail-on", "never")
     assert done.returncode == 0, done.stderr
-    found = [one["address"] for one in json.loads(done.stdout)["resources"]]
+    found = [one["address"] for one in done.document["resources"]]
     assert found == [
         'aws_s3_bucket.a["terraform.tfvars"]',
         'aws_s3_bucket.b["terraform.tfvars.json"]',
@@ -150,7 +150,7 @@ def test_arguments_in_the_environment_count_as_for_terraform(scan: Scan, srm_tf:
     scan.write({f"deep/{name}": data for name, data in ARGUMENTS.items()})
     done = srm_tf("check", "--var", "e=option", "deep", "--format", "json", "--fail-on", "never")
     assert done.returncode == 0, done.stderr
-    assert [one["address"] for one in json.loads(done.stdout)["resources"] if one["type"] == "aws_s3_bucket"] == [
+    assert [one["address"] for one in done.document["resources"] if one["type"] == "aws_s3_bucket"] == [
         'aws_s3_bucket.a["automatic"]',
         'aws_s3_bucket.b["plan"]',
         'aws_s3_bucket.c["one"]',
@@ -245,7 +245,7 @@ def test_names_mean_the_roots_they_concern_and_each_is_judged_once(scan: Scan, n
 def test_values_that_belong_to_no_root_are_named(scan: Scan, srm_tf: Program) -> None:
     scan.write({"a/main.tf": ROOT, "envs/prod.tfvars": 'a = "b"\n', "envs/.srm-tf.toml": ""})
     done = srm_tf("check", "envs/prod.tfvars", "envs/.srm-tf.toml", "--format", "json")
-    notes = [(one["where"], one["text"]) for one in json.loads(done.stdout)["notes"]]
+    notes = [(one["where"], one["text"]) for one in done.document["notes"]]
     assert notes == [("envs/prod.tfvars", "no root module stands in its directory or above it: `--var-file` gives it to one")]
 
 
@@ -263,7 +263,7 @@ def test_a_plan_and_a_directory_are_judged_in_one_call(scan: Scan, srm_tf: Progr
     scan.write({"live/main.tf": VOLUME})
     done = srm_tf("check", plan, "live", "nowhere", "--format", "json")
     assert done.returncode == 2
-    report = json.loads(done.stdout)
+    report = done.document
     assert report["inputs"] == [plan, "live"]
     assert {(one["root"], one["address"]) for one in report["resources"]} >= {(plan, "aws_ebs_volume.data"), ("live", "aws_ebs_volume.v")}
     assert [one["root"] for one in report["errors"]] == ["nowhere"]

@@ -29,7 +29,7 @@ def test_the_deletion_of_a_key_is_a_finding(
     plan = tmp_path / "plan.json"
     plan.write_bytes(msgspec.json.encode(plan_of(after, before=before)))
     done = srm_tf("check", str(plan), "--format", "json")
-    found = [one for one in msgspec.json.decode(done.stdout)["outcomes"] if one["control"] == "kms/keys-are-retained"]
+    found = [one for one in done.document["outcomes"] if one["control"] == "kms/keys-are-retained"]
     assert [(one["address"], one["change"]) for one in found if one["verdict"] == "misconfigured"] == [(one, "introduced") for one in told]
     assert done.returncode == (1 if told else 0)
     text = srm_tf("check", str(plan)).stdout.decode()
@@ -47,5 +47,5 @@ def test_a_key_that_is_only_let_go_of_is_kept(tmp_path: Path, srm_tf: Program, a
     made["resource_changes"][0]["change"]["actions"] = actions
     plan = tmp_path / "plan.json"
     plan.write_bytes(msgspec.json.encode(made))
-    report = msgspec.json.decode(srm_tf("check", str(plan), "--format", "json", "--fail-on", "never").stdout)
+    report = srm_tf("check", str(plan), "--format", "json", "--fail-on", "never").document
     assert [one["verdict"] for one in report["outcomes"] if one["control"] == "kms/keys-are-retained"] == [verdict]

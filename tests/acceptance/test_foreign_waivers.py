@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ GROUP = 'resource "aws_security_group" "g" {\n%s}\n'
 
 def checked(srm_tf: Program, *arguments: str) -> dict[str, Any]:
     argv = ("check", ".", "--format", "json", "--profile", "all", "--only", LOGS, "--only", ADMIN, "--only", TLS, *arguments)
-    found: dict[str, Any] = json.loads(srm_tf(*argv).stdout)
+    found: dict[str, Any] = srm_tf(*argv).document
     return found
 
 
@@ -124,7 +123,7 @@ def test_a_comment_about_less_than_the_control_asks_accepts_nothing(scan: Scan, 
     )
     assert waived(checked(srm_tf, HONOUR), ADMIN) == {"aws_security_group.g": None}
     secrets = "ec2/instances-keep-secrets-out-of-user-data"
-    document = json.loads(srm_tf("check", ".", "--format", "json", "--only", secrets, HONOUR).stdout)
+    document = srm_tf("check", ".", "--format", "json", "--only", secrets, HONOUR).document
     assert waived(document, secrets) == {"aws_launch_configuration.l": None}
 
 
@@ -166,7 +165,7 @@ def test_of_what_any_of_several_would_mend_one_is_accepted(scan: Scan, srm_tf: P
         ("", "", theirs): None,
     }.items():
         scan.write(listener % comments)
-        document = json.loads(srm_tf("check", ".", "--format", "json", "--only", control, HONOUR).stdout)
+        document = srm_tf("check", ".", "--format", "json", "--only", control, HONOUR).document
         assert waived(document, control) == {"aws_lb_listener.l": reason}, comments
 
 
@@ -176,7 +175,7 @@ def test_either_of_two_arguments_that_are_wrong_is_accepted_by_ours(scan: Scan, 
     ours, theirs = f" # srm-tf: waive {control}: ours", " #trivy:ignore:AWS-0028 theirs"
     for comments, reason in {(ours, ""): "ours", ("", ours): "ours", ("", theirs): "theirs", (theirs, ""): None}.items():
         scan.write('resource "aws_instance" "i" {\n' + options % comments + "}\n")
-        document = json.loads(srm_tf("check", ".", "--format", "json", "--only", control, HONOUR).stdout)
+        document = srm_tf("check", ".", "--format", "json", "--only", control, HONOUR).document
         assert waived(document, control) == {"aws_instance.i": reason}, comments
 
 
@@ -185,7 +184,7 @@ def test_an_argument_that_holds_what_is_not_allowed_is_one_of_them(scan: Scan, s
     control = "eks/cluster-endpoints-are-private"
     for comment, reason in {"": None, f" # srm-tf: waive {control}: ours": "ours"}.items():
         scan.write('resource "aws_eks_cluster" "e" {\n' + ranges % comment + "}\n")
-        document = json.loads(srm_tf("check", ".", "--format", "json", "--only", control).stdout)
+        document = srm_tf("check", ".", "--format", "json", "--only", control).document
         assert waived(document, control) == {"aws_eks_cluster.e": reason}
 
 
@@ -215,7 +214,7 @@ def test_the_list_tells_what_became_of_each(scan: Scan, srm_tf: Program) -> None
     )
     settings = f'[[waive]]\ncontrol = "{LOGS}"\naddress = "aws_s3_bucket.[de]"\nreason = "later"\nowner = "data"\nticket = "OPS-7"\n'
     (scan.place / ".srm-tf.toml").write_text(settings, encoding="utf-8")
-    found = json.loads(srm_tf("waivers", "list", ".", "--profile", "all", "--as-of", "2026-01-01", "--format", "json").stdout)
+    found = srm_tf("waivers", "list", ".", "--profile", "all", "--as-of", "2026-01-01", "--format", "json").document
     assert [(one["place"], one["state"], one["accepts"]) for one in found] == [
         ("main.tf:1", "in force", 4),
         ("main.tf:6", "over", 0),
@@ -254,7 +253,7 @@ def test_a_comment_about_a_line_is_about_no_line_of_another_file(scan: Scan, srm
 
 def test_a_check_that_no_control_answers_to_is_named(scan: Scan, srm_tf: Program) -> None:
     scan.write(inside("b", "#checkov:skip=CKV_AWS_99999:why"))
-    (found,) = json.loads(srm_tf("waivers", "list", ".", HONOUR, "--format", "json").stdout)
+    (found,) = srm_tf("waivers", "list", ".", HONOUR, "--format", "json").document
     assert (found["state"], found["problem"]) == ("cannot hold", "no control answers to CKV_AWS_99999")
 
 
@@ -262,7 +261,7 @@ def test_an_id_in_other_capitals_is_none_of_checkov(scan: Scan, srm_tf: Program)
     """Checkov goes on failing there, and asks for the id as it writes it."""
     scan.write(inside("b", "#checkov:skip=ckv_aws_18:why"))
     assert set(waived(checked(srm_tf, HONOUR), LOGS).values()) == {None}
-    (found,) = json.loads(srm_tf("waivers", "list", ".", HONOUR, "--format", "json").stdout)
+    (found,) = srm_tf("waivers", "list", ".", HONOUR, "--format", "json").document
     assert (found["state"], found["problem"]) == ("cannot hold", "no control answers to ckv_aws_18")
 
 
@@ -286,7 +285,7 @@ def test_a_comment_about_the_group_of_a_search_domain_leaves_the_internet_alone(
         'resource "aws_elasticsearch_domain" "inside" {\n  # checkov:skip=CKV_AWS_248:the default group will do\n  domain_name = "inside"\n'
         '  vpc_options {\n    subnet_ids = ["subnet-0123456789abcdef0"]\n  }\n}\n'
     )
-    document = json.loads(srm_tf("check", ".", "--format", "json", "--only", group, "--only", vpc, HONOUR).stdout)
+    document = srm_tf("check", ".", "--format", "json", "--only", group, "--only", vpc, HONOUR).document
     assert waived(document, vpc) == {"aws_elasticsearch_domain.open": None}
     assert waived(document, group)["aws_elasticsearch_domain.inside"] == "the default group will do"
 
@@ -298,7 +297,7 @@ def accepted(scan: Scan, srm_tf: Program, text: str, *controls: str) -> dict[tup
     """Control and address → who accepts what is found there, and what is still said of it."""
     scan.write(text)
     argv = ("check", ".", "--format", "json", "--profile", "all", HONOUR, *(word for one in controls for word in ("--only", one)))
-    found = json.loads(srm_tf(*argv).stdout)["outcomes"]
+    found = srm_tf(*argv).document["outcomes"]
     failing = [one for one in found if one["verdict"] != "satisfied"]
     return {(one["control"], one["address"]): ((one["waiver"] or {}).get("reason"), one["because"]) for one in failing}
 
@@ -439,7 +438,7 @@ def test_what_cannot_be_told_from_the_rest_accepts_nothing_and_says_so(scan: Sca
 def test_a_part_that_ours_accepts_as_well_is_of_use(scan: Scan, srm_tf: Program) -> None:
     ours = f"  # srm-tf: waive {ADMIN}: the bastion\n"
     scan.write(GROUP % (ours + "  #checkov:skip=CKV_AWS_24:the bastion\n" + ingress(22)))
-    found = json.loads(srm_tf("waivers", "list", ".", HONOUR, "--only", ADMIN, "--format", "json").stdout)
+    found = srm_tf("waivers", "list", ".", HONOUR, "--only", ADMIN, "--format", "json").document
     assert [one["state"] for one in found] == ["in force", "in force"]
 
 
@@ -448,7 +447,7 @@ def test_the_list_says_which_part_is_accepted(scan: Scan, srm_tf: Program) -> No
     shown = " ".join(srm_tf("waivers", "list", ".", HONOUR, "--only", ADMIN).stdout.decode().split())
     assert f"{ADMIN} (22 alone)" in shown
     assert "accepts a part of 1 finding, which counts: it goes beyond that" in shown
-    (one,) = json.loads(srm_tf("waivers", "list", ".", HONOUR, "--only", ADMIN, "--format", "json").stdout)
+    (one,) = srm_tf("waivers", "list", ".", HONOUR, "--only", ADMIN, "--format", "json").document
     assert (one["parts"][ADMIN], one["accepts"], one["in_part"]) == ([22], 0, 1)
     scan.write(GROUP % ("  #checkov:skip=CKV_AWS_24:the bastion\n" + ingress(3389)))
     assert "unmatched" in srm_tf("waivers", "list", ".", HONOUR).stdout.decode()
@@ -467,7 +466,7 @@ def test_that_something_has_to_stand_beside_it_is_accepted_alone(scan: Scan, srm
 """
     scan.write(stored % ("never", "never") + stored % ("seldom", "seldom") + rotation)
     control = "secretsmanager/secrets-rotate"
-    document: dict[str, Any] = json.loads(srm_tf("check", ".", "--format", "json", "--only", control, HONOUR).stdout)
+    document: dict[str, Any] = srm_tf("check", ".", "--format", "json", "--only", control, HONOUR).document
     found = {one["address"].rpartition(".")[2]: one for one in document["outcomes"] if one["control"] == control}
     assert found["never"]["waiver"]["reason"] == "a partner changes it"
     assert (found["seldom"]["waiver"], found["seldom"]["verdict"]) == (None, "misconfigured")

@@ -156,6 +156,6 @@ def _told(folder: Path, srm_tf: Program, plan: dict[str, object]) -> dict[str, s
     """Address → verdict of the security groups of a plan."""
     path = folder / "plan.json"
     path.write_bytes(msgspec.json.encode(plan))
-    report = msgspec.json.decode(srm_tf("check", str(path), "--format", "json", "--profile", "all", "--fail-on", "never").stdout)
+    report = srm_tf("check", str(path), "--format", "json", "--profile", "all", "--fail-on", "never").document
     found = (one for one in report["outcomes"] if one["control"] == "vpc/security-groups-close-admin-ports-to-world")
     return {one["address"]: one["verdict"] for one in found}

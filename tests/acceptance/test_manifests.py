@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from tests.support.scanning import Program, Scan
@@ -39,5 +37,5 @@ def test_a_path_that_no_directory_has_is_not_loaded(scan: Scan, srm_tf: Program)
     scan.write(CALL % "./m\\u0000" + 'resource "aws_sns_topic" "t" {}\n')
     found = srm_tf("check", ".", "--format", "json")
     assert found.returncode in {0, 1}, found.stderr
-    (missing,) = json.loads(found.stdout)["not_loaded"]
+    (missing,) = found.document["not_loaded"]
     assert "module.m" in missing.values()

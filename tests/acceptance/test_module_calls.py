@@ -49,7 +49,7 @@ SOURCES = {
 
 def verdicts(srm_tf: Program, name: str, address: str) -> tuple[str, str]:
     done = srm_tf("check", name, "--profile", "all", "--format", "json", "--fail-on", "never")
-    found = {(one["control"], one["address"]): one["verdict"] for one in json.loads(done.stdout)["outcomes"]}
+    found = {(one["control"], one["address"]): one["verdict"] for one in done.document["outcomes"]}
     return found.get((VERSIONS, address), "silent"), found.get((SECRETS, address), "silent")
 
 

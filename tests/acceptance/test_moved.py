@@ -80,7 +80,7 @@ def _introduced(document: dict[str, Any]) -> set[tuple[str, str]]:
 
 
 def _against(srm_tf: Program) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(srm_tf("check", ".", "--against", "HEAD", "--format", "json").stdout)
+    document: dict[str, Any] = srm_tf("check", ".", "--against", "HEAD", "--format", "json").document
     return document
 
 
@@ -270,7 +270,7 @@ def test_what_a_plan_moves_was_there_before(scan: Scan, srm_tf: Program) -> None
         one["change"] |= {"actions": ["no-op"], "before": one["change"]["after"], "after_unknown": {}}
         one["previous_address"] = f"aws_security_group.{other}"
     (scan.place / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
-    found = json.loads(srm_tf("check", "plan.json", "--format", "json").stdout)
+    found = srm_tf("check", "plan.json", "--format", "json").document
     wrong = {(one["address"], one["control"]) for one in found["outcomes"] if one["verdict"] == "misconfigured"}
     assert ("aws_security_group.a", ADMIN) in wrong
     assert _introduced(found) == set()
@@ -286,7 +286,7 @@ def test_what_a_plan_moves_is_what_it_was(scan: Scan, srm_tf: Program) -> None:
     for previous in ("aws_security_group.old", 'module.m["a.b"].aws_security_group.new'):
         change["previous_address"] = previous
         (scan.place / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
-        found = json.loads(srm_tf("check", "plan.json", "--format", "json").stdout)["outcomes"]
+        found = srm_tf("check", "plan.json", "--format", "json").document["outcomes"]
         (changes[previous],) = {one["change"] for one in found if (one["address"], one["control"]) == ("aws_security_group.new", ADMIN)}
     assert set(changes.values()) == {"unchanged"}
 
@@ -303,7 +303,7 @@ def _standing(plan: dict[str, Any], **former: str) -> dict[str, Any]:
 def test_a_plan_that_moves_a_resource_introduces_nothing(scan: Scan, srm_tf: Program) -> None:
     plan = _standing(json.loads(plan_text(group("new", 22) + group("other", 3389))), new="aws_security_group.old")
     (scan.place / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
-    found = json.loads(srm_tf("check", "plan.json", "--format", "json").stdout)
+    found = srm_tf("check", "plan.json", "--format", "json").document
     assert ("aws_security_group.new", ADMIN) in {
         (one["address"], one["control"]) for one in found["outcomes"] if one["verdict"] == "misconfigured"
     }

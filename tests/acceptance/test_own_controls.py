@@ -48,7 +48,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def verdicts(done: Done, control: str = ID) -> dict[str, str]:
-    found: list[dict[str, Any]] = json.loads(done.stdout)["outcomes"]
+    found: list[dict[str, Any]] = done.document["outcomes"]
     return {one["address"]: one["verdict"] for one in found if one["control"] == control}
 
 
@@ -62,7 +62,7 @@ def test_check_asks_them_where_the_settings_say_so(place: Path, srm_tf: Program)
     assert verdicts(done) == BOTH
     assert done.returncode == 1
     assert verdicts(srm_tf("check", ".", "--format", "json")) == BOTH  # beside all others
-    assert "s3/buckets-require-tls" in {one["control"] for one in json.loads(srm_tf("check", ".", "--format", "json").stdout)["outcomes"]}
+    assert "s3/buckets-require-tls" in {one["control"] for one in srm_tf("check", ".", "--format", "json").document["outcomes"]}
 
 
 def test_what_they_ask_for_is_something_to_secure(place: Path, srm_tf: Program) -> None:
@@ -70,9 +70,9 @@ def test_what_they_ask_for_is_something_to_secure(place: Path, srm_tf: Program) 
     address = 'resource "aws_eip" "a" {\n  domain = "vpc"\n  tags = {}\n}\n'
     mine = TAGGED.replace('"aws_s3_bucket"', '"aws_eip"').replace('"configuration_management"', '"backup_resilience"')
     put(place, {"main.tf": address, "rules/own/addresses-are-kept.toml": mine})
-    (alone,) = json.loads(srm_tf("check", ".", "--format", "json").stdout)["resources"]
+    (alone,) = srm_tf("check", ".", "--format", "json").document["resources"]
     assert alone["split"]["backup_resilience"]["applies"] is False
-    (asked,) = json.loads(srm_tf("check", ".", "--format", "json", "--own-controls", "rules").stdout)["resources"]
+    (asked,) = srm_tf("check", ".", "--format", "json", "--own-controls", "rules").document["resources"]
     assert "applies" not in asked["split"]["backup_resilience"]
     assert asked["split"]["encryption_at_rest"]["applies"] is False
 
@@ -82,7 +82,7 @@ def test_code_in_their_remediation_is_code_in_sarif(place: Path, srm_tf: Program
         '"Set the tag `cost-center`."', '"""\nSet it:\n\n    tags = {\n      cost-center = "1234"\n    }\n\n  \n\nThen apply."""'
     )
     put(place, HERE | {f"rules/{ID}.toml": coded})
-    (run,) = json.loads(srm_tf("check", ".", "--only", "own", "--format", "sarif").stdout)["runs"]
+    (run,) = srm_tf("check", ".", "--only", "own", "--format", "sarif").document["runs"]
     (told,) = run["tool"]["driver"]["rules"]
     mended = 'Set it:\n\n    tags = {\n      cost-center = "1234"\n    }\n\nThen apply.\n\n'
     assert f"**How to mend it**\n\n{mended}" in told["help"]["markdown"]
@@ -99,7 +99,7 @@ def test_controls_that_point_at_each_other_decide_nothing(place: Path, srm_tf: P
     put(place, {"main.tf": 'resource "aws_s3_bucket" "b" {}\n', **circle})
     done = srm_tf("check", ".", "--own-controls", "rules", "--only", "own", "--format", "json")
     assert verdicts(done, "own/a") == verdicts(done, "own/b") == {"aws_s3_bucket.b": "unknown"}
-    assert {one["because"] for one in json.loads(done.stdout)["outcomes"]} == {"own/a asks about itself"}
+    assert {one["because"] for one in done.document["outcomes"]} == {"own/a asks about itself"}
 
 
 def test_a_shell_completes_them_and_reads_none_for_it(place: Path) -> None:
@@ -164,7 +164,7 @@ def test_what_is_accepted_of_them_is_kept_where_they_are_not_asked(place: Path, 
     file = place / "srm-tf-baseline.jsonl"
     written = file.read_text(encoding="utf-8")
     assert ID in written
-    report = json.loads(srm_tf("check", ".", "--baseline", file.name, "--format", "json").stdout)
+    report = srm_tf("check", ".", "--baseline", file.name, "--format", "json").document
     assert [note for note in report["notes"] if note["kind"] == "baseline"] == []
     srm_tf("baseline", "update", ".", "--prune")
     assert file.read_text(encoding="utf-8") == written
@@ -234,7 +234,7 @@ def test_what_is_left_of_one_asks_the_others_as_they_are_set(place: Path, srm_tf
     put(place, HERE | {"rules/own/buckets-are-in-order.toml": both, ".srm-tf.toml": settings})
     put(place, {"main.tf": TWO.replace('"a" {\n', '"a" {\n  # checkov:skip=CKV_ACME_2:soon\n')})
     done = srm_tf("check", ".", "--only", "own", "--honour-foreign-waivers", "--format", "json")
-    found = {one["address"]: one for one in json.loads(done.stdout)["outcomes"] if one["control"] == "own/buckets-are-in-order"}
+    found = {one["address"]: one for one in done.document["outcomes"] if one["control"] == "own/buckets-are-in-order"}
     assert (found["aws_s3_bucket.a"]["verdict"], found["aws_s3_bucket.a"]["waiver"]) == ("misconfigured", None)
 
 
@@ -411,7 +411,7 @@ def test_of_each_input_the_nearest_settings_name_them(place: Path, srm_tf: Progr
     done = srm_tf("check", "infra", "other", "--format", "sarif")
     assert b"https://wiki.example.com/cost-centers" in done.stdout
     done = srm_tf("check", "infra", "other", "--format", "json")
-    found = json.loads(done.stdout)["outcomes"]
+    found = done.document["outcomes"]
     assert {(one["root"], one["verdict"]) for one in found if one["control"] == ID} == {("infra", "satisfied"), ("infra", "missing")}
     put(place, here | {"infra/.srm-tf.toml": 'own-controls = ["rulez"]\n'})
     assert srm_tf("check", "infra", "other").returncode == 2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -32,7 +31,7 @@ def policy(bucket: str) -> str:
 def document_of(srm_tf: Program, *options: str) -> dict[str, Any]:
     """The JSON of a run over the directory."""
     done = srm_tf("check", ".", "--format", "json", "--fail-on", "never", *options)
-    document: dict[str, Any] = json.loads(done.stdout)
+    document: dict[str, Any] = done.document
     return document
 
 

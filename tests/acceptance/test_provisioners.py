@@ -24,7 +24,7 @@ SHORT = '# plan: pw = "given-canary"\nvariable "pw" {\n  type = string\n  epheme
 
 def checked(srm_tf: Program, name: str) -> Found:
     """The outcomes by address, of a directory or a plan."""
-    found = json.loads(srm_tf("check", name, "--format", "json", "--fail-on", "never").stdout)
+    found = srm_tf("check", name, "--format", "json", "--fail-on", "never").document
     assert not found["errors"]
     return {one["address"]: one for one in found["outcomes"] if one["control"] == SECRETS}
 
@@ -331,6 +331,6 @@ def test_what_a_resource_runs_counts_in_its_cell(scan: Scan, srm_tf: Program) ->
 )
 def test_whoever_names_a_resource_names_what_it_runs(scan: Scan, srm_tf: Program, option: str, word: str, left: set[str]) -> None:
     scan.write({"a/main.tf": DATA % ('  for_each = toset(["a", "b"])\n' + LOCAL % '"PGPASSWORD=hunter2secretX9 psql"')})
-    found = json.loads(srm_tf("check", "a", "--format", "json", "--fail-on", "never", option, word).stdout)
+    found = srm_tf("check", "a", "--format", "json", "--fail-on", "never", option, word).document
     told = {one["address"] for one in found["outcomes"] if one["control"] == SECRETS}
     assert told == {f'terraform_data.d["{key}"].provisioner[0]' for key in left}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
@@ -91,7 +90,7 @@ def test_that_nothing_is_left_of_a_root_module_is_said(scan: Scan, srm_tf: Progr
     git(scan.place, "rm", "-q", "-r", gone)
     for arguments in ((), ("live/a",), ("--against", "HEAD"), (".", "--against", "HEAD")):
         done = srm_tf("check", "--deleted", *arguments, "--format", "json")
-        told = [note["where"] for note in json.loads(done.stdout)["notes"] if "is not judged" in note["text"]]
+        told = [note["where"] for note in done.document["notes"] if "is not judged" in note["text"]]
         assert told == ([emptied] if emptied else [])
 
 
@@ -100,7 +99,7 @@ def test_what_is_named_is_judged_once_with_it(scan: Scan, srm_tf: Program) -> No
     git(scan.place, "rm", "-q", "m/more.tf")
     scan.write({"tfplan.json": plan_text(KEY)})
     done = srm_tf("check", "--deleted", "live/b/main.tf", "tfplan.json", "--format", "json")
-    assert json.loads(done.stdout)["inputs"] == ["tfplan.json", "live/b", "live/a"]
+    assert done.document["inputs"] == ["tfplan.json", "live/b", "live/a"]
 
 
 def test_names_are_as_they_are_wherever_it_starts(scan: Scan, srm_tf: Program, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,7 +107,7 @@ def test_names_are_as_they_are_wherever_it_starts(scan: Scan, srm_tf: Program, m
     git(scan.place, "rm", "-q", "ein Ordner/größer\n.tf")
     monkeypatch.chdir(scan.place / "live")
     done = srm_tf("check", "--deleted", "--format", "json")
-    assert json.loads(done.stdout)["inputs"] == [str(scan.place.resolve() / "ein Ordner")]
+    assert done.document["inputs"] == [str(scan.place.resolve() / "ein Ordner")]
 
 
 def test_before_the_first_commit(scan: Scan, srm_tf: Program) -> None:

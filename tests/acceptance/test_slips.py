@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 import pytest
@@ -244,7 +243,7 @@ def test_an_override_of_a_provider_that_is_lost_may_say_anything_of_it(scan: Sca
 def test_an_account_lacks_nothing_that_what_is_not_here_may_hold(scan: Scan, srm_tf: Program, name: str, text: str, why: str) -> None:
     place = scan.write({"main.tf": BUCKET, name: text, ".srm-tf.toml": 'account = "here"\n'}).place
     done = srm_tf("check", str(place), "--format", "json")
-    told = [one for one in json.loads(done.stdout)["outcomes"] if one["address"] == "account_region"]
+    told = [one for one in done.document["outcomes"] if one["address"] == "account_region"]
     assert not [one for one in told if one["verdict"] == "missing"]
     guard = next(one for one in told if one["control"] == "guardduty/accounts-enable-guardduty")
     assert guard["because"].startswith(f"{why}: no aws_guardduty_detector here")

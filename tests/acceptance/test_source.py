@@ -19,7 +19,7 @@ BUCKET = 'resource "aws_s3_bucket" "%s" {\n  bucket = "%s"\n}\n'
 
 
 def checked(srm_tf: Program, *arguments: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(srm_tf("check", *arguments, "--format", "json", "--profile", "all", "--fail-on", "never").stdout)
+    found: dict[str, Any] = srm_tf("check", *arguments, "--format", "json", "--profile", "all", "--fail-on", "never").document
     return found
 
 

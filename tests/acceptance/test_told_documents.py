@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from tests.support.scanning import Program, Scan
@@ -74,13 +72,13 @@ OF_BUCKET = 'resource "aws_s3_bucket_policy"'
 
 def _accepted(srm_tf: Program) -> list[str]:
     """Where the finding about strangers is accepted."""
-    found = json.loads(srm_tf("check", ".", "--format", "json").stdout)["outcomes"]
+    found = srm_tf("check", ".", "--format", "json").document["outcomes"]
     return [one["address"] for one in found if one["control"] == STRANGERS and one["waiver"]]
 
 
 def _failing(srm_tf: Program) -> list[str]:
     """Whom the finding about strangers is about."""
-    found = json.loads(srm_tf("check", ".", "--format", "json").stdout)["outcomes"]
+    found = srm_tf("check", ".", "--format", "json").document["outcomes"]
     return [one["address"] for one in found if one["control"] == STRANGERS and one["verdict"] == "misconfigured"]
 
 
@@ -211,7 +209,7 @@ output "policy" { value = data.aws_iam_policy_document.whole.json }
 )
 def test_who_accepts_one_inline_policy_does_not_accept_the_others(scan: Scan, srm_tf: Program, more: str, accepted: list[str]) -> None:
     scan.write(ROLE.removesuffix("}\n") + more + "}\n")
-    found = json.loads(srm_tf("check", ".", "--format", "json").stdout)["outcomes"]
+    found = srm_tf("check", ".", "--format", "json").document["outcomes"]
     assert [one["address"] for one in found if one["control"] == "iam/policies-scope-pass-role" and one["waiver"]] == accepted
 
 
@@ -220,7 +218,7 @@ def test_what_is_unknown_beside_an_accepted_document_stays_told(scan: Scan, srm_
     """Of two policies the one fails and is accepted, and what the other one allows nobody knows."""
     more = '  inline_policy {\n    name   = "more"\n    policy = var.more\n  }\n'
     scan.write(f'variable "more" {{{given}}}\n' + ROLE.removesuffix("}\n") + more + "}\n")
-    found = json.loads(srm_tf("check", ".", "--format", "json").stdout)["outcomes"]
+    found = srm_tf("check", ".", "--format", "json").document["outcomes"]
     (role,) = [one for one in found if one["control"] == "iam/policies-scope-pass-role" and one["address"] == "aws_iam_role.app"]
     assert (role["verdict"], bool(role["waiver"])) == (verdict, bool(given))
     assert role["depends_on"] == ([] if given else ["var.more"])
@@ -228,7 +226,7 @@ def test_what_is_unknown_beside_an_accepted_document_stays_told(scan: Scan, srm_
 
 def test_who_accepts_a_document_does_not_accept_what_is_written_around_it(scan: Scan, srm_tf: Program) -> None:
     scan.write(ROLE + WITHIN)
-    found = json.loads(srm_tf("check", ".", "--format", "json").stdout)["outcomes"]
+    found = srm_tf("check", ".", "--format", "json").document["outcomes"]
     passing = {one["address"]: bool(one["waiver"]) for one in found if one["control"] == "iam/policies-scope-pass-role"}
     assert passing["data.aws_iam_policy_document.passes"]
     assert not passing.get("data.aws_iam_policy_document.whole")
@@ -261,6 +259,6 @@ resource "aws_iam_role" "app" {
 @pytest.mark.parametrize(("action", "accepted"), [("s3:GetObject", True), ("iam:CreatePolicyVersion", False)])
 def test_who_accepts_one_way_to_more_privileges_does_not_accept_another(scan: Scan, srm_tf: Program, action: str, accepted: bool) -> None:
     scan.write(TWO_WAYS.replace("ACTION", action))
-    found = json.loads(srm_tf("check", ".", "--format", "json").stdout)["outcomes"]
+    found = srm_tf("check", ".", "--format", "json").document["outcomes"]
     (role,) = [one for one in found if one["control"] == ESCALATES and one["address"] == "aws_iam_role.app"]
     assert (role["verdict"], bool(role["waiver"])) == ("misconfigured", accepted)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from tests.support.scanning import Program
@@ -61,4 +60,4 @@ PRIVATE, BACKED_UP = "vpc/data-subnets-are-private", "backup/stateful-resources-
 def test_an_undeclared_resource_is_another_one(tmp_path: Path, srm_tf: Program, text: str, control: str, verdict: str) -> None:
     (tmp_path / "main.tf").write_text(text, encoding="utf-8")
     done = srm_tf("check", str(tmp_path), "--format", "json", "--fail-on", "never")
-    assert [one["verdict"] for one in msgspec.json.decode(done.stdout)["outcomes"] if one["control"] == control] == [verdict]
+    assert [one["verdict"] for one in done.document["outcomes"] if one["control"] == control] == [verdict]

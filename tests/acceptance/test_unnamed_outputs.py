@@ -71,7 +71,7 @@ def test_an_output_that_is_not_named_may_be_another(
 ) -> None:
     plan = tmp_path / "plan.json"
     plan.write_bytes(msgspec.json.encode(plan_of(INSTANCES % groups, files={"net/main.tf": NET % more})))
-    report = msgspec.json.decode(srm_tf("check", str(plan), "--format", "json", "--profile", "all", "--fail-on", "never").stdout)
+    report = srm_tf("check", str(plan), "--format", "json", "--profile", "all", "--fail-on", "never").document
     found = [one for one in report["outcomes"] if one["control"] == "vpc/security-groups-are-in-use"]
     assert {one["address"].rpartition(".")[2]: one["verdict"] for one in found} == verdicts
 
@@ -82,7 +82,7 @@ def test_a_module_without_resources_hands_on_what_it_is_given(tmp_path: Path, sr
     keys = 'variable "key" {\n  type = string\n}\n\noutput "key" {\n  value = var.key\n}\n'
     plan = tmp_path / "plan.json"
     plan.write_bytes(msgspec.json.encode(plan_of('resource "aws_kms_key" "k" {}\n' + call + volume, files={"keys/main.tf": keys})))
-    report = msgspec.json.decode(srm_tf("check", str(plan), "--format", "json", "--profile", "all", "--fail-on", "never").stdout)
+    report = srm_tf("check", str(plan), "--format", "json", "--profile", "all", "--fail-on", "never").document
     found = [one["verdict"] for one in report["outcomes"] if one["control"] == "ebs/volumes-use-customer-keys"]
     assert found == ["satisfied"]
 
@@ -126,7 +126,7 @@ resource "aws_security_group_rule" "in" {
 def test_a_name_that_is_known_is_not_the_id_that_comes_later(tmp_path: Path, srm_tf: Program) -> None:
     plan = tmp_path / "plan.json"
     plan.write_bytes(msgspec.json.encode(plan_of(RULES, files={"net/main.tf": NAMED})))
-    report = msgspec.json.decode(srm_tf("check", str(plan), "--format", "json", "--fail-on", "never").stdout)
+    report = srm_tf("check", str(plan), "--format", "json", "--fail-on", "never").document
     found = [one for one in report["outcomes"] if one["control"] == "vpc/security-groups-close-admin-ports-to-world"]
     verdicts = {one["address"]: one["verdict"] for one in found}
     assert verdicts["aws_security_group.other"] == "satisfied"  # of a module, none of whose outputs it is
@@ -175,7 +175,7 @@ output "admin_id" {
 def test_a_group_that_is_there_already_is_not_used_for_a_subnet_that_comes_later(tmp_path: Path, srm_tf: Program) -> None:
     plan = tmp_path / "plan.json"
     plan.write_bytes(msgspec.json.encode(plan_of(GROUP + HANDED_ON, files={"net/main.tf": SUBNET}, before=GROUP)))
-    report = msgspec.json.decode(srm_tf("check", str(plan), "--format", "json", "--profile", "all", "--fail-on", "never").stdout)
+    report = srm_tf("check", str(plan), "--format", "json", "--profile", "all", "--fail-on", "never").document
     found = [one["verdict"] for one in report["outcomes"] if one["control"] == "vpc/security-groups-are-in-use"]
     assert found == ["missing"]
 

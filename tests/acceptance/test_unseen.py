@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ BUCKET = 'resource "aws_s3_bucket" "b" {}\n'
 
 
 def checked(srm_tf: Program, *arguments: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(srm_tf("check", *arguments, "--format", "json").stdout)
+    found: dict[str, Any] = srm_tf("check", *arguments, "--format", "json").document
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -32,7 +31,7 @@ def ingress(port: int, comment: str = "") -> str:
 
 
 def checked(srm_tf: Program, *arguments: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(srm_tf("check", *(arguments or (".",)), "--format", "json", "--profile", "all").stdout)
+    found: dict[str, Any] = srm_tf("check", *(arguments or (".",)), "--format", "json", "--profile", "all").document
     return found
 
 
@@ -156,7 +155,7 @@ def test_the_list_counts_what_is_accepted_together_and_what_only_in_part(scan: S
     def told(*places: tuple[int, str]) -> tuple[list[tuple[int, int]], str]:
         scan.write(group % "".join(rule % (port, port, more) for port, more in places))
         done = srm_tf("waivers", "list", ".")
-        found = json.loads(srm_tf("waivers", "list", ".", "--format", "json").stdout)
+        found = srm_tf("waivers", "list", ".", "--format", "json").document
         assert {one["state"] for one in found} == {"in force"}
         return [(one["accepts"], one["in_part"]) for one in found], " ".join(done.stdout.decode().split())
 
@@ -242,7 +241,7 @@ def test_a_waiver_of_which_only_a_part_was_asked_is_not_called_needless(scan: Sc
     assert lapsed(checked(srm_tf)) == []
     assert lapsed(checked(srm_tf, ".", "--skip", LOGS)) == []
     assert lapsed(checked(srm_tf, ".", "--only", "kms", "--only", "cloudfront")) == []
-    (shown,) = json.loads(srm_tf("waivers", "list", ".", "--skip", LOGS, "--format", "json").stdout)
+    (shown,) = srm_tf("waivers", "list", ".", "--skip", LOGS, "--format", "json").document
     assert shown["state"] == "nothing so far"
     scan.write(f"# srm-tf: waive {controls}: why\n" + 'resource "aws_sqs_queue" "b" {}\n')
     assert lapsed(checked(srm_tf, ".", "--skip", "iam")) == [("main.tf:1", MATCH)]

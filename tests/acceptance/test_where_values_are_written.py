@@ -55,9 +55,7 @@ def written(folder: Path, files: dict[str, str]) -> Path:
 def origins(srm_tf: Program, folder: Path, control: str, *more: str) -> list[tuple[str, str, int | None]]:
     """(path, what, line) of each piece of the findings of a control."""
     done = srm_tf("check", str(folder), "--format", "json", "--fail-on", "never", *more)
-    pieces: list[dict[str, Any]] = [
-        piece for one in msgspec.json.decode(done.stdout)["outcomes"] if one["control"] == control for piece in one["evidence"]
-    ]
+    pieces: list[dict[str, Any]] = [piece for one in done.document["outcomes"] if one["control"] == control for piece in one["evidence"]]
     found = [(piece["path"], piece["origin"]) for piece in pieces if "origin" in piece]
     return [(path, origin["what"], origin["location"] and origin["location"]["line"]) for path, origin in found]
 
@@ -271,7 +269,7 @@ resource "aws_iam_policy" "document" {
 
 def test_the_statement_of_a_policy_has_its_line(tmp_path: Path, srm_tf: Program) -> None:
     done = srm_tf("check", str(written(tmp_path, {"main.tf": POLICIES})), "--format", "json", "--fail-on", "never")
-    outcomes = [one for one in msgspec.json.decode(done.stdout)["outcomes"] if one["control"] == "iam/policies-grant-scoped-privileges"]
+    outcomes = [one for one in done.document["outcomes"] if one["control"] == "iam/policies-grant-scoped-privileges"]
     pieces = {one["address"]: one["evidence"][0] for one in outcomes}
     lines = {address: piece["location"]["line"] for address, piece in pieces.items()}
     assert lines == {
@@ -381,7 +379,7 @@ def test_a_document_in_a_file_has_its_lines_there(tmp_path: Path, srm_tf: Progra
 
 def test_a_variable_of_the_environment_has_its_line(tmp_path: Path, srm_tf: Program) -> None:
     folder = written(tmp_path, {"main.tf": SECRETS})
-    done = msgspec.json.decode(srm_tf("check", str(folder), "--format", "json", "--fail-on", "never").stdout)
+    done = srm_tf("check", str(folder), "--format", "json", "--fail-on", "never").document
     found = {
         (one["address"], piece["path"]): (piece["location"]["line"], piece["origin"]["location"]["line"])
         for one in done["outcomes"]
@@ -422,7 +420,7 @@ def test_a_rule_names_the_argument_that_is_wrong(tmp_path: Path, srm_tf: Program
     group = GROUP.replace("cidr_blocks = rule.value.from", 'cidr_blocks = rule.value.from\n      description = "x"')
     done = srm_tf("check", str(written(tmp_path, {"main.tf": group})), "--format", "json", "--fail-on", "never")
     control = "vpc/security-groups-close-admin-ports-to-world"
-    (found,) = (one for one in msgspec.json.decode(done.stdout)["outcomes"] if one["control"] == control)
+    (found,) = (one for one in done.document["outcomes"] if one["control"] == control)
     assert [(one["path"], one["value"], one["location"]["line"]) for one in found["evidence"]] == [
         ("ingress[0].cidr_blocks", "['0.0.0.0/0']", 14),
         ("ingress[0]", "22 0.0.0.0/0", 10),
@@ -466,7 +464,7 @@ def test_a_value_of_the_wrong_type_is_told_where_it_is_given(tmp_path: Path, srm
     variable = 'variable "days" {\n  type = number\n}\n'
     main = variable + 'module "db" {\n  source = "./db"\n  days = "few"\n}\n'
     folder = written(tmp_path, {"main.tf": main, "terraform.tfvars": '# ours\ndays = "many"\n', "db/main.tf": variable})
-    notes = msgspec.json.decode(srm_tf("check", str(folder), "--format", "json").stdout)["notes"]
+    notes = srm_tf("check", str(folder), "--format", "json").document["notes"]
     places = {one["text"].partition(":")[0]: one["where"].removeprefix(f"{folder}/") for one in notes}
     assert places == {"var.days": "terraform.tfvars:2", "module.db.var.days": "main.tf:6"}
 
@@ -516,6 +514,6 @@ def test_what_is_missing_stands_nowhere_whatever_the_resource_is_called(srm_tf: 
     parameter = 'resource "aws_ssm_parameter" "main" {\n  name  = "key_id"\n  type  = "SecureString"\n  value = "x"\n}\n'
     folder = written(tmp_path, {"main.tf": parameter})
     done = srm_tf("check", str(folder), "--format", "json", "--fail-on", "never", "--only", "ssm/secret-parameters-use-customer-keys")
-    found = next(one for one in msgspec.json.decode(done.stdout)["outcomes"] if one["address"] == "aws_ssm_parameter.main")
+    found = next(one for one in done.document["outcomes"] if one["address"] == "aws_ssm_parameter.main")
     assert (found["verdict"], found["evidence"][0]["path"], found["evidence"][0]["location"]) == ("missing", "key_id", None)
     assert found["location"]["line"] == 1

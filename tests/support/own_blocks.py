@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from srm_tf.report.formats import FORMATS
 from tests.support.planned import plan_text
 from tests.support.scanning import Program, Scan
@@ -12,7 +10,7 @@ from tests.support.scanning import Program, Scan
 def verdicts(srm_tf: Program, control: str, *named: str) -> dict[str, str]:
     """Address → verdict of a control on what is named."""
     done = srm_tf("check", *named, "--only", control, "--format", "json", "--fail-on", "never")
-    return {one["address"]: one["verdict"] for one in json.loads(done.stdout)["outcomes"]}
+    return {one["address"]: one["verdict"] for one in done.document["outcomes"]}
 
 
 def assert_no_format_repeats(scan: Scan, srm_tf: Program, control: str, text: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,6 +78,11 @@ class Done:
     returncode: int
     stdout: bytes
     stderr: bytes
+
+    @property
+    def document(self) -> Any:
+        """What it printed, as `--format json` does."""
+        return json.loads(self.stdout)
 
 
 @dataclass(frozen=True)
