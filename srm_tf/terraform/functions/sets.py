@@ -93,7 +93,7 @@ def setproduct(*given: Val) -> Val:
     if any(one.type == ANY and not one.known for one in given):
         return Val(ANY, cty.Blank(why=why, each=_any_row(given)), marks)
     kind = _product_type(given)
-    if not all(map(_countable, given)):
+    if not all(map(cty.length_known, given)):
         return cty.mark(_of_unknown(kind, given), marks)
     if math.prod(len(one.items) for one in given) > _LARGEST:
         return Val(kind, cty.Blank(not_null=True, why=(f"a product of more than {_LARGEST:,} rows",)), marks)
@@ -102,10 +102,6 @@ def setproduct(*given: Val) -> Val:
     if len({one.type for one in rows}) > 1:
         raise EvalError("inconsistent element types")
     return cty.mark(cty.a_list(rows, kind.of) if kind.kind == "list" else a_set(rows, kind.of), marks)
-
-
-def _countable(one: Val) -> bool:
-    return cty.length_known(one)
 
 
 def _of_unknown(kind: Type, given: Sequence[Val]) -> Val:
