@@ -5,14 +5,13 @@ python tools/build_modules.py [--check]
 
 from __future__ import annotations
 
-import argparse
 import ast
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from shipping import ROOT, Files, settle
+from shipping import ROOT, Files, ship_own
 
 PACKAGE = ROOT / "srm_tf"
 TARGET = ROOT / "docs"
@@ -65,12 +64,5 @@ def build() -> Files:
     return {NAME: "\n".join(lines)}
 
 
-def main() -> int:
-    """The command."""
-    parser = argparse.ArgumentParser(description="Write docs/modules.md.")
-    parser.add_argument("--check", action="store_true", help="compare the page with a fresh build, write nothing")
-    return settle(build(), TARGET, NAME, check=parser.parse_args().check)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ship_own(build, TARGET, NAME))

@@ -7,7 +7,6 @@ Everything is read from the catalogue. What a control asks stands here word for 
 
 from __future__ import annotations
 
-import argparse
 import html
 import re
 import sys
@@ -16,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from shipping import ROOT, Files, settle
+from shipping import ROOT, Files, ship_own
 
 sys.path.insert(0, str(ROOT))
 
@@ -279,12 +278,5 @@ def folded(summary: str, lines: Iterable[str]) -> Iterator[str]:
     yield from (f"<details><summary>{summary}</summary>", "", *lines, "</details>", "")
 
 
-def main() -> int:
-    """The command."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--check", action="store_true", help="compare the pages with a fresh build, write nothing")
-    return settle(build(Book()), TARGET, "*.md", check=parser.parse_args().check)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ship_own(lambda: build(Book()), TARGET, "*.md"))

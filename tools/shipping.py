@@ -27,11 +27,21 @@ def quoted(text: str) -> str:
 
 def ship(build: Callable[[Path], Files], target: Path, pattern: str) -> int:
     """Write what `build(FOLDER)` gives under `target`, or with --check tell which of the shipped files (`pattern`) differ."""
-    parser = argparse.ArgumentParser()
+    parser = _parser()
     parser.add_argument("folder", type=Path, help="the folder of the tables")
-    parser.add_argument("--check", action="store_true", help="compare the shipped files with a fresh build, write nothing")
     options = parser.parse_args()
     return settle(build(options.folder), target, pattern, check=options.check)
+
+
+def ship_own(build: Callable[[], Files], target: Path, pattern: str) -> int:
+    """The same of what is made of this tree alone."""
+    return settle(build(), target, pattern, check=_parser().parse_args().check)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--check", action="store_true", help="compare the shipped files with a fresh build, write nothing")
+    return parser
 
 
 def settle(fresh: Files, target: Path, pattern: str, *, check: bool) -> int:
