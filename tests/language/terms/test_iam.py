@@ -162,7 +162,6 @@ CONDITIONS: list[tuple[str, str, object, Verdict]] = [
     ("StringLikeIfExists", "aws:userid", "AROAEXAMPLE123:*", S),
     ("ForAllValues:StringEquals", "aws:PrincipalAccount", "111122223333", S),
     ("ForAllValues:StringEqualsIfExists", "aws:userid", "AIDAEXAMPLE123", S),
-    ("ForAllValues:StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5", M),
     ("StringLike", "sns:Endpoint", "https://*", M),
     ("StringLike", "sns:Endpoint", "https://hooks.example.com/*", S),
     ("IpAddress", "aws:SourceIp", "home", M),
