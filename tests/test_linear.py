@@ -770,13 +770,13 @@ def test_which_policies_administer_together_is_not_asked_of_each_two(tmp_path: P
     assert 0 < many <= few * 3**2 * 1.1
 
 
-def of_numbers(text: str, numbers: tuple[int, int], place: Path, profile: str = "baseline") -> list[int]:
-    """What two configurations cost that differ by a number."""
+def of_numbers(text: str, numbers: tuple[int, int], place: Path, profile: str = "baseline", of: str = "") -> list[int]:
+    """What two configurations cost that differ by a number; `of`: see `cost`."""
     taken: list[int] = []
     for number in numbers:
         (place / str(number)).mkdir()
         (place / str(number) / "main.tf").write_text(text.replace("@number@", str(number)), encoding="utf-8")
-        taken.append(cost(place / str(number), number, profile))
+        taken.append(cost(place / str(number), number, profile, of))
     return taken
 
 
@@ -1528,11 +1528,7 @@ resource "aws_ebs_volume" "v" {
 @pytest.mark.parametrize("what", ["_with_choices", "_kept"])
 def test_each_of_many_picks_its_own_of_many_open_objects(what: str, tmp_path: Path) -> None:
     """What one of the objects has is taken of its sides once; each pair is compared once in each world."""
-    taken: list[int] = []
-    for number in (10, 30):
-        (tmp_path / str(number)).mkdir()
-        (tmp_path / str(number) / "main.tf").write_text(PICKED.replace("@number@", str(number)), encoding="utf-8")
-        taken.append(cost(tmp_path / str(number), number, of=what))
+    taken = of_numbers(PICKED, (10, 30), tmp_path, of=what)
     in_three_worlds = 30 * 30 * 3 * 1.1  # nothing supposed, and each way the condition goes
     assert taken[1] < (taken[0] * 3 * 1.1 if what == "_with_choices" else in_three_worlds)
 

@@ -584,7 +584,7 @@ def test_a_digest_says_nothing_of_what_it_was_made_from() -> None:
     assert judged("626a6a9ff8f6f8e920c706c47eeaec09b58cf643").verdict == Verdict.UNKNOWN
 
 
-def test_absent_is_missing_unless_the_clause_says_otherwise() -> None:
+def test_absent_is_missing() -> None:
     assert judged(None).verdict == Verdict.MISSING
 
 
