@@ -1069,6 +1069,19 @@ resource "aws_iam_policy" "all" {
 """
 
 
+A_POLICY_EACH = """
+resource "aws_iam_role" "each" {
+  count              = @number@
+  assume_role_policy = jsonencode({ Statement = [] })
+}
+resource "aws_iam_role_policy" "each" {
+  count  = @number@
+  role   = aws_iam_role.each[count.index].name
+  policy = jsonencode({ Statement = [{ Sid = "s${count.index}", Effect = "Allow", Action = "*", Resource = "*" }] })
+}
+"""
+
+
 ONE_POLICY = """
 resource "aws_iam_policy" "all" {
   policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })
@@ -1095,6 +1108,11 @@ def test_where_a_policy_leads_is_found_out_once_for_all_who_hold_it(tmp_path: Pa
 def test_how_wide_the_resources_of_a_statement_are_is_found_out_once_for_its_actions(tmp_path: Path) -> None:
     """An Allow of everything is asked for each of a hundred ways to more privileges, whose actions are of a few services."""
     assert 0 < asked(folder(STARS, 10, tmp_path), "is_wide") <= 10 * 32
+
+
+def test_who_holds_a_policy_is_not_looked_up_where_no_deny_asks_for_it(tmp_path: Path) -> None:
+    """A policy of everything is asked for each of hundreds of actions."""
+    assert asked(folder(A_POLICY_EACH, 5, tmp_path), "end_of_arn") == 0
 
 
 TAGS_OF_WHO_CALLS = """
