@@ -47,6 +47,7 @@ from srm_tf.terraform.roots import concerned
 from srm_tf.terraform.schema import shipped
 from srm_tf.terraform.syntax import Expression, File
 from srm_tf.terraform.tree import Tree, may_call
+from srm_tf.terraform.types import STRING, object_of
 from tests.report.reports import outcome, report
 from tests.support.counting import calls
 from tests.support.graphs import from_configuration
@@ -1848,3 +1849,26 @@ def test_stars_in_a_row_are_passed_once() -> None:
         assert overlap("a*b", Looked("*" * number))
         taken.append(Looked.times)
     assert 0 < taken[1] <= taken[0] * 4 * 1.1
+
+
+def test_an_attribute_is_looked_up_among_thousands() -> None:
+    """`lookup` of an object that a `for` made: each call asks for the type of one."""
+    compared: list[str] = []
+
+    class Name(str):
+        __slots__ = ()
+        __hash__ = str.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            compared.append(self)
+            return super().__eq__(other)
+
+        def __lt__(self, other: str) -> bool:
+            compared.append(self)
+            return super().__lt__(other)
+
+    kind = object_of({Name(f"key-{number:04}"): STRING for number in range(2000)})
+    compared.clear()
+    assert kind.attribute("key-1999") is STRING
+    assert kind.attribute("key") is None
+    assert len(compared) < 30
