@@ -1872,3 +1872,25 @@ def test_an_attribute_is_looked_up_among_thousands() -> None:
     assert kind.attribute("key-1999") is STRING
     assert kind.attribute("key") is None
     assert len(compared) < 30
+
+
+A_TEXT_OF_CONTAINERS = """
+resource "aws_ecs_task_definition" "all" {
+  family                = "all"
+  container_definitions = <<-EOT
+    [{"name": "app", "image": "app:1", "environment": [@members@]}]
+  EOT
+}
+"""
+
+
+def test_the_json_of_a_text_is_read_once_for_all_controls_that_look_into_it(tmp_path: Path) -> None:
+    """A dozen ask for what stands in the definitions of containers."""
+    asked_for: list[int] = []
+    for number in (5, 50):
+        place = tmp_path / str(number)
+        place.mkdir()
+        members = ", ".join(f'{{"name": "N{each}", "value": "v{each}"}}' for each in range(number))
+        (place / "main.tf").write_text(A_TEXT_OF_CONTAINERS.replace("@members@", members), encoding="utf-8")
+        asked_for.append(asked(place, "of_text"))
+    assert asked_for[0] == asked_for[1]
