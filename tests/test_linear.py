@@ -1582,6 +1582,11 @@ def test_a_file_is_placed_in_the_repository_once(name: str) -> None:
     assert calls(render, "_whole") <= 5
 
 
+def test_why_a_finding_fails_is_put_into_words_once_for_the_table_of_a_page_and_its_details() -> None:
+    found = tuple(outcome(f"aws_sqs_queue.q{each}", "sqs/all", "misconfigured", "it does not") for each in range(10))
+    assert calls(lambda: Wanted("markdown").render(report(outcomes=found), Layout()), "condensed") == len(found)
+
+
 LONE_DENIES = """
 resource "aws_s3_bucket" "b" { bucket = "b" }
 resource "aws_s3_bucket_policy" "b" {
