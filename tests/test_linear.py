@@ -47,6 +47,7 @@ from srm_tf.terraform.roots import concerned
 from srm_tf.terraform.schema import shipped
 from srm_tf.terraform.syntax import Expression, File
 from srm_tf.terraform.tree import Tree, may_call
+from srm_tf.terraform.types import STRING, object_of
 from tests.report.reports import outcome, report
 from tests.support.counting import calls
 from tests.support.graphs import from_configuration
@@ -1069,6 +1070,19 @@ resource "aws_iam_policy" "all" {
 """
 
 
+A_POLICY_EACH = """
+resource "aws_iam_role" "each" {
+  count              = @number@
+  assume_role_policy = jsonencode({ Statement = [] })
+}
+resource "aws_iam_role_policy" "each" {
+  count  = @number@
+  role   = aws_iam_role.each[count.index].name
+  policy = jsonencode({ Statement = [{ Sid = "s${count.index}", Effect = "Allow", Action = "*", Resource = "*" }] })
+}
+"""
+
+
 ONE_POLICY = """
 resource "aws_iam_policy" "all" {
   policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })
@@ -1095,6 +1109,11 @@ def test_where_a_policy_leads_is_found_out_once_for_all_who_hold_it(tmp_path: Pa
 def test_how_wide_the_resources_of_a_statement_are_is_found_out_once_for_its_actions(tmp_path: Path) -> None:
     """An Allow of everything is asked for each of a hundred ways to more privileges, whose actions are of a few services."""
     assert 0 < asked(folder(STARS, 10, tmp_path), "is_wide") <= 10 * 32
+
+
+def test_who_holds_a_policy_is_not_looked_up_where_no_deny_asks_for_it(tmp_path: Path) -> None:
+    """A policy of everything is asked for each of hundreds of actions."""
+    assert asked(folder(A_POLICY_EACH, 5, tmp_path), "end_of_arn") == 0
 
 
 TAGS_OF_WHO_CALLS = """
@@ -1559,6 +1578,11 @@ def test_a_file_is_placed_in_the_repository_once(name: str) -> None:
     assert calls(render, "_whole") <= 5
 
 
+def test_why_a_finding_fails_is_put_into_words_once_for_the_table_of_a_page_and_its_details() -> None:
+    found = tuple(outcome(f"aws_sqs_queue.q{each}", "sqs/all", "misconfigured", "it does not") for each in range(10))
+    assert calls(lambda: Wanted("markdown").render(report(outcomes=found), Layout()), "condensed") == len(found)
+
+
 LONE_DENIES = """
 resource "aws_s3_bucket" "b" { bucket = "b" }
 resource "aws_s3_bucket_policy" "b" {
@@ -1826,3 +1850,48 @@ def test_stars_in_a_row_are_passed_once() -> None:
         assert overlap("a*b", Looked("*" * number))
         taken.append(Looked.times)
     assert 0 < taken[1] <= taken[0] * 4 * 1.1
+
+
+def test_an_attribute_is_looked_up_among_thousands() -> None:
+    """`lookup` of an object that a `for` made: each call asks for the type of one."""
+    compared: list[str] = []
+
+    class Name(str):
+        __slots__ = ()
+        __hash__ = str.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            compared.append(self)
+            return super().__eq__(other)
+
+        def __lt__(self, other: str) -> bool:
+            compared.append(self)
+            return super().__lt__(other)
+
+    kind = object_of({Name(f"key-{number:04}"): STRING for number in range(2000)})
+    compared.clear()
+    assert kind.attribute("key-1999") is STRING
+    assert kind.attribute("key") is None
+    assert len(compared) < 30
+
+
+A_TEXT_OF_CONTAINERS = """
+resource "aws_ecs_task_definition" "all" {
+  family                = "all"
+  container_definitions = <<-EOT
+    [{"name": "app", "image": "app:1", "environment": [@members@]}]
+  EOT
+}
+"""
+
+
+def test_the_json_of_a_text_is_read_once_for_all_controls_that_look_into_it(tmp_path: Path) -> None:
+    """A dozen ask for what stands in the definitions of containers."""
+    asked_for: list[int] = []
+    for number in (5, 50):
+        place = tmp_path / str(number)
+        place.mkdir()
+        members = ", ".join(f'{{"name": "N{each}", "value": "v{each}"}}' for each in range(number))
+        (place / "main.tf").write_text(A_TEXT_OF_CONTAINERS.replace("@members@", members), encoding="utf-8")
+        asked_for.append(asked(place, "of_text"))
+    assert asked_for[0] == asked_for[1]

@@ -331,19 +331,19 @@ class _Read:
 
     def ahead(self, paths: Iterable[Path]) -> None:
         """Parse together what is not kept from an earlier run. What is wrong with a file is told when it is asked for."""
-        new = [path for path in dict.fromkeys(paths) if path not in self._files and (path, label(path)) not in self._unparsed]
-        known: dict[Path, File | Unparsed | None] = {path: _attempted(path, cache.kept) for path in new}
-        todo = [path for path in new if known[path] is None]
-        known.update(zip(todo, spread(lambda path: _attempted(path, _parse), todo, self._workers, self._moment), strict=True))
-        for path, found in known.items():
+        new = [(path, label(path)) for path in dict.fromkeys(paths) if path not in self._files]
+        known = {one: _attempted(one, cache.kept) for one in new if one not in self._unparsed}
+        todo = [one for one, found in known.items() if found is None]
+        known.update(zip(todo, spread(lambda one: _attempted(one, _parse), todo, self._workers, self._moment), strict=True))
+        for one, found in known.items():
             if isinstance(found, Unparsed):
-                self._unparsed[path, label(path)] = found
+                self._unparsed[one] = found
             elif found is not None:
-                self._files[path] = found
+                self._files[one[0]] = found
 
 
-def _attempted(path: Path, read: Callable[[bytes, str], File | None]) -> File | Unparsed | None:
-    name = label(path)
+def _attempted(one: tuple[Path, str], read: Callable[[bytes, str], File | None]) -> File | Unparsed | None:
+    path, name = one
     try:
         return read(content(path, name), name)
     except Unparsed as error:

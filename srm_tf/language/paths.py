@@ -165,10 +165,7 @@ def _member(inside: Mapping[str, Value], name: str, *, text: bool) -> Value:
 def _open(value: Value) -> Scalar | Unknown | tuple[Value, ...] | Mapping[str, Value]:
     """What a further step can enter: a mapping, a list, or the document a string holds."""
     if isinstance(value.data, str) and value.data:
-        parsed = _parsed(value.data)
-        if parsed is _BROKEN:
-            return _BROKEN
-        return of_text(parsed, value).data
+        return _document(marked_as(value, value.data))
     if not value.is_unknown:
         return value.data
     if value.unknown.tree is not None:
@@ -177,6 +174,12 @@ def _open(value: Value) -> Scalar | Unknown | tuple[Value, ...] | Mapping[str, V
         return _BROKEN
     parsed = _parsed(text) if (text := draft(value)) else _BROKEN
     return value.data if parsed is _BROKEN else with_gaps(of_text(parsed, value), value).data
+
+
+@lru_cache(maxsize=16)  # a dozen controls ask for what stands in it
+def _document(text: Value) -> Scalar | Unknown | tuple[Value, ...] | Mapping[str, Value]:
+    parsed = _parsed(str(text.data))
+    return _BROKEN if parsed is _BROKEN else of_text(parsed, text).data
 
 
 def _parted(unknown: Unknown) -> Unknown | tuple[Value, ...] | Mapping[str, Value]:

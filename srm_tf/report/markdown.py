@@ -57,13 +57,14 @@ def page(report: Report) -> str:
 def render(report: Report, shape: Shape) -> str:
     """The page of any report, within its limit."""
     grouped = by_change(report)
+    mine = findings(grouped.mine)
     showing = Showing(report, Links(report.own), Fixes(report.own, report.resources), Places(report), several(report), shape.instances)
     parts = [
         _unread(report),
         moved(sentences(report)),
-        _table(grouped, report, showing, shape),
+        _table(mine, grouped, report, showing, shape),
         _fixed(grouped, showing),
-        *details(grouped, showing),
+        *details(mine, grouped, showing),
     ]
     return fit("\n".join(_head(report, grouped, shape)), parts, shape.limit)
 
@@ -151,10 +152,10 @@ def _unread(report: Report) -> Part:
     return Part("input", len(report.failures), items, which=" that could not be read")
 
 
-def _table(grouped: ByChange, report: Report, showing: Showing, shape: Shape) -> Part:
+def _table(mine: Sequence[Finding], grouped: ByChange, report: Report, showing: Showing, shape: Shape) -> Part:
     """One row an entry that this change has to do with, worst first; all that make the run fail come before any is left out."""
     stops = frozenset(map(id, report.failing))
-    found = [(one, _stops(one.first, stops)) for one in entries(findings(grouped.mine), showing.places.of)]
+    found = [(one, _stops(one.first, stops)) for one in entries(mine, showing.places.of)]
     found.sort(key=lambda pair: (not pair[1], severity_rank(pair[0].first.first.severity), pair[0].first.first.change != "introduced"))
     placed, told = any(showing.places.of(one.first) for one, _ in found), list(rows(found))
     head = ("severity", "control", "resource", *(("place",) if placed else ()), "why")

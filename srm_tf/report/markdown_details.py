@@ -46,9 +46,9 @@ class Showing(msgspec.Struct, frozen=True):
     instances: int  # at most so many of a finding, findings of a control
 
 
-def details(grouped: ByChange, showing: Showing) -> list[Part]:
-    """The folded parts, the most urgent first."""
-    mine, before, waived = findings(grouped.mine), findings(grouped.before), findings(grouped.waived)
+def details(mine: Sequence[Finding], grouped: ByChange, showing: Showing) -> list[Part]:
+    """The folded parts, the most urgent first. `mine`: the findings that the change has to do with."""
+    before, waived = findings(grouped.before), findings(grouped.waived)
     account = _account(by_dependency(showing.report)[1])
     return [
         replace(

@@ -20,7 +20,7 @@ from srm_tf.language.terms.denials import leaves_out, takes_all
 from srm_tf.language.terms.idle import bounded, never_met
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
 from srm_tf.language.terms.means import Means, noting, takes_away, whole_or_spared
-from srm_tf.language.terms.oneself import Named, end_of_arn, is_for_anybody, names_oneself
+from srm_tf.language.terms.oneself import Named, is_for_anybody, names_oneself
 from srm_tf.language.terms.passing import PASSING, after_sign_in, without_idle
 from srm_tf.language.terms.tag_keys import OF_MACHINES
 from srm_tf.language.terms.undone import OF_HOLDERS, may_be_given, with_walls, without_undone
@@ -162,7 +162,7 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: Hold
             return every([*named, maybe("which tags the holder gives himself to give others")])
         return every(undone(held, name, guard, bare=bare) for held in limits)
 
-    return Means(holder.own, undoes, may_tag, end_of_arn(holder.who))
+    return Means(holder.own, undoes, may_tag, holder.who)
 
 
 def _reach(statement: Statement, action: str, row: Row, holder: Holder) -> Match:

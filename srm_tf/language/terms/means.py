@@ -13,6 +13,7 @@ from srm_tf.language.terms.denials import spared
 from srm_tf.language.terms.holders import is_holder
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import Match, maybe, opposite, some
+from srm_tf.language.terms.oneself import end_of_arn
 from srm_tf.language.terms.passing import is_about, of_services, without_idle
 from srm_tf.language.terms.undone import without_undone
 from srm_tf.language.terms.walls import FOR_HIM, is_barred, is_passable
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.chosen import MayTag
     from srm_tf.language.terms.denials import Own
     from srm_tf.language.terms.documents import Condition, Document, Statement
+    from srm_tf.language.terms.oneself import Named
     from srm_tf.language.terms.undone import Gives
+    from srm_tf.model.resource import Resource
 
 _BY_SERVICES: Final = "which services call for whoever holds the policy"
 
@@ -32,13 +35,13 @@ _BY_SERVICES: Final = "which services call for whoever holds the policy"
 class Means(NamedTuple):
     """By which the holder gets past a condition: whether he may undo one by an action, and whether he may tag by one what he makes.
 
-    `own`: whether an account is his, so that he is who is barred by a Deny which names what is in it. `called`: the end of his ARN.
+    `own`: whether an account is his, so that he is who is barred by a Deny which names what is in it. `who`: himself.
     """
 
     own: Own
     undoes: Gives
     may_tag: MayTag
-    called: str = ""
+    who: Resource | Named | None = None
 
 
 def noting(means: Means) -> tuple[Means, list[str]]:
@@ -66,7 +69,8 @@ def takes_away(document: Document, action: str, row: Sequence[str], given: State
 
     def past(condition: Condition, action: str, deny: Statement) -> tuple[Match, Match]:
         others, all_of_them = of_services(condition, action, row)
-        chosen, met = is_chosen(condition, action, row, means.may_tag, deny, denied=True), is_holder(condition, means.called, means.own)
+        chosen = is_chosen(condition, action, row, means.may_tag, deny, denied=True)
+        met = is_holder(condition, end_of_arn(means.who), means.own)
         return some([others, is_passable(condition, action), chosen, opposite(met)]), some([all_of_them, met])
 
     return is_barred(action, given, document, means.own, limits, past)

@@ -98,7 +98,7 @@ _FORMATS: Final = (
     ("a signed address of Azure", ("sig=",), rf"[?&]sig=(?:[A-Za-z0-9%+/]{{20,}}(?:%3D|=)|{_DASHED}{{43}}(?![A-Za-z0-9%+/=_-]))"),
     ("a JSON web token", ("eyJ",), rf"\beyJ{_DASHED}{{10,}}\.eyJ{_DASHED}{{10,}}\.{_DASHED}{{10,}}"),
 )
-_FORMAT: Final = tuple((kind, marks, regex(pattern)) for kind, marks, pattern in _FORMATS)
+_FORMAT: Final = tuple((mark, (kind, regex(pattern))) for kind, marks, pattern in _FORMATS for mark in marks)
 _END: Final = 20  # signs behind what says whose it is
 _SIGNS: Final = 5  # no more different signs than these among the last are a stand-in: `ghp_xxxxxxxx…`, `…/T00000000/B00000000/XXXXXXXX…`
 
@@ -109,6 +109,6 @@ def known_formats(text: str) -> Iterator[str]:
     >>> list(known_formats("token: dapi" + "0123456789abcdef" * 2))
     ['a Databricks token']
     """
-    for kind, marks, pattern in _FORMAT:
-        if any(mark in text for mark in marks) and any(len(set(found[0][-_END:])) > _SIGNS for found in pattern.finditer(text)):
+    for kind, pattern in dict.fromkeys([form for mark, form in _FORMAT if mark in text]):  # mostly none
+        if any(len(set(found[0][-_END:])) > _SIGNS for found in pattern.finditer(text)):
             yield kind

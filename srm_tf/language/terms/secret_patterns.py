@@ -78,15 +78,14 @@ _ASKED: Final = frozenset("?+0123456789")
 # https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env. API Gateway's sources of parameters:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping.html
 _BY_NAME: Final = regex(r"^([ \t]*)(?:secrets-manager|parameter-store):[ \t]*\n(?:\1[ \t]+\S.*(?:\n|\Z)|[ \t]*\n)*", re.MULTILINE)
-# Of what commands and settings say a secret with, something is in each text: of `taken`, of the names that announce one, of an address.
+# Of what commands and settings say a secret with, something is in each text, in small letters: of `taken`, of names, of an address.
 _HINT: Final = regex(
     r"pass|assword|assphrase|pwd|secret|token|key|auth|cred|psk|pw\b|://|login|mnemonic|phrase|connection.?string|user|bearer|encrypt|identified"
     r"|(?:^|\s)-[a-z]\S*\s|\s-[a-z]\S|sqlplus|erlang|kinit|realm|adcli|jdbc:|@tcp|@unix|@//|cmdkey|netdom|schtasks|xfreerdp"
     r"|basic |rman |impdp|expdp|sqlldr|alias\s+set|unseal|cryptsetup|cloudflared|createaccount|connectinfo|userlist|\{plain\}"
     r"|(?:bundle|composer|poetry)\s+config|[\"']-[a-z]|securestring|sudo\s+-s|\.my\.cnf|\.netrc|xauth|\beap\b|smbclient|ftp|id_(?:rsa|ed25519|ecdsa)"
     r"|nssm|signtool|winrs|:\s(?:rsa|ecdsa|pkcs8)\s|regcode|--cert|https?[ \t]|xh[ \t]|pdo\(|mysqli|\.connect\(|getconnection\(|jwt\."
-    r"|:(?:\d{1,5}|\*):[^\s:]+:[a-z_*]",  # .pgpass
-    re.IGNORECASE,
+    r"|:(?:\d{1,5}|\*):[^\s:]+:[a-z_*]"  # .pgpass
 )
 
 
@@ -117,7 +116,7 @@ def tells(text: str) -> bool:
     """
     if any(True for _ in known_formats(text)) or any(True for _ in secret_keys(text)):
         return True
-    return _HINT.search(text) is not None and (bool(formats(text)) or any(True for _ in assignments(text)))
+    return _HINT.search(text.casefold()) is not None and (bool(formats(text)) or any(True for _ in assignments(text)))
 
 
 def assignments(text: str) -> Iterator[str]:

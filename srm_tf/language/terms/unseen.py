@@ -48,7 +48,8 @@ def may_bar(policy: Held, action: str) -> bool:
     """Whether some of it may be a Deny of an action."""
     if is_unseen(policy):
         return _DENIES.search(policy.name) is not None
-    return not policy.readings or any(not one.rest.no or one.flaw or denies_of(action, one) for one in policy.readings)
+    barring = (one for one in policy.readings if not one.bars_nothing)
+    return not policy.readings or any(not one.rest.no or one.flaw or denies_of(action, one) for one in barring)
 
 
 def is_unseen(policy: Held) -> bool:
