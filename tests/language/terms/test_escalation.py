@@ -1104,6 +1104,13 @@ CLUSTER = "arn:aws:ecs:eu-west-1:111122223333:cluster/c"
 PASSES, PROFILES = give("iam:PassRole"), give(["iam:PassRole", "ec2:AssociateIamInstanceProfile"])
 OTHER_TEAM = {"StringNotEquals": TEAM["StringEquals"]}
 TAGS_USERS = (give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser"))
+PERMISSION_SETS = (
+    ["sso:CreateAccountAssignment"],
+    *(
+        [f"sso:{one}ToPermissionSet", "sso:ProvisionPermissionSet"]
+        for one in ("PutInlinePolicy", "AttachManagedPolicy", "AttachCustomerManagedPolicyReference")
+    ),
+)
 PASSED_TO_DOCUMENTS = (give(["iam:PassRole", "ssm:CreateDocument"]), give("ssm:StartAutomationExecution", Condition=TEAM))
 PASSED_TO_INSTANCES = (give(["iam:PassRole", "ec2:AssociateIamInstanceProfile"]), give("ssm:SendCommand", Condition=TEAM))
 GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
@@ -1216,6 +1223,12 @@ TAGGED, UNTAGGED = ({"Null": {"aws:ResourceTag/team": word}} for word in ("false
                 deny("ec2:CreateTags", Condition={"StringNotEquals": {"ec2:CreateAction": "RunInstances"}}),
             ],
             S,
+        ),
+        # of a permission set, an instance and an account, whose tags are asked for, the first says who gets more
+        *(
+            ([give(actions, Condition=TEAM), give("sso:TagResource", about)], verdict)
+            for actions in PERMISSION_SETS
+            for about, verdict in (("arn:aws:sso:::permissionSet/*", M), ("arn:aws:sso:::instance/*", S))
         ),
         # what is denied of tagging keeps the condition in force: of all but what has the tag, or of the tag itself
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringNotEquals": {"aws:ResourceTag/team": "blue"}})], S),
