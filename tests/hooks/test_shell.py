@@ -80,6 +80,7 @@ def test_a_plan_is_made_of_a_directory(stand: Stand) -> None:
     done = stand.run([*GATE, *ASK], {"DIR": "infra", "ATLANTIS_TERRAFORM_VERSION": "1.9"})
     assert done.returncode == 1, done.stderr
     assert [call.split()[1] for call in stand.calls("terraform")] == ["init", "plan", "show"]
+    assert stand.calls("terraform")[0].endswith(" init -input=false")  # nobody is there to answer
     done = stand.run([*GATE, "--fail-on", "never"], {"DIR": "infra", "TERRAFORM": "terraform1.9"})
     assert (done.returncode, "there is no plan" in done.stderr) == (0, False)
 
