@@ -1296,6 +1296,21 @@ def test_tags_keep_nothing_from_whoever_may_change_them(statements: list[object]
     assert say(PHRASE, subject).verdict == verdict
 
 
+@pytest.mark.parametrize("first", ["member", "lead"])
+def test_a_policy_that_two_hold_is_asked_anew_for_who_may_give_the_tags_that_it_asks_for(first: str) -> None:
+    shared, tags = (
+        resource(f"aws_iam_policy.{name}", name=name, policy=policy(one))
+        for name, one in (("shared", give("iam:AttachUserPolicy", Condition=TEAM)), ("tags", give("iam:TagUser")))
+    )
+    roles = {name: resource(f"aws_iam_role.{name}", name=name) for name in ("member", "lead")}
+    attached = [
+        resource(f"aws_iam_role_policy_attachment.{role}_{one}", role=role, policy_arn=ref(f"aws_iam_policy.{one}.arn"))
+        for role, one in (("member", "shared"), ("lead", "shared"), ("lead", "tags"))
+    ]
+    answers = {name: say(PHRASE, roles[name], shared, tags, *attached).verdict for name in dict.fromkeys((first, *roles))}
+    assert answers == {"member": S, "lead": M}
+
+
 BOUNDED = {"StringEquals": {"iam:PermissionsBoundary": "arn:aws:iam::111122223333:policy/boundary"}}
 KEEP = deny("iam:DeleteRolePermissionsBoundary")
 NOT_BOUNDED = {"StringNotEquals": BOUNDED["StringEquals"]}
