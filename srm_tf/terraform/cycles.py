@@ -32,7 +32,6 @@ Waits: TypeAlias = dict[str, set[str]]  # who waits → for whom
 _NUMBER: Final = " (number)"  # behind a call: how many there are
 _ORDERING: Final = frozenset({"count", "for_each", "depends_on"})
 _CONDITIONS: Final = frozenset({"precondition", "postcondition"})
-_ELSEWHERE: Final = frozenset({"source", "version", "providers"})  # arguments of a call that hand nothing to the module
 
 
 class _Within(msgspec.Struct, frozen=True):
@@ -71,7 +70,7 @@ def _waits(declared: Declared) -> Waits:
     for name, call in declared.calls.items():
         number = found.setdefault(f"module.{name}{_NUMBER}", set())
         for argument, attribute in call.body.attributes.items():
-            named = _named(declared, [attribute.value]) if argument not in _ELSEWHERE else set[str]()
+            named = _named(declared, [attribute.value])
             if argument in _ORDERING:
                 number |= named
             elif named:

@@ -79,6 +79,16 @@ CALLS = {
         ALONE,
         "module.m, module.m.output.out",
     ),
+    "how many of a module": (
+        QUEUE.format(name="a", text="name = module.m[0].out") + CALL.format(text='count = aws_sqs_queue.a.arn == "" ? 0 : 1'),
+        ALONE,
+        "module.m, module.m.output.out",
+    ),
+    "which of a module": (
+        QUEUE.format(name="a", text='name = module.m["x"].out') + CALL.format(text="for_each = toset([aws_sqs_queue.a.arn])"),
+        ALONE,
+        "module.m, module.m.output.out",
+    ),
 }
 
 

@@ -120,7 +120,7 @@ def test_a_cell_that_holds_several_things_has_each_on_a_line() -> None:
     assert [value for name, value in second.items() if name.startswith("waiver_")] == [""] * 7
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "\uff1d1"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "\n=1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20SUM(A1)"])
 def test_what_would_be_a_formula_is_guarded_and_can_be_had_back(cell: str) -> None:
     assert as_csv.guarded(cell) == f"'{cell}"
     assert as_csv.guarded(f"a{cell}") == f"a{cell}"

@@ -288,6 +288,13 @@ def test_a_page_that_fits_is_whole_and_one_that_does_not_says_so() -> None:
     assert cut.endswith("(\none\ntwo\n)")
 
 
+def test_what_stands_below_and_what_stands_nowhere_are_told_apart() -> None:
+    rows = Part("row", 100, [Item(f"row {one}") for one in range(100)], most=50, elsewhere="see below")
+    assert fit("head", [rows], 10_000).endswith("row 49\n\n*50 more rows: see below*")
+    cut = fit("head", [rows], 300)
+    assert ("see below" in cut, "more rows: left out for want of room" in cut) == (False, True)
+
+
 def _cut(limit: int, first: int = 0) -> tuple[int, int]:
     """How many of 20 items are shown, and how many of these in full."""
     items = [Item(f"item {one}\n{'x' * 100}", short=f"item {one}") for one in range(20)]

@@ -47,7 +47,7 @@ _ON_ONESELF: Final = {
 _TOLD_BY: Final = frozenset(
     {
         *("sso:createaccountassignment", "sso:putinlinepolicytopermissionset", "sso:attachmanagedpolicytopermissionset"),
-        *("identitystore:creategroupmembership", "ec2:modifyinstanceattribute", "ec2:createlaunchtemplateversion"),
+        *("sso:attachcustomermanagedpolicyreferencetopermissionset", "ec2:modifyinstanceattribute", "ec2:createlaunchtemplateversion"),
     }
 )
 # About a resource that says nothing of the role which is handed out: account access manager's application, one in an organization.

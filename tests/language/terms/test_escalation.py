@@ -1104,6 +1104,13 @@ CLUSTER = "arn:aws:ecs:eu-west-1:111122223333:cluster/c"
 PASSES, PROFILES = give("iam:PassRole"), give(["iam:PassRole", "ec2:AssociateIamInstanceProfile"])
 OTHER_TEAM = {"StringNotEquals": TEAM["StringEquals"]}
 TAGS_USERS = (give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser"))
+PERMISSION_SETS = (
+    ["sso:CreateAccountAssignment"],
+    *(
+        [f"sso:{one}ToPermissionSet", "sso:ProvisionPermissionSet"]
+        for one in ("PutInlinePolicy", "AttachManagedPolicy", "AttachCustomerManagedPolicyReference")
+    ),
+)
 PASSED_TO_DOCUMENTS = (give(["iam:PassRole", "ssm:CreateDocument"]), give("ssm:StartAutomationExecution", Condition=TEAM))
 PASSED_TO_INSTANCES = (give(["iam:PassRole", "ec2:AssociateIamInstanceProfile"]), give("ssm:SendCommand", Condition=TEAM))
 GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
@@ -1217,6 +1224,12 @@ TAGGED, UNTAGGED = ({"Null": {"aws:ResourceTag/team": word}} for word in ("false
             ],
             S,
         ),
+        # of a permission set, an instance and an account, whose tags are asked for, the first says who gets more
+        *(
+            ([give(actions, Condition=TEAM), give("sso:TagResource", about)], verdict)
+            for actions in PERMISSION_SETS
+            for about, verdict in (("arn:aws:sso:::permissionSet/*", M), ("arn:aws:sso:::instance/*", S))
+        ),
         # what is denied of tagging keeps the condition in force: of all but what has the tag, or of the tag itself
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringNotEquals": {"aws:ResourceTag/team": "blue"}})], S),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringEquals": {"aws:ResourceTag/team": "blue"}})], M),
@@ -1281,6 +1294,21 @@ TAGGED, UNTAGGED = ({"Null": {"aws:ResourceTag/team": word}} for word in ("false
 def test_tags_keep_nothing_from_whoever_may_change_them(statements: list[object], verdict: Verdict) -> None:
     subject = resource("aws_iam_policy.p", name="p", policy=policy(*statements))
     assert say(PHRASE, subject).verdict == verdict
+
+
+@pytest.mark.parametrize("first", ["member", "lead"])
+def test_a_policy_that_two_hold_is_asked_anew_for_who_may_give_the_tags_that_it_asks_for(first: str) -> None:
+    shared, tags = (
+        resource(f"aws_iam_policy.{name}", name=name, policy=policy(one))
+        for name, one in (("shared", give("iam:AttachUserPolicy", Condition=TEAM)), ("tags", give("iam:TagUser")))
+    )
+    roles = {name: resource(f"aws_iam_role.{name}", name=name) for name in ("member", "lead")}
+    attached = [
+        resource(f"aws_iam_role_policy_attachment.{role}_{one}", role=role, policy_arn=ref(f"aws_iam_policy.{one}.arn"))
+        for role, one in (("member", "shared"), ("lead", "shared"), ("lead", "tags"))
+    ]
+    answers = {name: say(PHRASE, roles[name], shared, tags, *attached).verdict for name in dict.fromkeys((first, *roles))}
+    assert answers == {"member": S, "lead": M}
 
 
 BOUNDED = {"StringEquals": {"iam:PermissionsBoundary": "arn:aws:iam::111122223333:policy/boundary"}}

@@ -254,6 +254,11 @@ def test_a_name_that_is_not_known_is_told_by_what_it_is_made_of(ends: str, by: R
     assert verdict_of(give("iam:PassRole", named), CALLS, role=role) == verdict
 
 
+def test_a_function_that_is_named_by_its_name_which_is_not_known() -> None:
+    named = made(f"arn:aws:lambda:*:{GAP}:function:{GAP}", HERE_IS, ref("aws_lambda_function.f.function_name").references[0])
+    assert verdict_of(give(CODE, named), beside=(function(function_name=made(GAP, Reference("random_id.r.hex", "random_id.r"))),)) == M
+
+
 @pytest.mark.parametrize(
     ("name", "verdict"),
     [
@@ -434,6 +439,24 @@ def on_machine(
 )
 def test_who_gets_into_an_instance_has_its_role(statement: object, verdict: Verdict) -> None:
     assert on_machine(statement) == verdict
+
+
+@pytest.mark.parametrize(
+    ("action", "document"),
+    [
+        ("ssm:SendCommand", "AWS-RunPowerShellScript"),
+        ("ssm:SendCommand", "AWS-RunRemoteScript"),
+        ("ssm:SendCommand", "AWS-RunDocument"),
+        ("ssm:SendCommand", "AWS-ApplyAnsiblePlaybooks"),
+        ("ssm:CreateAssociation", "AWS-ApplyAnsiblePlaybooks"),
+        ("ssm:StartSession", "AWS-StartInteractiveCommand"),
+        ("ssm:StartSession", "AWS-StartNonInteractiveCommand"),
+    ],
+)
+def test_a_document_that_runs_what_one_likes(action: str, document: str) -> None:
+    """https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html."""
+    statement = give(action, [MACHINE, f"arn:aws:ssm:*::document/{document}"], Condition=CHECKED if "Session" in action else {})
+    assert on_machine(statement) == M
 
 
 @pytest.mark.parametrize(
