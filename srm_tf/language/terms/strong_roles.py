@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.once import once
 from srm_tf.language.terms.action_kinds import arns_about
-from srm_tf.language.terms.arns import everything, wide
+from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.attached import named, of_groups, policies_of, role_of
 from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.documents import documents
@@ -30,7 +30,7 @@ from srm_tf.language.terms.match import NO, YES, Match, every, joined_with, live
 from srm_tf.language.terms.oneself import called
 from srm_tf.language.terms.own_accounts import near, own_of, share_account
 from srm_tf.language.terms.passing import PASSING
-from srm_tf.language.terms.policies import ALL_OF_IAM, administering, is_administrator, leaves_administrators
+from srm_tf.language.terms.policies import ALL_OF_IAM, administering, is_administrator, leaves_administrators, takes_all_of_iam
 from srm_tf.language.terms.strong import MADE_UP, ROLE, Strong, StrongMachine, StrongRole, made_of
 from srm_tf.language.terms.ways import ON_MACHINES, reached, told_rows
 from srm_tf.model.graph import typed
@@ -294,7 +294,7 @@ def _administers(identity: Resource, context: Context) -> Match:
     found = some([administering(identity, context), *map(is_administrator, _by_groups(identity, context))])
     if found.no:
         return found
-    return every([found, leaves_administrators(identity, context), opposite(some(map(_takes_iam, held)))])
+    return every([found, leaves_administrators(identity, context), opposite(takes_all_of_iam(held))])
 
 
 def _writes_rights(identity: Resource, context: Context) -> Match:
@@ -303,7 +303,7 @@ def _writes_rights(identity: Resource, context: Context) -> Match:
     found = [(row, escalates(row, held, holder)) for row in told_rows(held, bounds.limits) if len(row) == 1 and row[0].startswith("iam:")]
     by_aws = some(named(one, each) for one in held for each in _WRITERS)
     if not by_aws.no:
-        found.append((_PUTS, every([by_aws, opposite(some(map(_takes_iam, held)))])))
+        found.append((_PUTS, every([by_aws, opposite(takes_all_of_iam(held))])))
     return some(within_bounds(row, leads, bounds, holder, held) for row, leads in found)
 
 
@@ -314,16 +314,6 @@ def _policies(identity: Resource, context: Context) -> Sequence[Held]:
 
 def _by_groups(identity: Resource, context: Context) -> Iterable[Held]:
     return chain(*of_groups(identity, context)) if identity.type == "aws_iam_user" else ()
-
-
-def _takes_iam(policy: Held) -> Match:
-    """Whether a policy denies all of IAM, whatever the request."""
-
-    def takes(deny: Statement) -> Match:
-        all_of_it = every([deny.actions.covers("iam:*"), everything(deny.resources)])
-        return every([deny.certain, deny.denies, opposite(deny.conditional), all_of_it])
-
-    return every([policy.held, some(some([*map(takes, each.denying), each.rest]) for each in policy.readings)])
 
 
 def _holders(subject: Resource, context: Context) -> Sequence[tuple[Resource, Match]]:
