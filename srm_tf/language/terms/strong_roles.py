@@ -26,6 +26,7 @@ from srm_tf.language.terms.forms import RESOURCE, form
 from srm_tf.language.terms.globs import PatternSet
 from srm_tf.language.terms.leading import Holder, escalates, within_bounds
 from srm_tf.language.terms.limits import PERMISSION_SET, bounds_of
+from srm_tf.language.terms.machines import machines
 from srm_tf.language.terms.match import NO, YES, Match, every, joined_with, lives, maybe, opposite, some
 from srm_tf.language.terms.oneself import called
 from srm_tf.language.terms.own_accounts import near, own_of, share_account
@@ -63,6 +64,7 @@ _RUNS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
 }
 # An instance has a role by its profile, and whoever gets into it reads its credentials.
 _MACHINE, _BY_PROFILE, _PROFILE = "aws_instance", "iam_instance_profile", "aws_iam_instance_profile"
+_STARTED: Final = f"i-{'?' * 17}"  # what a group starts is called so, and never twice the same
 # By what a data source asks for what it looks up, where that is not its name.
 _ASKED_BY: Final = {"aws_lambda_function": "function_name", _MACHINE: "instance_id"}
 _NAMED_FOR: Final = frozenset({PASSING, *ON_MACHINES, *(action for *_, actions in _RUNS.values() for action in actions)})
@@ -220,26 +222,37 @@ def _shown(roles: Iterable[Strong]) -> str:
 
 @once
 def _machines(context: Context) -> _Named:
-    """The instances that stand here and surely or perhaps have such a role."""
-    found = [_machine(one, context) for one in context.graph.of_type(_MACHINE) if not one.get(_BY_PROFILE).is_null]
+    """The instances that stand here, and what starts some, that surely or perhaps have such a role."""
+    given: dict[str, list[Value]] = {}
+    for one in machines(context):
+        given.setdefault(one.address, []).extend(value for value in one.profiles if not value.is_null)
+    things = ((context.graph.get(address), values) for address, values in given.items())
+    found = [_machine(thing, values, context) for thing, values in things if thing is not None and values]
     return _named_by(replace(one, found_by=_look_ups(one.thing, context)) for one in found if not one.held.no)
 
 
-def _machine(thing: Resource, context: Context) -> StrongMachine:
-    """An instance with whatever role its profile holds; EC2 launches one with a role that does not trust it, but gives it no credentials.
+def _machine(thing: Resource, profiles: Sequence[Value], context: Context) -> StrongMachine:
+    """An instance with whatever role its profile holds, or a group or a fleet with one of several.
 
+    EC2 launches one with a role that does not trust it, but gives it no credentials.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_iam-ec2.html
     """
-    value = thing.get(_BY_PROFILE)
+    told = [_by_profile(thing, value, context) for value in profiles]
+    own = thing.get("id") if thing.type == _MACHINE else ABSENT
+    ends = f"instance/{(form(own) or GAP) if thing.type == _MACHINE else _STARTED}"
+    held = every([lives(thing), some(found for found, _ in told)])
+    return StrongMachine(thing, held, _shown(one for _, ones in told for one in ones), ends, ON_MACHINES, made_of(ends, own))
+
+
+def _by_profile(thing: Resource, value: Value, context: Context) -> tuple[Match, Sequence[Strong]]:
+    """Whether a machine has such a role by a profile, and which that may be."""
     profiles = list(joined_with(context.links.parents(thing, value, _BY_PROFILE, (_PROFILE,))))
     ones = [(one, every([how, inner])) for profile, how in profiles for one, inner in _held_by(profile, context)]
     found = [every([how, one.held, one.trusted_to("ec2")]) for one, how in ones]
     found += [every([how, _may_be_any(role_of(profile)[0])]) for profile, how in profiles]
     if not (by_variable := _may_be_any(value)).no:
         found.append(every([by_variable, _is_held(context)]))
-    ends = f"instance/{form(thing.get('id')) or GAP}"
-    held = every([lives(thing), some(found)])
-    return StrongMachine(thing, held, _shown(one for one, _ in ones), ends, ON_MACHINES, made_of(ends, thing.get("id")))
+    return some(found), [one for one, _ in ones]
 
 
 @once

@@ -484,6 +484,33 @@ def test_an_instance_that_is_looked_up_by_its_id() -> None:
     assert verdict_of(named, role=role, beside=(PROFILE, machine, found)) == M
 
 
+TEMPLATE = resource("aws_launch_template.t", name="t", iam_instance_profile=[block(name=ref("aws_iam_instance_profile.admin.name"))])
+PLAIN = resource("aws_launch_template.plain", name="plain")
+CONFIGURATION = resource("aws_launch_configuration.c", name="c", iam_instance_profile="admin")
+BY_TEMPLATE = [block(id=ref("aws_launch_template.t.id"))]
+
+
+@pytest.mark.parametrize(
+    ("machine", "verdict"),
+    [
+        (resource("aws_autoscaling_group.g", region="eu-west-1", launch_template=BY_TEMPLATE), M),
+        (resource("aws_autoscaling_group.g", region="eu-west-1", launch_template=[block(id=ref("aws_launch_template.plain.id"))]), S),
+        (resource("aws_autoscaling_group.g", region="eu-west-1", launch_template=[block(id=unknown("var.template"))]), U),
+        (resource("aws_autoscaling_group.g", region="eu-west-1", launch_configuration=ref("aws_launch_configuration.c.name")), M),
+        (resource("aws_autoscaling_group.g", action=Action.DELETE, launch_template=BY_TEMPLATE), S),
+        (resource("aws_spot_instance_request.s", region="eu-west-1", iam_instance_profile="admin"), M),
+        (resource("aws_instance.m", region="eu-west-1", launch_template=BY_TEMPLATE), M),
+        (resource("aws_instance.m", region="eu-west-1", launch_template=BY_TEMPLATE, iam_instance_profile="other"), S),
+        (resource("aws_instance.m", region="us-east-1", launch_template=BY_TEMPLATE), S),
+    ],
+)
+def test_what_is_started_by_a_template_has_its_profile(machine: Resource, verdict: Verdict) -> None:
+    role, named = strong(assume_role_policy=trust("ec2")), give("ssm:StartSession", "arn:aws:ec2:eu-west-1:*:instance/*")
+    assert verdict_of(named, role=role, beside=(PROFILE, TEMPLATE, PLAIN, CONFIGURATION, machine)) == verdict
+    one = give("ssm:StartSession", "arn:aws:ec2:us-east-1:*:instance/*")
+    assert machine.type == "aws_instance" or verdict_of(one, role=role, beside=(PROFILE, TEMPLATE, CONFIGURATION, machine)) == S
+
+
 @pytest.mark.parametrize("action", ["ssm:StartSession", "ssm:SendCommand"])
 def test_an_instance_that_is_no_administrator_is_for_operators(action: str) -> None:
     assert on_machine(give(action), profile="other") == S
