@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 ADMINISTRATOR: Final = "AdministratorAccess"  # everything on everything
-DENIES_ALL: Final = "AWSDenyAll"
 _NAMES: Final = """
 AdministratorAccess IAMFullAccess IAMReadOnlyAccess PowerUserAccess ReadOnlyAccess SecurityAudit SupportUser ViewOnlyAccess
 AWSAppMeshEnvoyAccess AWSBatchServiceRole AWSCloudFormationReadOnlyAccess AWSCloudTrail_FullAccess AWSCodeBuildDeveloperAccess

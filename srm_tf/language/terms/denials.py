@@ -108,7 +108,7 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     if accepts_none(action):
         return without_resource(resources, action)
     of_others = [every([opposite(deny.conditional), _is_all_beside(resources, action, arn, own)]) for arn in arns_beside(action)]
-    left = NO if resources.others.present.no else resources.left_out.covers_all_of(given.resources)
+    left = NO if resources.others.present.no else _covers(resources.left_out, action, given)
     return some([*of_others, NO if left.yes else every([opposite(left), _reaches_what_is_given(resources, action, given, own)])])
 
 

@@ -287,7 +287,7 @@ def grants_no_administrator_access(site: Site, context: Context) -> Judgement:
 
     def offence(statement: Statement, document: Document) -> Match:
         found = some([administers(statement), _completed(statement, document)])
-        return found if found.no else every([found, opposite(some(map(takes_iam, document.denying)))])
+        return found if found.no else every([found, opposite(some([*map(takes_iam, document.denying), document.rest]))])
 
     def says(statement: Statement) -> str:
         told = f"allows {actions_of(statement, reaching(('*:*',)))} on {resources_of(statement, is_all)}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from srm_tf.language.once import once
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.attached import Held, allows, by_arn, may_be_named, named, policies_of, role_of
-from srm_tf.language.terms.aws_policies import ADMINISTRATOR, DENIES_ALL
+from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.globs import sure
 from srm_tf.language.terms.iam import administers, gives_all_of_iam, nearly_administers, takes_iam
 from srm_tf.language.terms.limits import bounds_of
@@ -37,7 +37,7 @@ from srm_tf.model.value import UNREAD, Certainty, Value
 from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from srm_tf.language.context import Context
     from srm_tf.language.terms.documents import Statement
@@ -162,29 +162,7 @@ def leaves_administrators(identity: Resource, context: Context) -> Match:
     if identity.mode == "data":
         return YES
     bounds = bounds_of(identity, context)
-    return agreed((YES if one is None else _administer(one) for one in bounds.any_of), bounds.on)
-
-
-def _administer(held: Sequence[Held]) -> Match:
-    found = some(map(is_administrator, held))
-    return found if found.no else every([found, opposite(_takes_by_what_is_read(held))])
-
-
-def takes_all_of_iam(held: Iterable[Held]) -> Match:
-    """Whether one of some policies denies all of IAM: whatever the others give, who holds them is no administrator."""
-
-    def takes(policy: Held) -> Match:
-        read = (some([*map(takes_iam, document.denying), document.rest]) for document in policy.readings)
-        told = agreed(read, (policy.place,)) if policy.readings else NO
-        return every([policy.held, some([told, named(policy, DENIES_ALL)])])
-
-    return some(map(takes, held))
-
-
-def _takes_by_what_is_read(held: Sequence[Held]) -> Match:
-    """The same, for a workload that runs as an administrator: what cannot be read is hardly there for what it denies."""
-    found = takes_all_of_iam(held)
-    return found if found.yes else takes_all_of_iam(one for one in held if all(document.rest.no for document in one.readings))
+    return agreed((YES if one is None else some(map(is_administrator, one)) for one in bounds.any_of), bounds.on)
 
 
 class _Administering(NamedTuple):
@@ -208,16 +186,18 @@ def _administering(role: Resource, context: Context) -> _Administering:
     alone, pairs = [(policy.place, is_administrator(policy)) for policy in held], _pairs(held)
     surely = [place for place, found in alone if found.yes]
     others = some([*(found for _, found in alone if not found.yes), pairs.others])
-    surely, first = [*surely, *pairs.surely], surely[:1] or pairs.first
-    taken = NO if others.no and not surely else _takes_by_what_is_read(held)
-    if taken.no:
-        return _Administering(surely, first, others)
-    return _Administering((), (), every([some([YES if surely else NO, others]), opposite(taken)]))
+    return _Administering([*surely, *pairs.surely], surely[:1] or pairs.first, others)
 
 
 def is_administrator(policy: Held) -> Match:
-    """Whether a policy is administrator access by itself."""
-    return some([named(policy, ADMINISTRATOR), allows(policy, administers, meant=True)])
+    """Whether a policy is administrator access by itself: what another one denies beside it is not asked here."""
+    found = some([named(policy, ADMINISTRATOR), allows(policy, administers, meant=True)])
+    return found if found.no else every([found, opposite(takes_all_of_iam(policy))])
+
+
+def takes_all_of_iam(policy: Held) -> Match:
+    """Whether a policy denies all of IAM: whatever it gives, who holds it is no administrator."""
+    return agreed((some([*map(takes_iam, one.denying), one.rest]) for one in policy.readings), (policy.place,)) if policy.readings else NO
 
 
 def _pairs(held: list[Held]) -> _Administering:

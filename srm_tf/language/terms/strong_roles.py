@@ -307,7 +307,7 @@ def _administers(identity: Resource, context: Context) -> Match:
     found = some([administering(identity, context), *map(is_administrator, _by_groups(identity, context))])
     if found.no:
         return found
-    return every([found, leaves_administrators(identity, context), opposite(takes_all_of_iam(held))])
+    return every([found, leaves_administrators(identity, context), opposite(_denies_iam(held))])
 
 
 def _writes_rights(identity: Resource, context: Context) -> Match:
@@ -316,7 +316,7 @@ def _writes_rights(identity: Resource, context: Context) -> Match:
     found = [(row, escalates(row, held, holder)) for row in told_rows(held, bounds.limits) if len(row) == 1 and row[0].startswith("iam:")]
     by_aws = some(named(one, each) for one in held for each in _WRITERS)
     if not by_aws.no:
-        found.append((_PUTS, every([by_aws, opposite(takes_all_of_iam(held))])))
+        found.append((_PUTS, every([by_aws, opposite(_denies_iam(held))])))
     return some(within_bounds(row, leads, bounds, holder, held) for row, leads in found)
 
 
@@ -327,6 +327,11 @@ def _policies(identity: Resource, context: Context) -> Sequence[Held]:
 
 def _by_groups(identity: Resource, context: Context) -> Iterable[Held]:
     return chain(*of_groups(identity, context)) if identity.type == "aws_iam_user" else ()
+
+
+def _denies_iam(held: Iterable[Held]) -> Match:
+    """Whether one of some policies denies all of IAM, whatever the request."""
+    return some(every([one.held, takes_all_of_iam(one)]) for one in held)
 
 
 def _holders(subject: Resource, context: Context) -> Sequence[tuple[Resource, Match]]:

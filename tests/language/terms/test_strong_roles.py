@@ -18,6 +18,7 @@ ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 ADMIN = ref("aws_iam_role.admin.arn")
 CALLS = give(["lambda:CreateFunction", "lambda:InvokeFunction"])
 PASSES = give("iam:PassRole", ADMIN)
+EITHER_DENIES = unknown("var.c", branches={"c": policy(deny("iam:*")), "not c": policy(give("s3:*"))})
 
 
 def trust(service: str = "lambda", **more: object) -> dict[str, object]:
@@ -84,6 +85,7 @@ def test_a_role_that_is_named(statements: list[Any], verdict: Verdict) -> None:
         ({"inline_policy": [block(policy=policy(deny("iam:CreateUser")))]}, M),
         ({"inline_policy": [block(policy=policy(deny("iam:*", Condition={"Bool": {"aws:SecureTransport": "false"}})))]}, M),
         ({"inline_policy": [block(policy=policy(deny(unknown("var.actions"))))]}, U),
+        ({"inline_policy": [block(policy=EITHER_DENIES)]}, U),
         ({"permissions_boundary": "arn:aws:iam::aws:policy/PowerUserAccess"}, S),
         ({"permissions_boundary": ADMINISTRATOR}, M),
         ({"permissions_boundary": unknown("var.boundary")}, U),
