@@ -41,7 +41,8 @@ class Table(msgspec.Struct, frozen=True):
 # Access level "Permissions management", actions that accept a resource, as the reference had them in April 2026. Left out are services
 # that are gone, what lets AWS deliver logs, what only reads (`glue:ListEntities`, `secretsmanager:ValidateResourcePolicy`,
 # `lightsail:GetRelationalDatabaseMasterUserPassword`, so that `*:Get*` is none of it), and service-linked roles, whose policies and trust
-# are AWS's: the reference has them as "Write". `iam:CreateVirtualMFADevice` makes a device
+# are AWS's: the reference has them as "Write". `iam:PassRole` has a table of its own, which no condition makes acceptable.
+# `iam:CreateVirtualMFADevice` makes a device
 # that is nobody's until `iam:EnableMFADevice` gives it to a user, and AWS itself has it on `arn:aws:iam::*:mfa/*`:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage.html
 _PERMISSION_CHANGES: Final = """
@@ -86,7 +87,7 @@ DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteInstance
 DeleteOpenIDConnectProvider DeletePolicy DeletePolicyVersion DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy
 DeleteSAMLProvider DeleteSSHPublicKey DeleteServerCertificate DeleteServiceSpecificCredential
 DeleteSigningCertificate DeleteUser DeleteUserPermissionsBoundary DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy
-DetachRolePolicy DetachUserPolicy EnableMFADevice PassRole PutGroupPolicy PutRolePermissionsBoundary PutRolePolicy
+DetachRolePolicy DetachUserPolicy EnableMFADevice PutGroupPolicy PutRolePermissionsBoundary PutRolePolicy
 PutUserPermissionsBoundary PutUserPolicy RemoveClientIDFromOpenIDConnectProvider RemoveRoleFromInstanceProfile RemoveUserFromGroup
 ResetServiceSpecificCredential ResyncMFADevice SetDefaultPolicyVersion UpdateAccessKey UpdateAssumeRolePolicy UpdateGroup
 UpdateLoginProfile UpdateOpenIDConnectProviderThumbprint UpdateRole UpdateRoleDescription UpdateSAMLProvider UpdateSSHPublicKey

@@ -24,13 +24,21 @@ if TYPE_CHECKING:
     MayTag = Callable[[str], Match]
 
 _TAGS: Final = regex(rf"{TAG_OF_REQUEST.pattern}|aws:tagkeys")
-# The likeness of a machine, on which cluster a task or a service runs, and in which network a function does, which answers its caller from
-# there: whatever it runs. With the actions that say so:
+# The likeness of a machine, on which cluster a task or a service runs, and in which network a function or a notebook does, which answers
+# its caller from there: whatever it runs. With the actions that say so, of notebooks as AWS has them in a policy:
+# https://docs.aws.amazon.com/sagemaker/latest/dg/security_iam_id-based-policy-examples.html
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
 _WHEREVER: Final = {
     "sagemaker:instancetypes": regex("sagemaker:.*"),
     "ecs:cluster": regex("ecs:(run|start)task|ecs:(create|update)service"),
+    **dict.fromkeys(
+        (
+            *("sagemaker:directinternetaccess", "sagemaker:rootaccess", "sagemaker:volumekmskey"),
+            *("sagemaker:vpcsecuritygroupids", "sagemaker:vpcsubnets"),
+        ),
+        regex("sagemaker:createnotebookinstance"),
+    ),
     **dict.fromkeys(("lambda:vpcids", "lambda:subnetids", "lambda:securitygroupids"), regex("lambda:createfunction")),
 }
 # The same of an instance: an image has none of it, nor tags, and so misses an Allow or meets a Deny that asks for them of all there is,

@@ -16,10 +16,11 @@ from srm_tf.language.once import once_of
 from srm_tf.language.surroundings import is_word
 from srm_tf.language.terms.about import services_about
 from srm_tf.language.terms.action_kinds import arns_about, arns_beside
-from srm_tf.language.terms.arns import concerns, everything, is_wide, without_resource
+from srm_tf.language.terms.arns import concerns, everything, is_wide, wide, without_resource
 from srm_tf.language.terms.carried import among_signers
 from srm_tf.language.terms.cases import in_every_case, in_some_cases, of_condition, steps
-from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, form, starred, whole
+from srm_tf.language.terms.conditions import has_one_arn, names_one
+from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, form, split, starred, whole
 from srm_tf.language.terms.globs import PatternSet, Texts, contains, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.unscoped import accepts_none
@@ -105,7 +106,7 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     if accepts_none(action):
         return without_resource(resources, action)
     of_others = [every([opposite(deny.conditional), _is_all_beside(resources, action, arn, own)]) for arn in arns_beside(action)]
-    left = NO if resources.others.present.no else resources.left_out.covers_all_of(given.resources)
+    left = NO if resources.others.present.no else _covers(resources.left_out, action, given)
     return some([*of_others, NO if left.yes else every([opposite(left), _reaches_what_is_given(resources, action, given, own)])])
 
 
@@ -113,7 +114,22 @@ def _reaches_what_is_given(resources: PatternSet, action: str, given: Statement,
     of_all = not given.resources.others.items and _is_everything(given.resources).yes
     arns = arns_about(action) if of_all else _in_regions(reached(action, given.resources, own), given.resources)
     of_kind = _is_all_of(resources, action, arns, own)
-    return of_kind if of_kind.yes else some([of_kind, resources.covers_all_of(given.resources)])
+    return of_kind if of_kind.yes else some([of_kind, _covers(resources, action, given)])
+
+
+def _covers(resources: PatternSet, action: str, given: Statement) -> Match:
+    """Whether they are all that is given. All of a kind is never one thing that stands here, whose ARN is not known yet."""
+    found = resources.covers_all_of(given.resources)
+    if found.yes or found.no or not wide(given.resources, action, arns_about(action)).yes:
+        return found
+    these = resources.these
+    left = replace(these, items=tuple([one for one in these.items if not _is_of_one(one)]))
+    return found if len(left.items) == len(these.items) else replace(resources, these=left).covers_all_of(given.resources)
+
+
+def _is_of_one(value: Value) -> bool:
+    """Whether a pattern is made of the ARN of one thing that stands here, or is looked up: of that, or of what lies in it."""
+    return has_one_arn(value) and names_one(value) and not split(form(value))
 
 
 def reached(action: str, resources: PatternSet, own: Own) -> tuple[str, ...]:
@@ -234,6 +250,8 @@ def _names_all(value: Value, kind: str, whose: Own | None) -> Match:
     Nobody passes a role of another account (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html), and to a key or
     a secret of another account it takes the word of that one as well.
     """
+    if _is_of_one(value):
+        return NO
     fields, account = whole(starred(form(value))).split(":", RESOURCE), YES
     if len(fields) > RESOURCE:
         fields[PARTITION] = "*" if fields[PARTITION] == GAP else fields[PARTITION]

@@ -251,6 +251,12 @@ def administers(statement: Statement) -> Match:
     return every([some([statement.actions.covers("*:*"), everything_but]), everything(statement.resources)])
 
 
+def takes_iam(deny: Statement) -> Match:
+    """Whether a Deny takes away all of IAM, whatever the request: who has it is no administrator, whatever else he may do."""
+    taken = every([deny.certain, deny.denies, deny.actions.covers("iam:*"), everything(deny.resources)])
+    return taken if taken.no else every([taken, opposite(deny.conditional)])
+
+
 def nearly_administers(statement: Statement) -> Match:
     """Whether a statement allows everything but some actions on everything, under no condition that limits anybody."""
     return every([statement.actions.others.present, everything(statement.resources), opposite(bounded(statement))])
@@ -274,10 +280,14 @@ def _withholds_iam(others: Texts) -> Match:
 
 @predicate("grants no administrator access", partial=True, whole=True)
 def grants_no_administrator_access(site: Site, context: Context) -> Judgement:
-    """No Allow of all actions on all resources, nor two that come to that together: everything but IAM, and all of IAM."""
+    """No Allow of all actions on all resources, nor two that come to that together: everything but IAM, and all of IAM.
+
+    A Deny of all of IAM leaves what everything but IAM would give.
+    """
 
     def offence(statement: Statement, document: Document) -> Match:
-        return some([administers(statement), _completed(statement, document)])
+        found = some([administers(statement), _completed(statement, document)])
+        return found if found.no else every([found, opposite(some([*map(takes_iam, document.denying), document.rest]))])
 
     def says(statement: Statement) -> str:
         told = f"allows {actions_of(statement, reaching(('*:*',)))} on {resources_of(statement, is_all)}"

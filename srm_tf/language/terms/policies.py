@@ -10,7 +10,7 @@ from srm_tf.language.terms import sentence
 from srm_tf.language.terms.attached import Held, allows, by_arn, may_be_named, named, policies_of, role_of
 from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.globs import sure
-from srm_tf.language.terms.iam import administers, gives_all_of_iam, nearly_administers
+from srm_tf.language.terms.iam import administers, gives_all_of_iam, nearly_administers, takes_iam
 from srm_tf.language.terms.limits import bounds_of
 from srm_tf.language.terms.look_ups import asked_for
 from srm_tf.language.terms.machines import Machine, machines
@@ -189,8 +189,14 @@ def _administering(role: Resource, context: Context) -> _Administering:
 
 
 def is_administrator(policy: Held) -> Match:
-    """Whether a policy is administrator access by itself."""
-    return some([named(policy, ADMINISTRATOR), allows(policy, administers, meant=True)])
+    """Whether a policy is administrator access by itself: what another one denies beside it is not asked here."""
+    found = some([named(policy, ADMINISTRATOR), allows(policy, administers, meant=True)])
+    return found if found.no else every([found, opposite(takes_all_of_iam(policy))])
+
+
+def takes_all_of_iam(policy: Held) -> Match:
+    """Whether a policy denies all of IAM: whatever it gives, who holds it is no administrator."""
+    return agreed((some([*map(takes_iam, one.denying), one.rest]) for one in policy.readings), (policy.place,)) if policy.readings else NO
 
 
 def _pairs(held: list[Held]) -> _Administering:

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.once import once
 from srm_tf.language.terms.action_kinds import arns_about
-from srm_tf.language.terms.arns import everything, wide
+from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.attached import named, of_groups, policies_of, role_of
 from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.documents import documents
@@ -27,11 +27,12 @@ from srm_tf.language.terms.globs import PatternSet
 from srm_tf.language.terms.leading import Holder, escalates, within_bounds
 from srm_tf.language.terms.limits import PERMISSION_SET, bounds_of
 from srm_tf.language.terms.look_ups import look_ups_of
+from srm_tf.language.terms.machines import machines
 from srm_tf.language.terms.match import NO, YES, Match, every, joined_with, lives, maybe, opposite, some
 from srm_tf.language.terms.oneself import called
 from srm_tf.language.terms.own_accounts import own_of, share_account
 from srm_tf.language.terms.passing import PASSING
-from srm_tf.language.terms.policies import ALL_OF_IAM, administering, is_administrator, leaves_administrators
+from srm_tf.language.terms.policies import ALL_OF_IAM, administering, is_administrator, leaves_administrators, takes_all_of_iam
 from srm_tf.language.terms.strong import MADE_UP, ROLE, Strong, StrongMachine, StrongRole, made_of
 from srm_tf.language.terms.ways import ON_MACHINES, reached, told_rows
 from srm_tf.model.graph import typed
@@ -64,6 +65,7 @@ _RUNS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
 }
 # An instance has a role by its profile, and whoever gets into it reads its credentials.
 _MACHINE, _BY_PROFILE, _PROFILE = "aws_instance", "iam_instance_profile", "aws_iam_instance_profile"
+_STARTED: Final = f"i-{'?' * 17}"  # what a group starts is called so, and never twice the same
 _NAMED_FOR: Final = frozenset({PASSING, *ON_MACHINES, *(action for *_, actions in _RUNS.values() for action in actions)})
 _WRITERS: Final = (ALL_OF_IAM, ADMINISTRATOR)  # policies of AWS's, of which a boundary may leave what is enough
 _PUTS: Final = ("iam:putrolepolicy",)  # one of the actions that both have
@@ -206,26 +208,37 @@ def _shown(roles: Iterable[Strong]) -> str:
 
 @once
 def _machines(context: Context) -> _Named:
-    """The instances that stand here and surely or perhaps have such a role."""
-    found = [_machine(one, context) for one in context.graph.of_type(_MACHINE) if not one.get(_BY_PROFILE).is_null]
+    """The instances that stand here, and what starts some, that surely or perhaps have such a role."""
+    given: dict[str, list[Value]] = {}
+    for one in machines(context):
+        given.setdefault(one.address, []).extend(value for value in one.profiles if not value.is_null)
+    things = ((context.graph.get(address), values) for address, values in given.items())
+    found = [_machine(thing, values, context) for thing, values in things if thing is not None and values]
     return _named_by(replace(one, found_by=look_ups_of(one.thing, context)) for one in found if not one.held.no)
 
 
-def _machine(thing: Resource, context: Context) -> StrongMachine:
-    """An instance with whatever role its profile holds; EC2 launches one with a role that does not trust it, but gives it no credentials.
+def _machine(thing: Resource, profiles: Sequence[Value], context: Context) -> StrongMachine:
+    """An instance with whatever role its profile holds, or a group or a fleet with one of several.
 
+    EC2 launches one with a role that does not trust it, but gives it no credentials.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_iam-ec2.html
     """
-    value = thing.get(_BY_PROFILE)
+    told = [_by_profile(thing, value, context) for value in profiles]
+    own = thing.get("id") if thing.type == _MACHINE else ABSENT
+    ends = f"instance/{(form(own) or GAP) if thing.type == _MACHINE else _STARTED}"
+    held = every([lives(thing), some(found for found, _ in told)])
+    return StrongMachine(thing, held, _shown(one for _, ones in told for one in ones), ends, ON_MACHINES, made_of(ends, own))
+
+
+def _by_profile(thing: Resource, value: Value, context: Context) -> tuple[Match, Sequence[Strong]]:
+    """Whether a machine has such a role by a profile, and which that may be."""
     profiles = list(joined_with(context.links.parents(thing, value, _BY_PROFILE, (_PROFILE,))))
     ones = [(one, every([how, inner])) for profile, how in profiles for one, inner in _held_by(profile, context)]
     found = [every([how, one.held, one.trusted_to("ec2")]) for one, how in ones]
     found += [every([how, _may_be_any(role_of(profile)[0])]) for profile, how in profiles]
     if not (by_variable := _may_be_any(value)).no:
         found.append(every([by_variable, _is_held(context)]))
-    ends = f"instance/{form(thing.get('id')) or GAP}"
-    held = every([lives(thing), some(found)])
-    return StrongMachine(thing, held, _shown(one for one, _ in ones), ends, ON_MACHINES, made_of(ends, thing.get("id")))
+    return some(found), [one for one, _ in ones]
 
 
 @once
@@ -280,7 +293,7 @@ def _administers(identity: Resource, context: Context) -> Match:
     found = some([administering(identity, context), *map(is_administrator, _by_groups(identity, context))])
     if found.no:
         return found
-    return every([found, leaves_administrators(identity, context), opposite(some(map(_takes_iam, held)))])
+    return every([found, leaves_administrators(identity, context), opposite(_denies_iam(held))])
 
 
 def _writes_rights(identity: Resource, context: Context) -> Match:
@@ -289,7 +302,7 @@ def _writes_rights(identity: Resource, context: Context) -> Match:
     found = [(row, escalates(row, held, holder)) for row in told_rows(held, bounds.limits) if len(row) == 1 and row[0].startswith("iam:")]
     by_aws = some(named(one, each) for one in held for each in _WRITERS)
     if not by_aws.no:
-        found.append((_PUTS, every([by_aws, opposite(some(map(_takes_iam, held)))])))
+        found.append((_PUTS, every([by_aws, opposite(_denies_iam(held))])))
     return some(within_bounds(row, leads, bounds, holder, held) for row, leads in found)
 
 
@@ -302,14 +315,9 @@ def _by_groups(identity: Resource, context: Context) -> Iterable[Held]:
     return chain(*of_groups(identity, context)) if identity.type == "aws_iam_user" else ()
 
 
-def _takes_iam(policy: Held) -> Match:
-    """Whether a policy denies all of IAM, whatever the request."""
-
-    def takes(deny: Statement) -> Match:
-        all_of_it = every([deny.actions.covers("iam:*"), everything(deny.resources)])
-        return every([deny.certain, deny.denies, opposite(deny.conditional), all_of_it])
-
-    return every([policy.held, some(some([*map(takes, each.denying), each.rest]) for each in policy.readings)])
+def _denies_iam(held: Iterable[Held]) -> Match:
+    """Whether one of some policies denies all of IAM, whatever the request."""
+    return some(every([one.held, takes_all_of_iam(one)]) for one in held)
 
 
 def _holders(subject: Resource, context: Context) -> Sequence[tuple[Resource, Match]]:

@@ -1100,6 +1100,12 @@ def test_the_name_of_a_sensitive_policy_is_not_told() -> None:
 
 TEAM = {"StringEquals": {"aws:ResourceTag/team": "blue"}}
 VOLUMES, INSTANCES = ["arn:aws:ec2:*:*:volume/*", "arn:aws:ec2:*:*:snapshot/*"], "arn:aws:ec2:*:*:instance/*"
+NOTEBOOK = give("iam:PassRole"), give("sagemaker:CreatePresignedNotebookInstanceUrl", "arn:aws:sagemaker:*:*:notebook-instance/own-*")
+LOCKED_DOWN = {
+    "StringEquals": {"sagemaker:DirectInternetAccess": "Disabled", "sagemaker:RootAccess": "Disabled"},
+    "Null": {"sagemaker:VpcSubnets": "false", "sagemaker:VpcSecurityGroupIds": "false"},
+}
+NO_NETWORK = {"Null": {"sagemaker:VpcSubnets": "true"}}
 CLUSTER = "arn:aws:ecs:eu-west-1:111122223333:cluster/c"
 PASSES, PROFILES = give("iam:PassRole"), give(["iam:PassRole", "ec2:AssociateIamInstanceProfile"])
 OTHER_TEAM = {"StringNotEquals": TEAM["StringEquals"]}
@@ -1415,6 +1421,12 @@ UNTAGGED = {"Null": {"aws:RequestTag/team": "true"}}
         ([CALLS, give("lambda:CreateFunction", Condition={"ForAllValues:StringEquals": {"lambda:SubnetIds": ["subnet-1"]}})], M),
         ([CALLS, give("lambda:CreateFunction"), deny("lambda:CreateFunction", Condition={"Null": {"lambda:VpcIds": "true"}})], M),
         ([CALLS, give("lambda:CreateFunction", Condition={"StringEquals": {"lambda:CodeSigningConfigArn": "arn:aws:lambda:x"}})], S),
+        ([*NOTEBOOK, give("sagemaker:CreateNotebookInstance", Condition=LOCKED_DOWN)], M),
+        ([*NOTEBOOK, give("sagemaker:CreateNotebookInstance"), deny("sagemaker:CreateNotebookInstance", Condition=NO_NETWORK)], M),
+        (
+            [*NOTEBOOK, give("sagemaker:CreateTrainingJob", Condition={"Null": {"sagemaker:VpcSubnets": "false"}})],
+            S,
+        ),  # which answers nobody
         # on which cluster a task runs, says nothing of what it runs
         ([PASSES, give("ecs:RunTask", Condition={"ArnEquals": {"ecs:cluster": CLUSTER}})], M),
         ([PASSES, give("ecs:RunTask", Condition={"ArnLike": {"ecs:cluster": "arn:aws:ecs:*:111122223333:cluster/*"}})], M),

@@ -18,6 +18,7 @@ ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 ADMIN = ref("aws_iam_role.admin.arn")
 CALLS = give(["lambda:CreateFunction", "lambda:InvokeFunction"])
 PASSES = give("iam:PassRole", ADMIN)
+EITHER_DENIES = unknown("var.c", branches={"c": policy(deny("iam:*")), "not c": policy(give("s3:*"))})
 
 
 def trust(service: str = "lambda", **more: object) -> dict[str, object]:
@@ -84,6 +85,7 @@ def test_a_role_that_is_named(statements: list[Any], verdict: Verdict) -> None:
         ({"inline_policy": [block(policy=policy(deny("iam:CreateUser")))]}, M),
         ({"inline_policy": [block(policy=policy(deny("iam:*", Condition={"Bool": {"aws:SecureTransport": "false"}})))]}, M),
         ({"inline_policy": [block(policy=policy(deny(unknown("var.actions"))))]}, U),
+        ({"inline_policy": [block(policy=EITHER_DENIES)]}, U),
         ({"permissions_boundary": "arn:aws:iam::aws:policy/PowerUserAccess"}, S),
         ({"permissions_boundary": ADMINISTRATOR}, M),
         ({"permissions_boundary": unknown("var.boundary")}, U),
@@ -505,6 +507,33 @@ def test_an_instance_that_is_looked_up_by_its_id() -> None:
     found = resource("data.aws_instance.m", instance_id=ref("aws_instance.m.id"))
     role, named = strong(assume_role_policy=trust("ec2")), give("ssm:StartSession", ref("data.aws_instance.m.arn"))
     assert verdict_of(named, role=role, beside=(PROFILE, machine, found)) == M
+
+
+TEMPLATE = resource("aws_launch_template.t", name="t", iam_instance_profile=[block(name=ref("aws_iam_instance_profile.admin.name"))])
+PLAIN = resource("aws_launch_template.plain", name="plain")
+CONFIGURATION = resource("aws_launch_configuration.c", name="c", iam_instance_profile="admin")
+BY_TEMPLATE = [block(id=ref("aws_launch_template.t.id"))]
+
+
+@pytest.mark.parametrize(
+    ("machine", "verdict"),
+    [
+        (resource("aws_autoscaling_group.g", region="eu-west-1", launch_template=BY_TEMPLATE), M),
+        (resource("aws_autoscaling_group.g", region="eu-west-1", launch_template=[block(id=ref("aws_launch_template.plain.id"))]), S),
+        (resource("aws_autoscaling_group.g", region="eu-west-1", launch_template=[block(id=unknown("var.template"))]), U),
+        (resource("aws_autoscaling_group.g", region="eu-west-1", launch_configuration=ref("aws_launch_configuration.c.name")), M),
+        (resource("aws_autoscaling_group.g", action=Action.DELETE, launch_template=BY_TEMPLATE), S),
+        (resource("aws_spot_instance_request.s", region="eu-west-1", iam_instance_profile="admin"), M),
+        (resource("aws_instance.m", region="eu-west-1", launch_template=BY_TEMPLATE), M),
+        (resource("aws_instance.m", region="eu-west-1", launch_template=BY_TEMPLATE, iam_instance_profile="other"), S),
+        (resource("aws_instance.m", region="us-east-1", launch_template=BY_TEMPLATE), S),
+    ],
+)
+def test_what_is_started_by_a_template_has_its_profile(machine: Resource, verdict: Verdict) -> None:
+    role, named = strong(assume_role_policy=trust("ec2")), give("ssm:StartSession", "arn:aws:ec2:eu-west-1:*:instance/*")
+    assert verdict_of(named, role=role, beside=(PROFILE, TEMPLATE, PLAIN, CONFIGURATION, machine)) == verdict
+    one = give("ssm:StartSession", "arn:aws:ec2:us-east-1:*:instance/*")
+    assert machine.type == "aws_instance" or verdict_of(one, role=role, beside=(PROFILE, TEMPLATE, CONFIGURATION, machine)) == S
 
 
 @pytest.mark.parametrize("action", ["ssm:StartSession", "ssm:SendCommand"])
