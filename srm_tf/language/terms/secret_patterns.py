@@ -62,7 +62,6 @@ _PROSE: Final = frozenset({
     *("cannot", "from", "has", "is", "kept", "lives", "must", "not", "see", "should", "stored", "was", "will"),  # `Password: see …`
     *("call", "enter", "please", "press", "say", "visit"),  # as callers are told: `To reset your password: press 1`
 })  # fmt: skip
-_KEYS: Final = ("secretKey", "SecretKey")  # of charts for Kubernetes
 # A document that is filled in: what stands in it is seen under its own name.
 _FILLED: Final = regex(r"\{\\?\"[^{}]*?(?:\$\{?[A-Za-z]|\{\{)")
 # Programs that run and build containers, that of Google Cloud, and Pulumi's take the name of a secret that they keep, or where it lies:
@@ -78,6 +77,11 @@ _ASKED: Final = frozenset("?+0123456789")
 # https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env. API Gateway's sources of parameters:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping.html
 _BY_NAME: Final = regex(r"^([ \t]*)(?:secrets-manager|parameter-store):[ \t]*\n(?:\1[ \t]+\S.*(?:\n|\Z)|[ \t]*\n)*", re.MULTILINE)
+# Under which key External Secrets puts what it reads: https://external-secrets.io/latest/api/externalsecret/
+_READ_FOR: Final = regex(
+    r"\bsecretKey(?=\"?:[^\n]*\n[ \t]*\"?(?:remoteRef|sourceRef)\"?:)"
+    r"|(?<=\bremoteRef)(?P<read>\"?:(?:[^\n]*\n){1,6}?[ \t]*\"?)secretKey(?=\"?:)"
+)
 # Of what commands and settings say a secret with, something is in each text: of `taken`, of the names that announce one, of an address.
 _HINT: Final = regex(
     r"pass|assword|assphrase|pwd|secret|token|key|auth|cred|psk|pw\b|://|login|mnemonic|phrase|connection.?string|user|bearer|encrypt|identified"
@@ -122,7 +126,7 @@ def tells(text: str) -> bool:
 
 def assignments(text: str) -> Iterator[str]:
     """The names under which a text holds a secret."""
-    for line in _BY_NAME.sub("", text).splitlines():
+    for line in _READ_FOR.sub(r"\g<read>", _BY_NAME.sub("", text)).splitlines():
         yield from _in_line(line)
     yield from blocks(text)
     yield from defaults(text)
@@ -228,9 +232,9 @@ def _otherwise(text: str) -> bool:
 
 
 def _names(name: str, bare: str) -> bool:
-    """Whether a word stands for what is to be written there, `--password PASSWORD`, or for the key that holds it, `secretKey: password`."""
+    """Whether a word stands for what is to be written there: `--password PASSWORD`."""
     said = words(bare)
-    return (bare.isupper() and said == words(name)[-len(said) :]) or (name.endswith(_KEYS) and announces(bare))
+    return bare.isupper() and said == words(name)[-len(said) :]
 
 
 def _is_variable(name: str, bare: str, line: str, start: int) -> bool:

@@ -9,6 +9,10 @@ from srm_tf.model.verdict import Verdict
 from tests.language.terms.test_secrets import environment
 
 HARMLESS = r"""
+limit_req_zone $binary_remote_addr zone=token:10m rate=5r/s;
+logger.info("createSecret: Successfully put secret for ARN %s and version %s." % (arn, version))
+logger.error("testSecret: Unable to log into database with pending secret of secret ARN %s" % arn)
+"secretKey": "password"
 echo y | sudo -S apt-get install x
 # machine git.example.com login deploy password correct-horse1x
 # machine HOST login USER password PASS
@@ -182,6 +186,27 @@ echo a8f5f167f44f4964 | helm registry login -u x --password-stdin r.example.com
 """
 
 VARIABLES_WITHOUT = r"""
+JWT_ACCESS_TOKEN_EXPIRATION_TIME=3600
+TOKEN_EXPIRES_AT=1735689600
+TOKEN_BUCKET_CAPACITY=100
+API_KEY_THROTTLE=500
+TOKEN_RETRIES=5000
+ACCESS_TOKEN_SCOPES=orders
+PASSWORD_ENTROPY=120
+TOKEN_LIFE=24h
+NEW_RELIC_TRUSTED_ACCOUNT_KEY=1234567
+NEW_RELIC_LICENSE_KEY_SECRET=newrelic-prod
+AIRFLOW__CORE__SQL_ALCHEMY_CONN_SECRET=sql_alchemy_conn
+DB_PASSWORD=aws-ssm:///prod/db/password
+JWT_SECRET=CHANGE-THIS-generate-with-openssl-rand-base64-32
+API_TOKEN=change-me-after-deploy
+API_TOKEN=please_change_me
+API_TOKEN=update_me
+API_TOKEN=OVERRIDE_ME
+API_TOKEN=not-configured
+API_TOKEN=placeholder_to_be_updated
+API_TOKEN=PASTE_THE_TOKEN_HERE
+API_TOKEN=This value is managed manually
 DB_PASSWORD_SSM_KEY=shop-db
 DB_PASSWORD=not-a-secret
 DB_PASSWORD=notasecret
@@ -234,6 +259,11 @@ ORIGIN_SECRET=%%ORIGIN_SECRET%%
 """
 
 VARIABLES_WITH = r"""
+DB_PASSWORD=ChangeMe123!
+DB_PASSWORD=placeholders9
+TOKEN_PROD=0123456789
+TWILIO_API_KEY_SECRET=correct-horse1
+AZURE_ACCOUNT_KEY=1234567
 RABBITMQ_ERLANG_COOKIE=SWQOKODSQALRPCLNMEQG
 VAULT_SECRET_ID=8a7b5c3d-1e2f-4a5b-9c8d-7e6f5a4b3c2d
 AES_KEY=8f3c1b2a9d7e6f504132abcd98761234
@@ -274,6 +304,9 @@ def test_a_text_holds_a_secret(text: str) -> None:
         ("- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef: {name: db, key: password}\n- name: STAGE\n  value: prod\n", []),
         ("- Name: DB_PASSWORD\n  Value: shop-db\n  Type: SECRETS_MANAGER\n", []),
         ("- name: token\n- value: prod\n", []),
+        ("- secretKey: db-user\n  remoteRef:\n    key: prod/db\n", []),
+        ('- "remoteRef":\n    "key": "prod/db"\n    "property": "user"\n  "secretKey": "db-user"\n', []),
+        ("- secretKey: db-user\n  name: store\n", ["secretKey"]),
     ],
 )
 def test_the_variables_of_a_manifest(manifest: str, names: list[str]) -> None:
