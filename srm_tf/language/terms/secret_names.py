@@ -71,9 +71,15 @@ _READ_ELSEWHERE: Final = frozenset(
 )
 # under which key it stands, or in which parameter
 _FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "token", "credentials", "parameter", "ssm"))
-# Passwords for all that their last word says: of the nodes of a cluster, of a client of Redis, and of a role that signs in to Vault.
-# https://www.rabbitmq.com/docs/clustering#erlang-cookie, https://developer.hashicorp.com/vault/docs/auth/approle
-_NAMED_ELSE: Final = (("erlang", "cookie"), ("rediscli", "auth"), ("vault", "secret", "id"))
+# Passwords for all that their last word says: of the nodes of a cluster, of a client of Redis, of a role that signs in to Vault, and what
+# Datadog, Honeycomb and Artifactory ask for.
+# https://www.rabbitmq.com/docs/clustering#erlang-cookie, https://developer.hashicorp.com/vault/docs/auth/approle,
+# https://docs.datadoghq.com/account_management/api-app-keys/, https://docs.honeycomb.io/send-data/opentelemetry/,
+# https://jfrog.com/help/r/jfrog-rest-apis/introduction-to-the-artifactory-rest-apis
+_NAMED_ELSE: Final = (
+    *(("erlang", "cookie"), ("rediscli", "auth"), ("vault", "secret", "id")),
+    *(("dd", "app", "key"), ("datadog", "app", "key"), ("x", "honeycomb", "team"), ("frog", "art", "api")),
+)
 _ASKS: Final = frozenset({"ask", "generate", "prompt", "stdin"})  # `--ask-vault-pass`, `--generate-secret-string`
 # Where a list goes on, and one call told from another: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html. Then
 # how many tokens of a model, what a form is sent with, which word of a text ends it (https://huggingface.co/docs/transformers/main_classes/tokenizer),

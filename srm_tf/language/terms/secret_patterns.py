@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from srm_tf.language.terms.secret_commands import is_named, secret_keys, taken
+from srm_tf.language.terms.secret_commands import is_named, listed, secret_keys, taken
 from srm_tf.language.terms.secret_formats import known_formats
 from srm_tf.language.terms.secret_names import announces, words
 from srm_tf.language.terms.secret_printed import printed
@@ -89,7 +89,7 @@ _HINT: Final = regex(
     r"|basic |rman |impdp|expdp|sqlldr|alias\s+set|unseal|cryptsetup|cloudflared|createaccount|connectinfo|userlist|\{plain\}"
     r"|(?:bundle|composer|poetry)\s+config|[\"']-[a-z]|securestring|sudo\s+-s|\.my\.cnf|\.netrc|xauth|\beap\b|smbclient|ftp|id_(?:rsa|ed25519|ecdsa)"
     r"|nssm|signtool|winrs|:\s(?:rsa|ecdsa|pkcs8)\s|regcode|--cert|https?[ \t]|xh[ \t]|pdo\(|mysqli|\.connect\(|getconnection\(|jwt\."
-    r"|:(?:\d{1,5}|\*):[^\s:]+:[a-z_*]",  # .pgpass
+    r"|honeycomb|art-api|:(?:\d{1,5}|\*):[^\s:]+:[a-z_*]",  # .pgpass at last
     re.IGNORECASE,
 )
 
@@ -128,6 +128,8 @@ def assignments(text: str) -> Iterator[str]:
     """The names under which a text holds a secret."""
     for line in _READ_FOR.sub(r"\g<read>", _BY_NAME.sub("", text)).splitlines():
         yield from _in_line(line)
+    for command in listed(text):
+        yield from _in_line(command)
     yield from blocks(text)
     yield from defaults(text)
     yield from variables(text)

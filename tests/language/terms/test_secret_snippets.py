@@ -9,6 +9,10 @@ from srm_tf.model.verdict import Verdict
 from tests.language.terms.test_secrets import environment
 
 HARMLESS = r"""
+args: ["--db-password", "$(DB_PASSWORD)", "--token-file", "/run/token"]
+curl -fsSLu deploy https://git.example.com:8443/x
+curl -Fuser=deploy:staff https://git.example.com
+{"chpasswd": {"expire": false, "list": "ubuntu:RANDOM"}}
 limit_req_zone $binary_remote_addr zone=token:10m rate=5r/s;
 logger.info("createSecret: Successfully put secret for ARN %s and version %s." % (arn, version))
 logger.error("testSecret: Unable to log into database with pending secret of secret ARN %s" % arn)
@@ -83,6 +87,16 @@ postgres://USER:PASSWORD@HOST:PORT/DB
 """
 
 TELLING = r"""
+curl -fsSLu deploy:correct-horse1 https://git.example.com
+setx /M DB_PASSWORD correct-horse1
+ldappasswd -x -s correct-horse1 uid=shop
+npm set //registry.npmjs.org/:_authToken correct-horse1abcdefgh
+DD_APP_KEY=0123456789abcdef0123456789abcdef01234567
+x-honeycomb-team: correct1horse2battery3
+curl -H "X-JFrog-Art-Api: correct-horse1" https://repo.example.com
+args: ["--db-password", "correct-horse1"]
+command: ["redis-server", "--requirepass", "correct-horse1"]
+{"chpasswd": {"expire": false, "list": "ubuntu:correct-horse1"}}
 sed -i "s|DB_PASS|correct-horse1|" /etc/app.conf
 sed -i 's/__DB_PASSWORD__/correct-horse1/g' /etc/app.conf
 sed -i "s/DB_PASSWORD_PLACEHOLDER/correct-horse1/" app.env
@@ -311,6 +325,27 @@ def test_a_text_holds_a_secret(text: str) -> None:
 )
 def test_the_variables_of_a_manifest(manifest: str, names: list[str]) -> None:
     assert list(assignments(manifest)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "holds_one"),
+    [
+        ('"args":\n- "--db-password"\n- "correct-horse1"\n', True),
+        ("runcmd:\n- - mysql\n  - -uroot\n  - -pcorrect-horse1\n  - -e\n  - select 1\n", True),
+        ("command:\n  - redis-server\n  - --requirepass\n  - correct-horse1\n", True),
+        ("args:\n  - --db-password\n  - $(DB_PASSWORD)\n", False),
+        ("args:\n  - --db-password\n  - --verbose\n", False),
+        ("runcmd:\n- docker login\n- mkdir -p /srv/orders9\n", False),  # two commands
+        ("packages:\n- sshpass\n- -p\n", False),
+        ('"chpasswd":\n  "expire": false\n  "list": |\n    ubuntu:correct-horse1\n', True),
+        ('"chpasswd":\n  "expire": false\n  "list": "ubuntu:RANDOM"\n', False),
+        ("[OUTPUT]\n    Name   datadog\n    apikey 0123456789abcdef0123456789abcdef\n", True),
+        ("[OUTPUT]\n    Name   datadog\n    apikey ${DD_API_KEY}\n    HTTP_User token-reader\n", False),
+    ],
+)
+def test_words_that_stand_on_lines_of_their_own(text: str, *, holds_one: bool) -> None:
+    assert bool([*formats(text), *assignments(text)]) == holds_one
+    assert tells(text) == holds_one
 
 
 @pytest.mark.parametrize("text", lines(VARIABLES_WITHOUT))
