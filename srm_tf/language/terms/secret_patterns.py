@@ -59,7 +59,7 @@ _VARIABLE: Final = regex(r"(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*)([)\]}]*)$")
 _FIELD: Final = regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$")  # of an object: `headers.authorization`
 _COMMENTS: Final = ("#", "//", "/*", "* @", "-- ", ";", "<!--")
 _PROSE: Final = frozenset({
-    *("cannot", "from", "has", "is", "kept", "lives", "must", "not", "see", "should", "stored", "was", "will"),  # `Password: see …`
+    *("cannot", "from", "has", "is", "kept", "lives", "must", "not", "see", "should", "stored", "the", "was", "will"),  # `Password: see …`
     *("call", "enter", "please", "press", "say", "visit"),  # as callers are told: `To reset your password: press 1`
 })  # fmt: skip
 # A document that is filled in: what stands in it is seen under its own name.
@@ -70,6 +70,9 @@ _HANDED_OVER: Final = regex(r"--secret[ \t=]+[\"']?(?:env|id|source|src|type)=")
 _CONTAINERS: Final = regex(r"\b(?:buildah|buildctl|docker|gcloud|nerdctl|podman|pulumi)[ \t]")
 _FILLED_IN: Final = frozenset({"f", "F", "$"})
 _ASKS: Final = regex(r"\bset[ \t]+[\"']?/p[ \t]+[\"']?$", re.IGNORECASE)  # what cmd.exe shows to whoever types the value in
+_HELP: Final = regex(
+    r"(?:[ \t]{2,}|\t)[A-Za-z][A-Za-z'-]* \(?[A-Za-z]"
+)  # what is said of an option, some way behind it: `--token  The token of …`
 _SHORT: Final = 40  # signs: long lines are not gone through for each name in them
 # `${NAME:?what is missing}`, `${NAME:+what to say then}`, `${NAME:0:4}` of the shell
 _ASKED: Final = frozenset("?+0123456789")
@@ -168,6 +171,7 @@ def _only_names(found: re.Match[str], line: str) -> bool:
     if (
         _ASKS.search(before[-_SHORT:]) is not None
         or before.endswith("SetCredentialEncrypted=")
+        or (found["option"] and _HELP.match(line, found.end("name")) is not None)
         or (before.endswith("${") and line[found.end() : found.end() + 1] in _ASKED)
     ):
         return True

@@ -9,6 +9,9 @@ from srm_tf.model.verdict import Verdict
 from tests.language.terms.test_secrets import environment
 
 HARMLESS = r"""
+echo "  --password    Password of the user"
+echo "  -t, --token   the token (required)"
+echo "Password: the one that you chose"
 args: ["--db-password", "$(DB_PASSWORD)", "--token-file", "/run/token"]
 curl -fsSLu deploy https://git.example.com:8443/x
 curl -Fuser=deploy:staff https://git.example.com
@@ -87,6 +90,8 @@ postgres://USER:PASSWORD@HOST:PORT/DB
 """
 
 TELLING = r"""
+run --db-password   correct-horse1 --verbose
+run --db-password   correct-horse1 && echo done
 curl -fsSLu deploy:correct-horse1 https://git.example.com
 setx /M DB_PASSWORD correct-horse1
 ldappasswd -x -s correct-horse1 uid=shop
