@@ -17,7 +17,7 @@ from srm_tf.language.terms.secret_patterns import assignments, formats
 from srm_tf.language.terms.secret_sources import kind_of
 from srm_tf.language.terms.secrets import gives_nothing
 from srm_tf.language.terms.shared_references import shared_with
-from srm_tf.language.terms.stand_ins import stands_in
+from srm_tf.language.terms.stand_ins import is_replaced, stands_in
 from srm_tf.language.terms.texts import document
 from srm_tf.model.graph import references_in, typed
 from srm_tf.model.grounds import Fact
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 _WORD: Final = regex(r"\w")
 _ANY: Final = "Xq7kBw2ZtR9m"  # in the place of what may be a secret
 _VARIABLE: Final = regex(rf"^{MODULES}var\.")
-# What people write where somebody else, or a later rotation, sets the secret.
+# What people write where somebody else, or a later rotation, sets the secret, beside what says itself that it is replaced.
 _PLACEHOLDER: Final = regex(
-    r"(?i:\W*(change.?me|place.?holder|to.?do|tbd|dummy|fake|foo|bar|none|n/a|null|true|false|empty|default|initial|pending"
-    r"|temp(orary)?|un[a-z]+|example|replace.?me|x+|to[ _-]be[ _-].*|(set|fill|manage|change|update|provide|rotate|replace)[a-z]* .*"
+    r"(?i:\W*(change.?me|place.?holder|to.?do|tbd|none|n/a|null|true|false|empty|default|ignored?|initial([ _-]value)?|pending"
+    r"|temp(orary)?|un[a-z]+|overwritten|<[^<>]+>|(set|fill|manage|change|update|provide|rotate|replace)[a-z]* .*"
     r"|(set|fill|manage|change|update|provide|rotate|replace)[a-z]*[-_](by|in|later|manually|me|outside|externally|after|via|this)([-_].*)?"
     r")?\W*)"
 )
@@ -102,7 +102,7 @@ def is_a_placeholder(site: Site, _: Context) -> Judgement:
     """A literal that stands in until somebody sets the value; a document, where such words stand under all names of secrets."""
     text = site.value.text()
     place = _place(site)
-    if text is not None and (_PLACEHOLDER.fullmatch(text) or _is_filled_later(text)):
+    if text is not None and (_is_for_now(text) or _is_filled_later(text)):
         return holds(f"{site.path} stands in until somebody sets it", place)
     return breaks(f"{site.path} is no placeholder", place)
 
@@ -110,7 +110,11 @@ def is_a_placeholder(site: Site, _: Context) -> Judgement:
 def _is_filled_later(text: str) -> bool:
     parsed = document(text)
     found = list(_secrets(parsed)) if parsed is not None else []
-    return bool(found) and all(_PLACEHOLDER.fullmatch(one) for _, one in found)
+    return bool(found) and all(_is_for_now(one) for _, one in found)
+
+
+def _is_for_now(text: str) -> bool:
+    return _PLACEHOLDER.fullmatch(text) is not None or is_replaced(text)
 
 
 def _from_outside(site: Site, outside: list[Reference], place: Evidence, context: Context) -> Judgement:
@@ -178,7 +182,7 @@ def _from_here(site: Site, place: Evidence, context: Context) -> Judgement:
 
 def _stands_in_code(text: str) -> bool:
     """Whether a text that is written somewhere is more than a word for one that comes later."""
-    return text != "" and not _PLACEHOLDER.fullmatch(text) and not _FOR_LATER.search(text)
+    return text != "" and not _is_for_now(text) and not _FOR_LATER.search(text)
 
 
 def _kept(reference: Reference, read: Value, context: Context) -> Judgement:

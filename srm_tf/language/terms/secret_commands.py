@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
-from srm_tf.language.terms.secret_names import announces
+from srm_tf.language.terms.secret_names import SIGNS, announces
 from srm_tf.language.terms.secret_tools import SAME, TOOLS, WORD, given, rows
 from srm_tf.language.terms.texts import out_of_base64
 from srm_tf.regex import regex
@@ -31,7 +32,7 @@ _ROWS: Final = (
     (("sshpass",), rf"\bsshpass\s+-p\s*{WORD}"),
     (("login",), rf"\b(?:docker|podman|buildah|skopeo|nerdctl|oras|helm\s+registry|az(?:\s+acr)?|cf|oc)\s+login{SAME}-p[ \t]+{WORD}"),
     (("mysql", "mariadb"), rf"\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb){SAME}-p(?=[^\s-]){_NO_PORT}{WORD}"),
-    (("curl",), rf"\bcurl{SAME}(?:-u|--user)[ \t=]*[\"']?[^\s:\"'$]+:(?P<value>[^\s\"'|;&]+)"),
+    (("curl",), rf"\bcurl{SAME}(?:(?-i:-[fgikLnsSv]*u)|-u|--user)[ \t=]*[\"']?[^\s:\"'$]+:(?P<value>[^\s\"'|;&]+)"),
     (("net",), rf"\bnet\s+user\s+[\"']?[\w.-]+[\"']?\s+(?!/){WORD}"),
     (("convertto-securestring",), rf"\bConvertTo-SecureString\s+(?:-(?:AsPlainText|Force)\s+)*(?:-String\s+)?(?=[\"']){WORD}"),
     (("redis-cli",), rf"\bredis-cli{SAME}-a[ \t]+{WORD}"),
@@ -64,7 +65,7 @@ _ROWS: Final = (
     (("-token", "-password", "-passwd", "-secret"), rf"(?<!\S)-(?:token|password|passwd|secret)[ \t=]+(?![-(]){WORD}"),
     # and of servers of games, which take them after a plus, too
     (("password", "passwd"), rf"(?<!\S)[-+](?!no)\w*(?:password|passwd)[ \t=]+(?![-+(]){WORD}"),
-    (("$env:", "setx"), rf"(?:\$env:|\bsetx[ \t]+)\w*(?:{_NAMES})(?:[ \t]*=[ \t]*|[ \t]+){WORD}"),
+    (("$env:", "setx"), rf"(?:\$env:|\bsetx[ \t]+(?:/m[ \t]+)?)\w*(?:{_NAMES})(?:[ \t]*=[ \t]*|[ \t]+){WORD}"),
     (("define(",), rf"\bdefine\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){WORD}"),
     (("</",), rf"<(?:[\w.-]*(?:{_NAMES}))>(?:\s*<Value>)?(?P<value>[^<\s]+)</"),
     (("value=",), rf"<\w+\s+(?:key|name)=[\"'][\w.:-]*(?:{_NAMES})[\"']\s+value=[\"'](?P<value>[^\"'\n]+)"),  # of ASP.NET, of Spring
@@ -110,14 +111,24 @@ _ROWS: Final = (
     (("bearer",), r"(?:\bAuthorization:\s*|\A[\"']?)Bearer\s+(?P<value>[\w.~+/-]{16,})"),  # a header, or the value of one
     # https://cloudinit.readthedocs.io/en/latest/reference/modules.html#mod-cc-set-passwords
     (
-        ("chpasswd:",),
-        rf"^[ \t]*chpasswd:[ \t]*\n(?:[ \t]+\w+:[ \t]*\w+\n)?[ \t]+list:[ \t]*\|?[ \t]*\n[ \t]*(?:- )?[\"']?[\w.-]+:(?!R\b|RANDOM\b){WORD}",
+        ("chpasswd",),
+        (rf"\bchpasswd[\"']?:[ \t]*\{{?[ \t]*\n?(?:[ \t]*[\"']?\w+[\"']?:[ \t]*\w+(?:,|[ \t]*\n))?"
+        rf"[ \t]*[\"']?list[\"']?:[ \t]*(?:[|>][-+]?)?[ \t]*\n?[ \t]*(?:- )?[\"']?[\w.-]+:(?!R\b|RANDOM\b){WORD}"),
     ),
-)
+)  # fmt: skip
 _NO_COMMAND: Final = regex(r"[\w./+-]*")  # what has no blank in it, and none of `=:<"'`: most values of variables
 COMMANDS: Final = rows(_ROWS)
-# The words of a command as a list: of `runcmd` of cloud-init, of a Dockerfile.
-_LISTED: Final = regex(r"^[ \t]*(?:-|CMD|ENTRYPOINT|RUN)[ \t]*\[([^\]\n]*)\][ \t]*$", re.MULTILINE)
+# The words of a command as a list: of `runcmd` of cloud-init, of a Dockerfile, of a container; then one word a line.
+_LISTED: Final = regex(
+    r"^[ \t]*(?:-[ \t]+)?(?:-|CMD|ENTRYPOINT|RUN|[\"']?(?:args|command|entrypoint)[\"']?:)[ \t]*\[([^\]\n]*)\][ \t]*$", re.MULTILINE
+)
+_ITEMS: Final = regex(
+    r"^(?P<indent>[ \t]*)(?:-[ \t]+)?-[ \t]+[^\s-][^\n]*(?:\n(?P=indent)(?:[ \t]{2})?-[ \t]+\S[^\n]*)+"
+    r"|^(?P<inner>[ \t]*)-[ \t]+[\"']?[-+]\w[^\n]*(?:\n(?P=inner)-[ \t]+\S[^\n]*)+",
+    re.MULTILINE,
+)
+_ITEM: Final = regex(r"^[ \t]*(?:-[ \t]+)+[\"']?([^\n]*?)[\"']?[ \t]*$", re.MULTILINE)
+_OPTION: Final = regex(r"^[ \t]*-[ \t]+[\"']?[-+]{1,2}[A-Za-z]", re.MULTILINE)
 # A command on its next line: of a shell, of PowerShell. Behind `=`, `(` or a comma, a text of several lines begins: of JavaScript, of Go.
 _GOES_ON: Final = regex(r"(?<=[ \t])(?:\\|(?<![=(,:+>?[][ \t])(?<!return[ \t])`)\r?\n")
 _BETWEEN: Final = regex(r"[\"']?[ \t]*,[ \t]*[\"']?")
@@ -137,13 +148,28 @@ def taken(text: str) -> Iterator[str]:
     """
     if _NO_COMMAND.fullmatch(text) is not None:
         return
-    for listed in _LISTED.finditer(text):
-        yield from taken(_BETWEEN.sub(" ", listed[1].strip(" \t\"'")))
+    for command in listed(text):
+        yield from taken(command)
     for found in given((*COMMANDS, *TOOLS), _GOES_ON.sub("", text)):
         said = found.groupdict()
         value = said.get("value") or said.get("given") or out_of_base64(said.get("pair") or "").partition(":")[2]
         if not is_named(value):
             yield value
+
+
+def listed(text: str) -> Iterator[str]:
+    r"""The commands of which a text has the words as a list, up to the first that has a blank in it: of a list of commands none.
+
+    >>> list(listed('args: ["run", "--token", "x"]')), list(listed('- "-u"\\n- root\\n')), list(listed("- docker login\\n- mkdir -p /x\\n"))
+    (['run --token x'], ['-u root'], [])
+    """
+    yield from (_BETWEEN.sub(" ", found[1].strip(" \t\"'")) for found in _LISTED.finditer(text))
+    if _OPTION.search(text) is None:
+        return
+    for found in _ITEMS.finditer(text):
+        words = list(takewhile(lambda word: " " not in word, _ITEM.findall(found[0])))
+        if any(word.startswith(SIGNS) for word in words):
+            yield " ".join(words)
 
 
 def is_named(value: str) -> bool:

@@ -44,29 +44,42 @@ _PASSES: Final = frozenset(
 # `SECRET_ARN`, `TOKEN_URL`, `PASSWORD_MIN_LENGTH`: the last word says that the value is about a secret and not the secret.
 # fmt: off
 _ABOUT: Final = frozenset({
-    "address", "age", "alg", "algo", "algorithm", "alias", "arn", "arns", "attempts", "attribute", "audience", "backend", "bits", "bucket",
-    "budget", "burst", "cache", "characters", "chars", "charset", "checksum", "claim", "class", "cmd", "command", "complexity", "contract",
-    "cookie", "count", "day", "days", "decimals", "description", "digest", "domain", "driver", "duration", "enabled", "encoder", "encoding",
-    "encryption", "endpoint", "engine", "env", "error", "errors", "exp", "expiration", "expires", "expiry", "field", "file", "fingerprint",
-    "flow", "format", "from", "function", "generator", "group", "hash", "hasher", "header", "helper", "hint", "history", "host", "hours",
-    "id", "ids", "in", "interval", "issuer", "kind", "kwargs", "label", "lambda", "length", "level", "lifespan", "lifetime", "limit",
-    "location", "manager", "map", "maps", "max", "message", "method", "millis", "min", "minutes", "mode", "model", "mount", "ms", "name",
-    "names", "namespace", "once", "owner", "page", "param", "parameter", "params", "path", "pattern", "period", "platform", "policy",
-    "port", "prefix", "prevention", "profile", "provider", "queue", "quota", "rate", "ref", "regex", "region", "request", "required",
-    "reuse", "role", "rotation", "rounds", "rule", "schedule", "scheme", "scope", "seconds", "separator", "service", "size", "source",
-    "ssm", "stage", "status", "stdin", "storage", "store", "strategy", "strength", "subject", "suffix", "symbol", "table", "template",
-    "timeout", "title", "topic", "ttl", "type", "unit", "units", "uri", "url", "use", "user", "username", "validation", "validator",
-    "validity", "version", "visibility", "window",
+    "address", "age", "alg", "algo", "algorithm", "alias", "arn", "arns", "at", "attempts", "attribute", "audience", "authenticator",
+    "authority", "backend", "bits", "bucket", "budget", "burst", "cache", "capacity", "characters", "chars", "charset", "checksum", "claim",
+    "class", "cmd", "command", "complexity", "contract", "cookie", "cost", "count", "currency", "day", "days", "decimals", "delay",
+    "delimiter", "description", "digest", "dir", "domain", "driver", "duration", "enabled", "encoder", "encoding", "encryption", "endpoint",
+    "engine", "entropy", "env", "error", "errors", "exp", "expiration", "expire", "expires", "expiry", "extension", "extractor", "factory",
+    "fetcher", "field", "file", "fingerprint", "flow", "folder", "format", "from", "function", "generator", "grace", "group", "handler",
+    "handlers", "hash", "hasher", "header", "helper", "hint", "history", "host", "hours", "id", "ids", "in", "interval", "issuer",
+    "iterations", "kind", "kwargs", "label", "lambda", "length", "level", "lifespan", "lifetime", "limit", "loader", "location", "manager",
+    "map", "maps", "max", "maximum", "message", "method", "millis", "min", "minimum", "minutes", "mode", "model", "mount", "ms", "name",
+    "names", "namespace", "offset", "once", "owner", "page", "param", "parameter", "params", "parser", "path", "pattern", "percentage",
+    "period", "permission", "permissions", "platform", "policy", "port", "precision", "prefix", "prevention", "price", "profile",
+    "provider", "queue", "quota", "rate", "ref", "regex", "region", "request", "required", "resolver", "retention", "retries", "retry",
+    "reuse", "role", "rotation", "rotator", "rounds", "rule", "rules", "schedule", "scheme", "scope", "scopes", "seconds", "separator",
+    "service", "size", "source", "ssm", "stage", "status", "stdin", "storage", "store", "strategy", "strength", "subject", "suffix",
+    "symbol", "table", "template", "threshold", "throttle", "time", "timeout", "timestamp", "title", "topic", "ttl", "type", "unit",
+    "units", "uri", "url", "use", "user", "username", "validation", "validator", "validity", "verifier", "version", "visibility", "window",
 })
 # fmt: on
 # systemd reads what is called so from a file: https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#LoadCredential=ID:PATH
 # `NOPASSWD:` has sudo ask for none: https://www.sudo.ws/docs/man/sudoers.man/#NOPASSWD_and_PASSWD
-_READ_ELSEWHERE: Final = frozenset({"importcredential", "loadcredential", "loadcredentialencrypted", "nopasswd", "setcredentialencrypted"})
+# The others are the steps of a rotation: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
+_READ_ELSEWHERE: Final = frozenset(
+    {"importcredential", "loadcredential", "loadcredentialencrypted", "nopasswd", "setcredentialencrypted"}
+    | {"createsecret", "finishsecret", "setsecret", "testsecret"}
+)
 # under which key it stands, or in which parameter
 _FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "token", "credentials", "parameter", "ssm"))
-# Passwords for all that their last word says: of the nodes of a cluster, of a client of Redis, and of a role that signs in to Vault.
-# https://www.rabbitmq.com/docs/clustering#erlang-cookie, https://developer.hashicorp.com/vault/docs/auth/approle
-_NAMED_ELSE: Final = (("erlang", "cookie"), ("rediscli", "auth"), ("vault", "secret", "id"))
+# Passwords for all that their last word says: of the nodes of a cluster, of a client of Redis, of a role that signs in to Vault, and what
+# Datadog, Honeycomb and Artifactory ask for.
+# https://www.rabbitmq.com/docs/clustering#erlang-cookie, https://developer.hashicorp.com/vault/docs/auth/approle,
+# https://docs.datadoghq.com/account_management/api-app-keys/, https://docs.honeycomb.io/send-data/opentelemetry/,
+# https://jfrog.com/help/r/jfrog-rest-apis/introduction-to-the-artifactory-rest-apis
+_NAMED_ELSE: Final = (
+    *(("erlang", "cookie"), ("rediscli", "auth"), ("vault", "secret", "id")),
+    *(("dd", "app", "key"), ("datadog", "app", "key"), ("x", "honeycomb", "team"), ("frog", "art", "api")),
+)
 _ASKS: Final = frozenset({"ask", "generate", "prompt", "stdin"})  # `--ask-vault-pass`, `--generate-secret-string`
 # Where a list goes on, and one call told from another: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html. Then
 # how many tokens of a model, what a form is sent with, which word of a text ends it (https://huggingface.co/docs/transformers/main_classes/tokenizer),
@@ -79,9 +92,14 @@ _NO_SECRETS: Final = (
     )
     | frozenset((which, "token") for which in ("bos", "cls", "eos", "mask", "pad", "sep", "unk"))
     | {("token", "code")}
-    | frozenset((what, "secret") for what in ("credentials", "password", "pull", "tls"))
+    # `_CONN_SECRET` of Airflow: https://airflow.apache.org/docs/apache-airflow/stable/howto/set-config.html
+    | frozenset((what, "secret") for what in ("conn", "credentials", "password", "pull", "tls"))
     | {("algorithm", "mnemonic")}  # of DNSSEC
 )
+# A token of the actions of AWS, then the name of a secret and the number of an account, both of New Relic:
+# https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html,
+# https://docs.newrelic.com/docs/serverless-function-monitoring/aws-lambda-monitoring/instrument-lambda-function/env-variables-lambda/
+_NO_SECRETS_OF_THREE: Final = frozenset({("client", "request", "token"), ("license", "key", "secret"), ("trusted", "account", "key")})
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -103,13 +121,12 @@ def announces(name: str) -> bool:
     found = _each(words(name))
     if found[-2:] in _NAMED_ELSE or found[-3:] in _NAMED_ELSE:
         return True
-    if not found or found[0] in _ASKS or found[-1] in _ABOUT or found[-2:] in _NO_SECRETS or found[-3:] == ("client", "request", "token"):
+    if not found or found[0] in _ASKS or found[-1] in _ABOUT or found[-2:] in _NO_SECRETS or found[-3:] in _NO_SECRETS_OF_THREE:
         return False
     # The name of a key, in Git's settings: https://git-scm.com/docs/git-config#Documentation/git-config.txt-usersigningKey
     if name.rpartition(".")[2] == "signingkey":
         return False
-    # Of the actions of AWS: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html
-    if name.endswith("ClientToken"):
+    if name.endswith("ClientToken"):  # of the actions of AWS as well
         return False
     if "existing" in found or name.lower() in _READ_ELSEWHERE:  # charts call what holds it `existingSecret`
         return False

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from srm_tf.language.terms.secret_commands import is_named, secret_keys, taken
+from srm_tf.language.terms.secret_commands import is_named, listed, secret_keys, taken
 from srm_tf.language.terms.secret_formats import known_formats
 from srm_tf.language.terms.secret_names import announces, words
 from srm_tf.language.terms.secret_printed import printed
@@ -59,10 +59,9 @@ _VARIABLE: Final = regex(r"(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*)([)\]}]*)$")
 _FIELD: Final = regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$")  # of an object: `headers.authorization`
 _COMMENTS: Final = ("#", "//", "/*", "* @", "-- ", ";", "<!--")
 _PROSE: Final = frozenset({
-    *("cannot", "from", "has", "is", "kept", "lives", "must", "not", "see", "should", "stored", "was", "will"),  # `Password: see …`
+    *("cannot", "from", "has", "is", "kept", "lives", "must", "not", "see", "should", "stored", "the", "was", "will"),  # `Password: see …`
     *("call", "enter", "please", "press", "say", "visit"),  # as callers are told: `To reset your password: press 1`
 })  # fmt: skip
-_KEYS: Final = ("secretKey", "SecretKey")  # of charts for Kubernetes
 # A document that is filled in: what stands in it is seen under its own name.
 _FILLED: Final = regex(r"\{\\?\"[^{}]*?(?:\$\{?[A-Za-z]|\{\{)")
 # Programs that run and build containers, that of Google Cloud, and Pulumi's take the name of a secret that they keep, or where it lies:
@@ -71,6 +70,9 @@ _HANDED_OVER: Final = regex(r"--secret[ \t=]+[\"']?(?:env|id|source|src|type)=")
 _CONTAINERS: Final = regex(r"\b(?:buildah|buildctl|docker|gcloud|nerdctl|podman|pulumi)[ \t]")
 _FILLED_IN: Final = frozenset({"f", "F", "$"})
 _ASKS: Final = regex(r"\bset[ \t]+[\"']?/p[ \t]+[\"']?$", re.IGNORECASE)  # what cmd.exe shows to whoever types the value in
+_HELP: Final = regex(
+    r"(?:[ \t]{2,}|\t)[A-Za-z][A-Za-z'-]* \(?[A-Za-z]"
+)  # what is said of an option, some way behind it: `--token  The token of …`
 _SHORT: Final = 40  # signs: long lines are not gone through for each name in them
 # `${NAME:?what is missing}`, `${NAME:+what to say then}`, `${NAME:0:4}` of the shell
 _ASKED: Final = frozenset("?+0123456789")
@@ -78,6 +80,11 @@ _ASKED: Final = frozenset("?+0123456789")
 # https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env. API Gateway's sources of parameters:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping.html
 _BY_NAME: Final = regex(r"^([ \t]*)(?:secrets-manager|parameter-store):[ \t]*\n(?:\1[ \t]+\S.*(?:\n|\Z)|[ \t]*\n)*", re.MULTILINE)
+# Under which key External Secrets puts what it reads: https://external-secrets.io/latest/api/externalsecret/
+_READ_FOR: Final = regex(
+    r"\bsecretKey(?=\"?:[^\n]*\n[ \t]*\"?(?:remoteRef|sourceRef)\"?:)"
+    r"|(?<=\bremoteRef)(?P<read>\"?:(?:[^\n]*\n){1,6}?[ \t]*\"?)secretKey(?=\"?:)"
+)
 # Of what commands and settings say a secret with, something is in each text, in small letters: of `taken`, of names, of an address.
 _HINT: Final = regex(
     r"pass|assword|assphrase|pwd|secret|token|key|auth|cred|psk|pw\b|://|login|mnemonic|phrase|connection.?string|user|bearer|encrypt|identified"
@@ -85,7 +92,7 @@ _HINT: Final = regex(
     r"|basic |rman |impdp|expdp|sqlldr|alias\s+set|unseal|cryptsetup|cloudflared|createaccount|connectinfo|userlist|\{plain\}"
     r"|(?:bundle|composer|poetry)\s+config|[\"']-[a-z]|securestring|sudo\s+-s|\.my\.cnf|\.netrc|xauth|\beap\b|smbclient|ftp|id_(?:rsa|ed25519|ecdsa)"
     r"|nssm|signtool|winrs|:\s(?:rsa|ecdsa|pkcs8)\s|regcode|--cert|https?[ \t]|xh[ \t]|pdo\(|mysqli|\.connect\(|getconnection\(|jwt\."
-    r"|:(?:\d{1,5}|\*):[^\s:]+:[a-z_*]"  # .pgpass
+    r"|honeycomb|art-api|:(?:\d{1,5}|\*):[^\s:]+:[a-z_*]"  # .pgpass at last
 )
 
 
@@ -121,8 +128,10 @@ def tells(text: str) -> bool:
 
 def assignments(text: str) -> Iterator[str]:
     """The names under which a text holds a secret."""
-    for line in _BY_NAME.sub("", text).splitlines():
+    for line in _READ_FOR.sub(r"\g<read>", _BY_NAME.sub("", text)).splitlines():
         yield from _in_line(line)
+    for command in listed(text):
+        yield from _in_line(command)
     yield from blocks(text)
     yield from defaults(text)
     yield from variables(text)
@@ -161,6 +170,7 @@ def _only_names(found: re.Match[str], line: str) -> bool:
     if (
         _ASKS.search(before[-_SHORT:]) is not None
         or before.endswith("SetCredentialEncrypted=")
+        or (found["option"] and _HELP.match(line, found.end("name")) is not None)
         or (before.endswith("${") and line[found.end() : found.end() + 1] in _ASKED)
     ):
         return True
@@ -227,9 +237,9 @@ def _otherwise(text: str) -> bool:
 
 
 def _names(name: str, bare: str) -> bool:
-    """Whether a word stands for what is to be written there, `--password PASSWORD`, or for the key that holds it, `secretKey: password`."""
+    """Whether a word stands for what is to be written there: `--password PASSWORD`."""
     said = words(bare)
-    return (bare.isupper() and said == words(name)[-len(said) :]) or (name.endswith(_KEYS) and announces(bare))
+    return bare.isupper() and said == words(name)[-len(said) :]
 
 
 def _is_variable(name: str, bare: str, line: str, start: int) -> bool:

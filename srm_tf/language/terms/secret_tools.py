@@ -22,6 +22,7 @@ _HEADER: Final = r"\bAuthorization\\?[\"']?\]?\s*+(?:=>|[:=,])?\s*+\\?[\"'`]?"
 # A word that stands in for what comes later: in capitals, or with a mark on each side.
 _UPPER: Final = r"(?P<name>(?-i:[A-Z][A-Z0-9_]*?))(?:_PLACEHOLDER)?"
 _MARKED: Final = r"(?:__|@@?|%%?|\{\{ ?|<|\$\{|##)(?P<inner>[A-Za-z][\w.-]*?)(?:__|@@?|%%?| ?\}\}|>|\}|##)"
+_NPM: Final = rf"\S*(?:_auth|_authToken|_password|npmAuthToken)[ \t=]+{WORD}"
 _DIRECTIVE: Final = (
     r"(?:ENV|SetEnv|setenv|env|RequestHeader[ \t]+(?:set|add)|add_header|proxy_set_header|passenger_env_var|(?:fastcgi|scgi|uwsgi)_param)"
 )
@@ -80,7 +81,8 @@ _ROWS: Final = (
         rf"\bgit\s+config\s+(?:--(?!get|unset)[\w-]+\s+)*(?:set\s+(?:--[\w-]+\s+)*)?(?:\S+\.)?(?!signingkey\b)(?P<name>\w+)\s+(?!-){WORD}",
     ),
     # https://docs.npmjs.com/cli/commands/npm-config
-    (("config set",), rf"\b(?:npm|pnpm|yarn)\s+config\s+set\s+\S*(?:_auth|_authToken|_password|npmAuthToken)[ \t=]+{WORD}"),
+    (("config set",), rf"\b(?:npm|pnpm|yarn)\s+config\s+set\s+{_NPM}"),
+    (("npm set",), rf"npm\s+set\s+{_NPM}"),
     (("config set",), rf"\bCONFIG\s+SET\s+(?:requirepass|masterauth)\s+{WORD}"),
     # Of any tool that keeps its settings so: Pulumi, WP-CLI, kubectl.
     (("config set",), rf"(?<![\w-])[a-z][\w-]*+\s+config\s+set\s+(?:-[\w-]+\s+)*(?P<name>\w[\w.:-]*+)[ \t=]+(?![-<]){WORD}"),
@@ -103,7 +105,7 @@ _ROWS: Final = (
     # https://www.postfix.org/SASL_README.html#client_sasl_enable
     (("sasl_passwd",), rf"{_ECHO}[\"']?\S+\s+[\w.@-]+:(?P<value>[^\s\"'|;&]+)[\"']?\s*>+\s*\S*sasl_passwd\b"),
     (("debconf", "root_password"), rf"(?<![\w-])[\w-]+/[\w-]{{0,60}}pass(?:word)?[\w-]*+\s+password\s+{WORD}"),
-    (("slappasswd",), rf"\bslappasswd{SAME}-s[ \t]+{WORD}"),
+    (("slappasswd", "ldappasswd"), rf"\b(?:sl|ld)appasswd{SAME}(?-i:-s)[ \t]+{WORD}"),
     (("ipa-",), rf"\bipa-(?:(?:server|replica)-install{SAME}-[apw]|client-install{SAME}-w)[ \t]+{WORD}"),  # -p of a client is a name
     (("net ads", "net rpc", "rpcclient"), rf"\b(?:net\s+(?:ads|rpc)|rpcclient){SAME}-U[ \t]*[\"']?[\w.\\-]+%{WORD}"),
     # https://docs.oracle.com/en/database/oracle/oracle-database/19/sutil/oracle-data-pump-export-utility.html
@@ -219,6 +221,7 @@ _ROWS: Final = (
     (("set-initial-password",), rf"\bset-initial-password\s+(?!-){WORD}"),
     (("cypher-shell",), rf"\bcypher-shell{SAME}-p[ \t]+(?!-){WORD}"),
     (("http_passwd",), rf"^[ \t]*HTTP_Passwd[ \t]+{WORD}"),  # of Fluent Bit
+    (("[output]",), rf"^[ \t]+(?P<name>[A-Za-z][\w.]*)[ \t]+{WORD}[ \t\r]*$"),
     (("rdesktop",), rf"\brdesktop{SAME}(?-i:-p)[ \t]+(?!-){WORD}"),
     (("suseconnect",), rf"\bSUSEConnect{SAME}(?:-r|--regcode)[ =]+(?!-){WORD}"),
     (("composer config",), rf"\bcomposer\s+config\s+(?:-\S+\s+)*(?:bearer|github-oauth|gitlab-(?:oauth|token))\.\S+[ \t]+(?!-){WORD}"),

@@ -207,8 +207,8 @@ def _look_inside(data: Mapping[str, Value], place: _Place) -> Iterator[Judgement
     kind = pair.get("type", ABSENT)
     by_name = given and kind.text() in _BY_NAME
     for key, inner in data.items():
-        if by_name and key.lower() in {called, given}:
-            continue
+        if (by_name and key.lower() in {called, given}) or (key == "secretKey" and "remoteref" in pair):
+            continue  # the name of a secret, or the key under which External Secrets puts one
         if given and key.lower() == called and inner.sensitive and pair[given].sensitive:
             continue  # all of the variable is: it is told once, of its value
         if given and key.lower() == given:

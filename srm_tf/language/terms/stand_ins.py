@@ -13,7 +13,7 @@ from srm_tf.regex import regex
 # https://docs.aws.amazon.com/batch/latest/userguide/job_definition_parameters.html#parameters
 _STAND_IN: Final = regex(
     r"""(?:pass:)?\$(?:!?[({\[]|![a-z]\w*[.(]|\w*(?:$|[^\w!\#%^&*+=~?]))                                 # a variable, of a template as well
-    |arn:|.*\$\{…\}|%%?\w+%|\{\{|\{%\s*\$|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://         # a reference
+    |arn:|.*\$\{…\}|%%?\w+%|\{\{|\{%\s*\$|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z][a-z-]*://  # a reference
     |env:|os\.environ/|@[\w.]+\(|%\{|:[A-Za-z]\w*$                                                # by the program that reads it
     |ENC[(\[]|(?-i:AQ[EI]CAH[a-z])                                                              # encrypted: of Jasypt, of SOPS, by KMS
     |\{[A-Za-z0-9+/]{16,}={0,2}\}$|(?-i:Ag[A-D][A-Za-z0-9+/]{600,}={0,2}$)                         # of Maven, of Sealed Secrets
@@ -22,6 +22,7 @@ _STAND_IN: Final = regex(
     |EMR[.]secret@                                                                              # one of EMR Serverless
     |Ref::\w                                                                                    # a parameter of a job of Batch
     |(?:method\.request|integration\.response|context|stagevariables)\.[\w.-]+$                   # API Gateway's, to what it maps
+    |(?-i:States\.[A-Z]\w+\()                                                                    # what Step Functions makes
     |@(?:-$|[\w.~-]*/)                                                                           # a file, of what reads one
     |~?(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
     |\{\w*\}$|\{\$\w|%-?\d*[dqsv]$|%\(\w+\)s|@{1,2}[\w.]+@{1,2}$|__\w+__$|\#\#\w+\#\#$|\#\{[^}]*\}\#?$              # filled in by a program
@@ -35,25 +36,34 @@ _STAND_IN: Final = regex(
     |(?:nullable|required|sometimes|string)\|                                                   # what Laravel asks of a field
     |(?:files|compat|inherit|prompt)$|(?:read|write)$|(?:include|omit|same-origin)$  # of nsswitch.conf, of GitHub's permissions, of fetch
     |[^A-Za-z0-9]+$                                                                            # punctuation
-    |\d{1,2}$|.$|v\d{1,2}$                                                                      # a switch, a number of something
+    |\d{1,2}$|.$|v\d{1,2}$|\d{1,4}(?:[dhms]|ms)$                                                  # a switch, a number of something
     |(?:true|false|yes|no|on|off|null|none|nil|undefined|disabled|enabled|default|required|optional|n/a|unset|unused|unknown)[)\]},:;]*$
     |(?:absent|accepted|changed|completed?|created|deleted|denied|done|empty|expired|failed|fetched|found|generated|incorrect|invalid|loaded
      |missing|ok|pending|present|received|refreshed|rejected|removed|renewed|retrieved|retry|revoked|rotated|set|skipped|start(?:ed)?|stored
-     |succeeded|unchanged|updated|valid|verified|wrong)$                                             # of which a message tells
-    |(?:foo|bar|baz|foobar|(?:x+-)*x+|\*+|\.+|-+|_+|(?:0+-)*0+|change[-_]?(?:me|it)|replace[-_ ]?(?:me|this|with).*|set[-_]?me
-    |(?:todo|tbd|fixme)\b.*|\\?\[?(?:redacted|filtered|hidden|masked)\\?\]?|\*(?:SENSITIVE|DATA|DELETED|\*)+$
+     |succeeded|unchanged|updated|valid|verified|wrong)$""",  # of which a message tells
+    re.IGNORECASE | re.VERBOSE,
+)
+# What says itself that somebody has to put another text there.
+_PLACEHOLDER: Final = regex(
+    r"""(?:foo|bar|baz|foobar|(?:x+-)*x+|\*+|\.+|-+|_+|(?:0+-)*0+|change[-_]?it|replace[-_ ]?(?:me|this|with).*
+    |(?:please[-_ ])?(?:change|override|overwrite|set|update)[-_ ]?(?:me|this)(?:[-_ ].*)?
+    |(?:todo|tbd|fixme)\b.*|\\?\[?(?:redacted|filtered|hidden|masked)\\?\]?|\*(?:SENSITIVE|DATA|DELETED|\*)+
     |(?:my[-_ ])?(?:dummy|example|fake|mock|placeholder|sample)
-     (?:[-_ ]?(?:api[-_ ]?)?(?:credentials?|key|pass(?:word)?|pwd?|secret|token|value))?
-    |demo[-_]key|no(?:t[-_ ]?an?)?[-_ ]?(?:real[-_ ]?)?(?:key|password|secret|token)|not[-_ ]?(?:needed|real|required|set|used)
+     (?:[-_ ]?(?:api[-_ ]?)?(?:credentials?|key|pass(?:word)?|pwd?|secret|token|value))?|placeholder[-_ ].*
+    |demo[-_]key|no(?:t[-_ ]?an?)?[-_ ]?(?:real[-_ ]?)?(?:key|password|secret|token)
+    |not[-_ ]?(?:configured|needed|provided|real|required|set|used)
     |(?:to|will|must|should)[-_ ]be[-_ ].*|fill[-_ ]?(?:it|me|this)?[-_ ]?in
-    |(?:configured|created|fetched|filled|generated|given|injected|loaded|managed|overrid\w+|overwritten|populated|provided|read|replaced|rotated|set|stored|supplied)
+    |(?:(?:the|this)[-_ ])?(?:value[-_ ])?(?:is[-_ ])?
+     (?:configured|created|fetched|filled|generated|given|injected|loaded|managed|overrid\w+|overwritten|populated|provided|read|replaced|rotated|set|stored|supplied)
      [-_ ](?:at|by|elsewhere|externally|from|in|later|manually|on|outside|via|with)(?:[-_ ].*)?
     |(?:see|from|in|use|via)[-_ ](?:aws[-_ ]|the[-_ ])?(?:console|env|environment|parameter[-_ ]store|secrets?[-_ ]?manager|ssm|vault)
     |(?:[a-z]+[-_ ])*(?:key|password|secret|token)[-_ ](?:goes[-_ ])?here
-    |(?:enter|insert)[-_ ].*(?:here|key|password|secret|token).*|insert[-_ ]?key|(?:put[-_ ])?your[-_ ].*)$""",
+    |(?:enter|insert|paste)[-_ ].*(?:here|key|password|secret|token).*|insert[-_ ]?key|(?:put[-_ ])?your[-_ ].*)$""",
     re.IGNORECASE | re.VERBOSE,
 )
 
+_KEYS: Final = ("secretKey", "SecretKey")  # of charts for Kubernetes: the key that holds it, `postgres-password`
+_OF_A_KEY: Final = 3  # words
 _SENTENCE: Final = regex(r"[A-Z][a-z']*(?:,? [A-Za-z'-]+){2,}[.?!](?: [A-Z][A-Za-z' ,-]*[.?!])*$")
 _IS: Final = frozenset({"are", "can", "cannot", "does", "has", "is", "may", "must", "required", "should", "was", "will"})
 _SHORTEST: Final = 3  # words of what is said of a field: `Password is required`
@@ -74,8 +84,21 @@ _KEY_ID: Final = regex(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f
 
 def stands_in(text: str) -> bool:
     """Whether a text under such a name is no secret: empty, a reference, a path, a switch, a placeholder."""
-    bare = text.strip().strip("\\\"'")
-    return not bare or _STAND_IN.match(bare) is not None
+    bare = _bare(text)
+    return not bare or _STAND_IN.match(bare) is not None or _PLACEHOLDER.match(bare) is not None
+
+
+def is_replaced(text: str) -> bool:
+    """Whether a text says itself that another is to be put in its place.
+
+    >>> is_replaced("REPLACE_ME"), is_replaced("/shop/token"), is_replaced("ChangeMe123!")
+    (True, False, False)
+    """
+    return _PLACEHOLDER.match(_bare(text)) is not None
+
+
+def _bare(text: str) -> str:
+    return text.strip().strip("\\\"'")
 
 
 def labels(name: str, text: str) -> bool:
@@ -92,7 +115,7 @@ def labels(name: str, text: str) -> bool:
 
 
 def is_about(name: str, text: str) -> bool:
-    """Whether a text under such a name is its label, another name, a word for none, the id of a key of KMS, or has a secret in it.
+    """Whether a text under such a name is its label, a name of what holds it, no word, the id of a key of KMS, or has a secret in it.
 
     >>> is_about("CONNECTION_STRING", "Server=db;Trusted_Connection=True"), is_about("CONNECTION_STRING", "hunter2")
     (True, False)
@@ -105,6 +128,8 @@ def is_about(name: str, text: str) -> bool:
     if last == ("auth", "secret") and not name.isupper() and _NAME.fullmatch(text):  # `AUTH_SECRET` is what Auth.js signs with
         return True
     if last[-1:] == ("credentials",) and "-" in text and _NAME.fullmatch(text):
+        return True
+    if name.endswith(_KEYS) and announces(text) and len(words(text)) <= _OF_A_KEY:
         return True
     variables = [one.strip() for one in text.split(",")]  # which a rule looks for
     if all(map(_VARIABLE.fullmatch, variables)) and any(map(announces, variables)):

@@ -333,3 +333,35 @@ def test_a_password_may_be_a_side_of_a_condition_on_what_is_no_secret() -> None:
         report = run([World("", graph)], facts(), Choice("all"))
         (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
         assert found == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("PLACEHOLDER_VALUE", "satisfied"),
+        ("your-token-here", "satisfied"),
+        ("NOT_SET", "satisfied"),
+        ("[REDACTED]", "satisfied"),
+        ("please-change-me", "satisfied"),
+        ("<client-secret>", "satisfied"),
+        ("temp", "satisfied"),
+        ("ChangeMe123!", "misconfigured"),
+        ("prod/orders/x9-kT4", "misconfigured"),  # elsewhere it may be a path; here it is the secret
+        ("placeholders9", "misconfigured"),
+    ],
+)
+def test_what_says_that_it_is_replaced_is_no_literal_of_a_secret(text: str, verdict: str) -> None:
+    kept = f"""
+    resource "aws_ssm_parameter" "p" {{
+      name  = "/shop/token"
+      type  = "SecureString"
+      value = "{text}"
+    }}
+    resource "aws_secretsmanager_secret_version" "v" {{
+      secret_id     = "shop"
+      secret_string = "{text}"
+    }}
+    """
+    report = run([World("", configured_graph(kept))], facts(), Choice("all"))
+    found = {one.address: one.verdict.word for one in report.outcomes if one.control == "generic/arguments-keep-secrets-out-of-code"}
+    assert found == {"aws_ssm_parameter.p": verdict, "aws_secretsmanager_secret_version.v": verdict}

@@ -9,6 +9,17 @@ from srm_tf.model.verdict import Verdict
 from tests.language.terms.test_secrets import environment
 
 HARMLESS = r"""
+echo "  --password    Password of the user"
+echo "  -t, --token   the token (required)"
+echo "Password: the one that you chose"
+args: ["--db-password", "$(DB_PASSWORD)", "--token-file", "/run/token"]
+curl -fsSLu deploy https://git.example.com:8443/x
+curl -Fuser=deploy:staff https://git.example.com
+{"chpasswd": {"expire": false, "list": "ubuntu:RANDOM"}}
+limit_req_zone $binary_remote_addr zone=token:10m rate=5r/s;
+logger.info("createSecret: Successfully put secret for ARN %s and version %s." % (arn, version))
+logger.error("testSecret: Unable to log into database with pending secret of secret ARN %s" % arn)
+"secretKey": "password"
 echo y | sudo -S apt-get install x
 # machine git.example.com login deploy password correct-horse1x
 # machine HOST login USER password PASS
@@ -79,6 +90,18 @@ postgres://USER:PASSWORD@HOST:PORT/DB
 """
 
 TELLING = r"""
+run --db-password   correct-horse1 --verbose
+run --db-password   correct-horse1 && echo done
+curl -fsSLu deploy:correct-horse1 https://git.example.com
+setx /M DB_PASSWORD correct-horse1
+ldappasswd -x -s correct-horse1 uid=shop
+npm set //registry.npmjs.org/:_authToken correct-horse1abcdefgh
+DD_APP_KEY=0123456789abcdef0123456789abcdef01234567
+x-honeycomb-team: correct1horse2battery3
+curl -H "X-JFrog-Art-Api: correct-horse1" https://repo.example.com
+args: ["--db-password", "correct-horse1"]
+command: ["redis-server", "--requirepass", "correct-horse1"]
+{"chpasswd": {"expire": false, "list": "ubuntu:correct-horse1"}}
 sed -i "s|DB_PASS|correct-horse1|" /etc/app.conf
 sed -i 's/__DB_PASSWORD__/correct-horse1/g' /etc/app.conf
 sed -i "s/DB_PASSWORD_PLACEHOLDER/correct-horse1/" app.env
@@ -182,6 +205,27 @@ echo a8f5f167f44f4964 | helm registry login -u x --password-stdin r.example.com
 """
 
 VARIABLES_WITHOUT = r"""
+JWT_ACCESS_TOKEN_EXPIRATION_TIME=3600
+TOKEN_EXPIRES_AT=1735689600
+TOKEN_BUCKET_CAPACITY=100
+API_KEY_THROTTLE=500
+TOKEN_RETRIES=5000
+ACCESS_TOKEN_SCOPES=orders
+PASSWORD_ENTROPY=120
+TOKEN_LIFE=24h
+NEW_RELIC_TRUSTED_ACCOUNT_KEY=1234567
+NEW_RELIC_LICENSE_KEY_SECRET=newrelic-prod
+AIRFLOW__CORE__SQL_ALCHEMY_CONN_SECRET=sql_alchemy_conn
+DB_PASSWORD=aws-ssm:///prod/db/password
+JWT_SECRET=CHANGE-THIS-generate-with-openssl-rand-base64-32
+API_TOKEN=change-me-after-deploy
+API_TOKEN=please_change_me
+API_TOKEN=update_me
+API_TOKEN=OVERRIDE_ME
+API_TOKEN=not-configured
+API_TOKEN=placeholder_to_be_updated
+API_TOKEN=PASTE_THE_TOKEN_HERE
+API_TOKEN=This value is managed manually
 DB_PASSWORD_SSM_KEY=shop-db
 DB_PASSWORD=not-a-secret
 DB_PASSWORD=notasecret
@@ -234,6 +278,11 @@ ORIGIN_SECRET=%%ORIGIN_SECRET%%
 """
 
 VARIABLES_WITH = r"""
+DB_PASSWORD=ChangeMe123!
+DB_PASSWORD=placeholders9
+TOKEN_PROD=0123456789
+TWILIO_API_KEY_SECRET=correct-horse1
+AZURE_ACCOUNT_KEY=1234567
 RABBITMQ_ERLANG_COOKIE=SWQOKODSQALRPCLNMEQG
 VAULT_SECRET_ID=8a7b5c3d-1e2f-4a5b-9c8d-7e6f5a4b3c2d
 AES_KEY=8f3c1b2a9d7e6f504132abcd98761234
@@ -274,10 +323,34 @@ def test_a_text_holds_a_secret(text: str) -> None:
         ("- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef: {name: db, key: password}\n- name: STAGE\n  value: prod\n", []),
         ("- Name: DB_PASSWORD\n  Value: shop-db\n  Type: SECRETS_MANAGER\n", []),
         ("- name: token\n- value: prod\n", []),
+        ("- secretKey: db-user\n  remoteRef:\n    key: prod/db\n", []),
+        ('- "remoteRef":\n    "key": "prod/db"\n    "property": "user"\n  "secretKey": "db-user"\n', []),
+        ("- secretKey: db-user\n  name: store\n", ["secretKey"]),
     ],
 )
 def test_the_variables_of_a_manifest(manifest: str, names: list[str]) -> None:
     assert list(assignments(manifest)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "holds_one"),
+    [
+        ('"args":\n- "--db-password"\n- "correct-horse1"\n', True),
+        ("runcmd:\n- - mysql\n  - -uroot\n  - -pcorrect-horse1\n  - -e\n  - select 1\n", True),
+        ("command:\n  - redis-server\n  - --requirepass\n  - correct-horse1\n", True),
+        ("args:\n  - --db-password\n  - $(DB_PASSWORD)\n", False),
+        ("args:\n  - --db-password\n  - --verbose\n", False),
+        ("runcmd:\n- docker login\n- mkdir -p /srv/orders9\n", False),  # two commands
+        ("packages:\n- sshpass\n- -p\n", False),
+        ('"chpasswd":\n  "expire": false\n  "list": |\n    ubuntu:correct-horse1\n', True),
+        ('"chpasswd":\n  "expire": false\n  "list": "ubuntu:RANDOM"\n', False),
+        ("[OUTPUT]\n    Name   datadog\n    apikey 0123456789abcdef0123456789abcdef\n", True),
+        ("[OUTPUT]\n    Name   datadog\n    apikey ${DD_API_KEY}\n    HTTP_User token-reader\n", False),
+    ],
+)
+def test_words_that_stand_on_lines_of_their_own(text: str, *, holds_one: bool) -> None:
+    assert bool([*formats(text), *assignments(text)]) == holds_one
+    assert tells(text) == holds_one
 
 
 @pytest.mark.parametrize("text", lines(VARIABLES_WITHOUT))

@@ -355,6 +355,7 @@ _ELSEWHERE = {
     ("pgpass",),
     ("userlist.txt",),
     ("msmtprc",),
+    ("[output]",),
 }
 _BLANKS = ([(op.IN, [(op.CATEGORY, op.CATEGORY_SPACE)])], [(op.IN, [(op.LITERAL, ord(" ")), (op.LITERAL, ord("\t"))])])
 

@@ -374,6 +374,9 @@ def test_the_name_of_a_variable_is_no_secret() -> None:
         ({"parameters": {"DbPassword": {"type": "String", "description": "of the database"}}}, Verdict.SATISFIED),
         ({"password": {"S": "example-only-not-a-secret"}}, Verdict.MISCONFIGURED),
         ({"password": {"default": "{{ssm:db}}"}}, Verdict.SATISFIED),
+        ({"data": [{"secretKey": "db-user", "remoteRef": {"key": "shop/db"}}]}, Verdict.SATISFIED),
+        ({"store": {"secretKey": "example-only-not-a-secret"}}, Verdict.MISCONFIGURED),
+        ({"Parameters": {"token.$": "States.StringToJson($.SecretString)"}}, Verdict.SATISFIED),
     ],
 )
 def test_a_text_is_called_by_what_stands_before_it(document: dict[str, Any], verdict: Verdict) -> None:
