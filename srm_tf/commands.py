@@ -245,10 +245,13 @@ def update_baseline(inputs: tuple[str, ...], *, everything: bool, prune: bool, *
     is kept.
     """
     from srm_tf.report import baselines as view  # noqa: PLC0415
+    from srm_tf.report.text import Paint  # noqa: PLC0415
 
     accept = everything or bool(line.get("only"))
     words = view.split(line)
-    put(view.update(view.judged(session(line), inputs, words), accept=accept, prune=prune, width=width()))
+    run = view.judged(session(line), inputs, words)
+    paint = Paint(colour=colour(run.session.general.colour))
+    put(view.update(run, accept=accept, prune=prune, width=width(), paint=paint))
 
 
 @baseline.command("show", cls=Worded)
