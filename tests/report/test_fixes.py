@@ -75,6 +75,23 @@ def test_a_block_that_two_fixes_add_is_one(more: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("of", "line", "shown"),
+    [
+        ("aws_iam_role", 'name = "web"', 'name = "web-logs"'),
+        ("aws_iam_role", 'name = "web"\n  path = "/web/"', 'name = "web"'),  # what else goes by it, nobody knows
+        ("aws_iam_role", 'name = "web"\n  for_each = x\n  path = each.key', 'name = "web-logs-${each.key}"'),
+        ("aws_ssm_association", 'name = "AWS-RunPatchBaseline"', 'name = "AWS-RunPatchBaseline"'),  # one of AWS's own
+    ],
+)
+def test_what_two_subjects_get_is_not_called_alike(of: str, line: str, shown: str) -> None:
+    fix = f'resource "aws_s3_bucket" "main" {{\n  role = {of}.main.arn\n}}\n\nresource "{of}" "main" {{\n  {line}\n}}'
+    found = outcome("aws_s3_bucket.logs", ID, "missing", "", remediation="Set it.", type="aws_s3_bucket")
+    fixes = Fixes({ID: replace(OWN[ID], fixes=(fix,))}, (resource("aws_s3_bucket.logs"),))
+    assert f"\n  {shown}\n" in fixes.pasted([found])
+    assert f'resource "{of}" "logs" {{' in fixes.pasted([found])
+
+
+@pytest.mark.parametrize(
     ("because", "name"),
     [
         (Fact("", "has none", lacks=("aws_s3_bucket_versioning",)), "logs_added"),  # that of this name is of another bucket
