@@ -30,10 +30,10 @@ from srm_tf.options import PROFILES
 
 
 @click.command(cls=Worded, short_help="Explain a control, a resource type, a service, …")
-@click.argument("name", nargs=-1, required=True, shell_complete=words)
+@click.argument("name", nargs=-1, required=True, metavar="NAME", shell_complete=words)
 @click.option("--verbose", "-v", is_flag=True, help="Show every example of a control, not one of each verdict.")
 def explain(name: tuple[str, ...], *, verbose: bool) -> None:
-    """Explain a control, a resource type, a service or a control area.
+    """Explain a control, a resource type, a service or a control area: one at a time.
 
     NAME is s3/buckets-require-tls, its id elsewhere (CKV_AWS_53, AVD-AWS-0089, S3.5, cis-7.0 3.1.1), aws_s3_bucket, s3,
     encryption_at_rest, or a word of the report, such as missing or account_region.
@@ -245,10 +245,13 @@ def update_baseline(inputs: tuple[str, ...], *, everything: bool, prune: bool, *
     is kept.
     """
     from srm_tf.report import baselines as view  # noqa: PLC0415
+    from srm_tf.report.text import Paint  # noqa: PLC0415
 
     accept = everything or bool(line.get("only"))
     words = view.split(line)
-    put(view.update(view.judged(session(line), inputs, words), accept=accept, prune=prune, width=width()))
+    run = view.judged(session(line), inputs, words)
+    paint = Paint(colour=colour(run.session.general.colour))
+    put(view.update(run, accept=accept, prune=prune, width=width(), paint=paint))
 
 
 @baseline.command("show", cls=Worded)

@@ -113,11 +113,8 @@ LATE = {
 }
 # Two controls whose fixes cannot both be pasted as they are → what their texts, or the remedies, say of it.
 CONTRADICTED = {
-    "s3/buckets-have-object-lock and s3/buckets-require-mfa-delete": "MFA delete is one argument more in the same block",
-    "s3/buckets-are-versioned and s3/buckets-require-mfa-delete": "MFA delete is one argument more in the same block",
     "elasticache/caches-log-engine-activity and elasticache/redis-clusters-require-tls": "the cluster has to go",
     "generic/workloads-have-least-privilege-roles and iam/identities-avoid-administrator-access": "one of the two",
-    "vpc/subnets-have-own-network-acls": SHARED,
     "elb/load-balancers-are-multi-az": "the module is called for two Regions, whose zones have other names",
 }
 _GONE = "its block `removed` has to go where it is declared again"

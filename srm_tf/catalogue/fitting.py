@@ -74,7 +74,7 @@ def _fitting(fix: Fix, found: Found, schema: Schema) -> str:
 def _meant(text: str, found: Found) -> int:
     """1 where a text is for subjects such as this one (`# Where engine is "mysql" or "oracle-*":`), -1 where it is for others, else 0."""
     condition = MEANT.match(text)
-    value = found.given.get(condition[1], "").lower() if condition is not None else ""
+    value = found.given.get(condition[1] or "", "").lower() if condition is not None else ""
     if condition is None or not value:
         return 0
     return 1 if any(fnmatchcase(value, one.lower()) for one in _QUOTED.findall(condition[2])) else -1

@@ -24,7 +24,7 @@ from srm_tf.regex import regex
 _OPENING = regex(r'([a-z_]+)((?: "[^"]+")*) \{')
 _MEMBER = regex(r'  (?:dynamic ")?([A-Za-z_][\w-]*)"? *(?:=|\{|")')
 _HEREDOC = regex(r".*<<-?([A-Za-z_][\w-]*)\s*$")
-MEANT = regex(r"# Where (\w+) is (.+):\n")
+MEANT = regex(r"# Where (?:(\w+) is|the message names) (.+):\n")
 _DELETE = regex(r"# Delete ((?:data\.)?\w+\.[\w-]+)(?:\.(\w+))?\.?")
 
 
@@ -37,8 +37,8 @@ class Fix(msgspec.Struct, frozen=True):
 
 
 def conditions(fix: Fix) -> tuple[str, ...]:
-    """The names that its texts ask for: `# Where engine is "mysql" or "oracle-*":`."""
-    return tuple(dict.fromkeys(found[1] for text in fix.texts if (found := MEANT.match(text)) is not None))
+    """The names that its texts ask for: `# Where engine is "mysql" or "oracle-*":`; "" for `# Where the message names "ssm:*":`."""
+    return tuple(dict.fromkeys(found[1] or "" for text in fix.texts if (found := MEANT.match(text)) is not None))
 
 
 class Piece(msgspec.Struct):

@@ -16,7 +16,7 @@ from srm_tf.language.paths import Spot, elements, walk
 from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text, told, under, unset, unset_now
 from srm_tf.language.syntax import AnyOf, Argument, Clause, Elements, Item, Join, Meets, Sentence, Setting
 from srm_tf.language.terms import PREDICATES, SENTENCES
-from srm_tf.model.grounds import AMISS, UNWANTED, Fact, each_names, facts, lacked, text_of
+from srm_tf.model.grounds import AMISS, IF_ASKED, UNWANTED, Fact, each_names, facts, lacked, text_of
 from srm_tf.model.value import Unknown, Value, as_number
 from srm_tf.model.verdict import HOLDS, OPEN, SATISFIED, Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 
@@ -71,7 +71,7 @@ def guarded(when: Sequence[Item], expect: Callable[[], Judgement], frame: Frame)
     answer = expect()
     if HOLDS in {guard.verdict, answer.verdict}:
         return answer
-    why = Fact("", "it is not known whether this control applies", because=guard.grounds)
+    why = Fact("", IF_ASKED, because=guard.grounds)
     return depends(why, (*guard.depends_on, *answer.depends_on), *guard.evidence)
 
 

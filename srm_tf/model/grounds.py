@@ -5,7 +5,7 @@ Most facts are a plain text, which costs nothing more. What people read in short
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final, TypeAlias
 
 import msgspec
@@ -14,6 +14,7 @@ import msgspec
 BESIDE: Final = "stands beside it"
 AMISS: Final = "is not allowed"
 UNWANTED: Final = ", which is not allowed"  # what ends a fact about a value that should be any other
+IF_ASKED: Final = "it is not known whether this control applies"
 IF_THERE: Final = "; if so"  # what ends a fact about whether a resource is there, before what would be wrong with it
 _AND, _OR = "; ", "; or: "
 
@@ -49,10 +50,17 @@ Grounds: TypeAlias = "str | Fact | All | Either"
 
 
 def jointly(several: Iterable[Grounds]) -> Grounds:
-    """All of them, those that are the same once; of a choice, nothing where one part of it holds anyway."""
+    """All of them, those that are the same once; of a choice, and of what nobody knows to be asked, nothing where that is said anyway."""
     every = dict.fromkeys([one for one in several if one])
-    parts = tuple([one for one in every if not (isinstance(one, Either) and any(part in every for part in one.parts))])
+    parts = tuple([one for one in every if not _is_said(one, every)])
     return All(parts) if len(parts) > 1 else parts[0] if parts else ""
+
+
+def _is_said(one: Grounds, every: Collection[Grounds]) -> bool:
+    """Whether one part of a choice is among all, or what leaves open whether the control applies."""
+    if isinstance(one, Either):
+        return any(part in every for part in one.parts)
+    return isinstance(one, Fact) and one.says == IF_ASKED and one.because in every
 
 
 def either(several: Iterable[Grounds]) -> Grounds:

@@ -17,7 +17,7 @@ from srm_tf.engine.nearest import Finder
 from srm_tf.errors import SrmError, SrmErrors
 from srm_tf.report.formats import write as write_file
 from srm_tf.report.tally import WORST_FIRST
-from srm_tf.report.text import fold, page, safe
+from srm_tf.report.text import Paint, fold, page, safe
 from srm_tf.wording import count, safe_json
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _asked(one: Judged, wanted: Callable[[Judged, Outcome], bool]) -> Judged:
     return replace(one, report=replace(one.report, outcomes=kept))
 
 
-def update(run: Run, *, accept: bool, prune: bool, width: int) -> str:
+def update(run: Run, *, accept: bool, prune: bool, width: int, paint: Paint) -> str:
     """Bring a baseline up to date, as far as was asked, and say what changed."""
     old = baselines.read(run.path)
     covers = covered(run.session, run.roots, run.parts, (baselines.InputNames(run.path), run.names))
@@ -121,7 +121,7 @@ def update(run: Run, *, accept: bool, prune: bool, width: int) -> str:
     changed = bool(done.accepted or done.dropped or done.narrowed or done.moved)
     if changed:
         _save(run, done.entries)
-    return page(_updated(run, done, width, changed=changed))
+    return page(_updated(run, done, width, paint, changed=changed))
 
 
 def _save(run: Run, entries: Iterable[Entry]) -> None:
@@ -135,7 +135,7 @@ def _written(run: Run, entries: Sequence[Entry], width: int) -> Iterator[str]:
         yield from fold(f'It counts where it is named: `--baseline {safe(run.label)}`, or `baseline = "…"` in .srm-tf.toml.', width)
 
 
-def _updated(run: Run, done: Update, width: int, *, changed: bool) -> Iterator[str]:
+def _updated(run: Run, done: Update, width: int, paint: Paint, *, changed: bool) -> Iterator[str]:
     anew = {one.key for one in done.accepted}
     lists = (
         ("Accepted", done.accepted),
@@ -147,7 +147,7 @@ def _updated(run: Run, done: Update, width: int, *, changed: bool) -> Iterator[s
     )
     for title, entries in lists:
         if entries:
-            yield from (f"{title}: {len(entries):,}", *_listed(entries, width, several=len(run.roots) > 1), "")
+            yield from (f"{title}: {len(entries):,}", *_listed(entries, width, paint, several=len(run.roots) > 1), "")
     if done.new:
         accept = safe(command("update --only WORD", run.label, run.names))
         yield from fold(f"Accept: `{accept}` (WORD: a control, an address, …; repeatable), or `--all` in its place", width, 2, 0)
@@ -157,10 +157,10 @@ def _updated(run: Run, done: Update, width: int, *, changed: bool) -> Iterator[s
     yield from fold(f"{safe(run.label)}: {count(len(done.entries), 'finding')} accepted, {state}.", width, 2, 0)
 
 
-def _listed(entries: Sequence[Entry], width: int, *, several: bool) -> Iterator[str]:
+def _listed(entries: Sequence[Entry], width: int, paint: Paint, *, several: bool) -> Iterator[str]:
     several = several or len({one.root for one in entries}) > 1  # what is dropped may be of an input that is gone
     for one in sorted(entries, key=lambda one: (WORST_FIRST.index(one.severity), one.control))[:_SHOWN]:
-        yield f"  {one.severity.upper():<8}  {one.verdict:<13}  {safe(one.control)}"
+        yield f"  {paint(f'{one.severity.upper():<8}', one.severity)}  {paint(f'{one.verdict:<13}', one.verdict)}  {safe(one.control)}"
         yield from fold(f"{safe(one.address)}{f' ({safe(one.root)})' if several else ''}", width, 14, 12)
     if len(entries) > _SHOWN:
         yield f"  and {len(entries) - _SHOWN:,} more"

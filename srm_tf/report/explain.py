@@ -183,6 +183,8 @@ def _near(name: str, catalogue: Catalogue, services: Services) -> str:
     if _NAMED_RULE.fullmatch(name):
         return "Trivy and tfsec have such names, of which some are known here: write the number of the rule, as AVD-AWS-0089."
     known = (*(one.id for one in catalogue.all()), *services.tables.types, *services.tables.services, *services.domains, *frameworks)
+    if len(name.split()) > 1 and set(name.split()) <= set(known):
+        return "A page is about one of them."
     word = "_".join(name.casefold().split())
     begun = [one for one in known if one.startswith(word) or one.partition("/")[2].startswith(word)] if len(word) >= _TELLING else []
     found = begun or difflib.get_close_matches(word, known, n=1, cutoff=0.75) or _without_service(word, catalogue)

@@ -16,6 +16,7 @@ from srm_tf.wording import listed
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from srm_tf.catalogue.blocks_of_fixes import Part
     from srm_tf.catalogue.control import Page
     from srm_tf.catalogue.fixes import Fix
     from srm_tf.catalogue.load import Catalogue
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _FEW = 3
 # What a text sets, with the value where no reference gives that.
 _SET = regex(r"^ +((?!(?:count|for_each)\b)\w+ *(?:=(?!.*(?:\$\{|\b[a-z_]\w*\.[a-z_])).*|(?=[={])))", re.MULTILINE)
+_NAME = regex(r'^(  (name|bucket) += )"([^"$]+)"', re.MULTILINE)
 _BY_ARGUMENT = "For other types, those of these arguments that the message names, in the block where they stand"
 
 
@@ -40,6 +42,7 @@ class Fixes:
         self._beside = beside
         self._told: dict[tuple[object, ...], str] = {}
         self._asked: dict[str, tuple[str, ...]] = {}
+        self._added: dict[tuple[str, ...], tuple[Outcome, str]] = {}  # (root, where, block) → for what a page showed it, as what
 
     @cached_property
     def _there(self) -> Mapping[tuple[str, str], There]:
@@ -67,6 +70,41 @@ class Fixes:
     def named(self, outcomes: Sequence[Outcome]) -> str:
         """For what was found of one block, and named after it; "" where the control has none."""
         return named(self.of(outcomes[0].control), outcomes, self.there(outcomes[0]))
+
+    def pasted(self, outcomes: Sequence[Outcome]) -> str:
+        """As `named`, below others on one page: a block that it adds, and that one of those adds too, says so. Terraform takes it once.
+
+        And AWS takes one name once, so what is added for its subject is called after that there, too.
+        """
+        from srm_tf.catalogue.blocks_of_fixes import parts  # noqa: PLC0415 — only those who show a fix need it
+        from srm_tf.catalogue.naming import place_of  # noqa: PLC0415 — the same
+
+        first, there, whole = outcomes[0], self.there(outcomes[0]), self.named(outcomes)
+        subject = place_of(first.address)[1].rpartition(".")[2]
+        shown: list[str] = []
+        for part in parts(whole):
+            name = f"{part.kind}.{part.name}"
+            if part.kind and (there is None or name not in there.names) and name != place_of(first.address)[1]:
+                part.body = _told_apart(part, whole) if subject and f"{part.name}_".startswith(f"{subject}_") else part.body
+                before, text = self._added.setdefault((first.root, self._home(first), name), (first, part.text))
+                shown += [_as_for(before, first, alike=text == part.text)] if before is not first else []
+            shown.append(part.text)
+        return "".join(shown)
+
+    def _home(self, one: Outcome) -> str:
+        """The directory of what an outcome is about, which several calls of a module share; its module, where nobody knows that."""
+        from srm_tf.catalogue.naming import place_of  # noqa: PLC0415 — only those who show a fix need it
+
+        module = place_of(one.address)[0]
+        return self._homes.get((one.root, module), module)
+
+    @cached_property
+    def _homes(self) -> Mapping[tuple[str, str], str]:
+        """(root, module) → the directory it stands in."""
+        from srm_tf.catalogue.naming import place_of  # noqa: PLC0415 — only those who show a fix need it
+
+        placed = ((one, one.location) for one in self._beside)
+        return {(one.root, place_of(one.address)[0]): at.file.rpartition("/")[0] or "." for one, at in placed if at is not None}
 
     def told_by(self, outcomes: Sequence[Outcome]) -> str:
         """What tells the text for a finding from the others of its control: the type, and what it sets, whatever it is named after."""
@@ -132,6 +170,26 @@ def named(fix: Fix, outcomes: Sequence[Outcome], there: There | None) -> str:
     return fitting(fix, found, shipped())
 
 
+def _as_for(before: Outcome, one: Outcome, *, alike: bool) -> str:
+    """The comment above a block that the fix of another finding on the page has."""
+    whose = before.control if before.control != one.control else before.address
+    return f"# As for {whose}: {'write it once' if alike else 'make one block of the two'}.\n"
+
+
+def _told_apart(part: Part, whole: str) -> str:
+    """The lines of a block with the label in the name that AWS takes once: the provider can make such a one of a prefix.
+
+    A name that the text has in another place as well stays: nobody knows what goes by it.
+    """
+    from srm_tf.terraform.schema import shipped  # noqa: PLC0415 — only those who show a fix need it
+
+    found = _NAME.search(part.body)
+    if found is None or shipped().attribute(part.kind, (f"{found[2]}_prefix",)) is None or whole.count(found[3]) > whole.count(found[0]):
+        return part.body
+    each = "".join(f"-${{{key}}}" for key in ("each.key", "count.index") if key in part.body)
+    return f'{part.body[: found.start()]}{found[1]}"{found[3]}-{part.name.replace("_", "-").lower()}{each}"{part.body[found.end() :]}'
+
+
 def _told(written: Mapping[str, Collection[frozenset[str] | None]]) -> dict[str, frozenset[str]]:
     """Of each block what any of its instances has, where all of them tell."""
     told = {block: [one for one in some if one is not None] for block, some in written.items()}
@@ -140,8 +198,8 @@ def _told(written: Mapping[str, Collection[frozenset[str] | None]]) -> dict[str,
 
 def _told_of(one: Outcome) -> dict[str, str]:
     """What a term says of the subject, of several things the first, as the message does: the text of a fix may be for that."""
-    own = (piece for piece in reversed(one.evidence) if piece.how == "term" and piece.address == one.address)
-    return {piece.path: piece.value for piece in own if piece.value}
+    own = (piece.value for piece in one.evidence if piece.how == "term" and piece.address == one.address)
+    return {"": next(filter(None, own), "")}
 
 
 def _is_valued(piece: Evidence) -> bool:

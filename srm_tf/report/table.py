@@ -190,14 +190,14 @@ def _finding(entry: Entry, block: Block, view: View, *, new: Collection[str], al
 def _mended(outcomes: Sequence[Outcome], view: View, *, again: bool) -> Iterator[str]:
     """In words, once for a control, and as Terraform to paste; `again`: where another text of it is for this."""
     one = outcomes[0]
-    pasted = view.fixes.named(outcomes) if view.verbose else ""
     if not again:
         yield from _fix(one.remediation, view)
-    elif f'"{one.type}"' in pasted:
+    elif view.verbose and f'"{one.type}"' in view.fixes.named(outcomes):
         yield from _labelled("Fix:", "as above, for this one:", view)
     else:
         return
-    yield from _pasted(pasted, view)
+    if view.verbose:
+        yield from _pasted(view.fixes.pasted(outcomes), view)
 
 
 def _also(entry: Entry, view: View, *, hint: bool) -> Iterator[str]:

@@ -283,6 +283,8 @@ def test_case_25_step_by_step(door: Doors, srm_tf: Program) -> None:
     door.write(group("g", 22, 3389) + group("h", 22) + bucket("c"))
 
     shown = srm_tf("baseline", "update", door.name, "--profile", "all")
+    assert b"\x1b[" not in shown.stdout
+    assert b"\x1b[" in srm_tf("baseline", "update", door.name, "--profile", "all", "--colour").stdout
     assert shown.returncode == 0
     assert "New, and not accepted" in said(shown)
     assert "`srm-tf baseline update --prune" in said(shown)

@@ -7,7 +7,7 @@ import pickle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_tf.model.grounds import All, Either, Fact, Grounds, choices, either, facts, jointly, number, text_of
+from srm_tf.model.grounds import IF_ASKED, All, Either, Fact, Grounds, choices, either, facts, jointly, number, text_of
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, lacks
 
 _NAMES = st.sampled_from(["a", "b.c", "b.d", "aws_x.y", "aws_x.y.z"])
@@ -79,6 +79,15 @@ def test_a_choice_among_what_holds_together_stays_one() -> None:
     answer = all_of([any_of(failing[:2]), failing[2]])
     assert list(facts(answer.grounds)) == [Either(("a is 1", "b is 2")), "c is 3"]
     assert answer.because == "a is 1; or: b is 2; c is 3"
+
+
+def test_what_is_open_anyway_is_no_reason_to_ask_again() -> None:
+    """Two cases of one control wait for the same value: one for what it is, one for whether it applies."""
+    asked = Fact("", IF_ASKED, because="kind depends on var.kind")
+    assert jointly(["kind depends on var.kind", asked]) == "kind depends on var.kind"
+    assert jointly([asked, "image depends on var.image"]) == All((asked, "image depends on var.image"))
+    beside = Fact("aws_ami.old", "stands beside it", because="aws_ami.old.public is true")
+    assert jointly([beside, "aws_ami.old.public is true"]) == All((beside, "aws_ami.old.public is true"))
 
 
 @given(_SEVERAL)

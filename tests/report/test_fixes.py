@@ -53,6 +53,43 @@ def test_the_table_tells_of_fixes_where_there_are_some() -> None:
     assert hint not in table.render(replace(_report(), own={ID: bare}), width=100, colour=False)
 
 
+@pytest.mark.parametrize(("more", "said"), [("", "write it once"), ("  expected_bucket_owner = 1\n", "make one block of the two")])
+def test_a_block_that_two_fixes_add_is_one(more: str, said: str) -> None:
+    others = "own/buckets-keep-all-versions"
+    own = MappingProxyType(
+        OWN | {others: replace(OWN[ID], control=replace(OWN[ID].control, id=others), fixes=(f"# Why.\n{FIX[:-1]}{more}}}",))},
+    )
+    found = [outcome("aws_s3_bucket.logs", name, "missing", "", remediation="Set it.", type="aws_s3_bucket") for name in (ID, others)]
+    found.append(replace(found[0], address="module.a.aws_s3_bucket.logs"))  # there it is another one
+    all_of_it = report(outcomes=found, own=own, resources=(resource("aws_s3_bucket.logs"),))
+    block = 'resource "aws_s3_bucket_versioning" "logs" {'
+    for text in (table.render(all_of_it, width=100, colour=False, verbose=True), markdown.page(all_of_it)):
+        lines = [line.strip() for line in text.splitlines()]
+        shown = [lines[place - 1] for place, line in enumerate(lines) if line == block]
+        assert len(shown) >= 2
+        assert [line for line in lines if line.startswith("# As for")] == [f"# As for {others}: {said}."]
+        assert lines[lines.index(f"# As for {others}: {said}.") + 1] == block
+    there = replace(all_of_it, resources=(resource("aws_s3_bucket.logs"), resource("aws_s3_bucket_versioning.logs")))
+    assert "# As for" not in table.render(there, width=100, colour=False, verbose=True)
+
+
+@pytest.mark.parametrize(
+    ("of", "line", "shown"),
+    [
+        ("aws_iam_role", 'name = "web"', 'name = "web-logs"'),
+        ("aws_iam_role", 'name = "web"\n  path = "/web/"', 'name = "web"'),  # what else goes by it, nobody knows
+        ("aws_iam_role", 'name = "web"\n  for_each = x\n  path = each.key', 'name = "web-logs-${each.key}"'),
+        ("aws_ssm_association", 'name = "AWS-RunPatchBaseline"', 'name = "AWS-RunPatchBaseline"'),  # one of AWS's own
+    ],
+)
+def test_what_two_subjects_get_is_not_called_alike(of: str, line: str, shown: str) -> None:
+    fix = f'resource "aws_s3_bucket" "main" {{\n  role = {of}.main.arn\n}}\n\nresource "{of}" "main" {{\n  {line}\n}}'
+    found = outcome("aws_s3_bucket.logs", ID, "missing", "", remediation="Set it.", type="aws_s3_bucket")
+    fixes = Fixes({ID: replace(OWN[ID], fixes=(fix,))}, (resource("aws_s3_bucket.logs"),))
+    assert f"\n  {shown}\n" in fixes.pasted([found])
+    assert f'resource "{of}" "logs" {{' in fixes.pasted([found])
+
+
 @pytest.mark.parametrize(
     ("because", "name"),
     [
@@ -136,7 +173,9 @@ def test_a_control_that_nobody_has_has_no_fix() -> None:
 
 
 def test_the_text_is_shown_for_what_a_term_says() -> None:
-    texts = tuple(f'# Where actions is "{of}":\nresource "aws_iam_policy" "app" {{\n  name = "{of[:3]}"\n}}' for of in ("iam:*", "ec2:*"))
+    texts = tuple(
+        f'# Where the message names "{of}":\nresource "aws_iam_policy" "app" {{\n  name = "{of[:3]}"\n}}' for of in ("iam:*", "ec2:*")
+    )
     fixes = Fixes({ID: replace(OWN[ID], fixes=texts)})
     for way in ("iam:PassRole with ec2:RunInstances", "ec2:RunInstances"):
         ways = (Evidence("aws_iam_policy.p", "actions", way, "term"), Evidence("aws_iam_policy.p", "actions", "s3:Any", "term"))

@@ -42,7 +42,7 @@ def shown(report: Report, top: str) -> Iterator[Shown]:
     fixes = Fixes(report.own, report.resources)
     places = {one.address: str(Path(one.location.file).parent) for one in report.resources if one.location is not None}
     for finding in findings(failing(report).values()):
-        first, text = finding.first, fixes.named(finding.outcomes)
+        first, text = finding.first, fixes.pasted(finding.outcomes)
         if text and not text.startswith(OF_ANOTHER):
             beside = {place_of(one.address)[1]: places[one.address] for one in first.evidence if one.address in places}
             yield Shown(finding, text, beside, places.get(first.address, top))
@@ -78,12 +78,12 @@ def _laid(folder: Path, fixes: Sequence[tuple[Shown, str]]) -> Iterator[str]:
 
 
 def _contradictions(before: str, fixes: Sequence[tuple[Shown, str]]) -> Iterator[str]:
-    """The controls of two fixes that add what is not the same under one address, or of which one deletes what another one shows."""
+    """The controls of two fixes that add what is not the same under one address, and do not say so; or one deletes what the other shows."""
     there = {piece.key for piece in pieces(before)}
     blocks: dict[str, dict[str, str]] = defaultdict(dict)
     for fix, text in fixes:
         for piece in pieces(text):
-            if piece.key and piece.key != "locals":
+            if piece.key and piece.key != "locals" and not re.search(rf"(?m)^# As for .*\n{re.escape(piece.key)} ", fix.text):
                 blocks[piece.key].setdefault("" if piece.key in there else _content(piece), fix.control)
     yield from (" and ".join(sorted(set(some.values()))) for some in blocks.values() if len(some) > 1)
     gone = {address: fix.control for fix, text in fixes for address in deleted(text)}

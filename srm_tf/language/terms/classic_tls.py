@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import evidence
+from srm_tf.language.terms.match import evidence, left_open
 from srm_tf.language.terms.tls import ELB
 from srm_tf.model.value import Value, as_number
 from srm_tf.model.verdict import SATISFIED, Judgement, all_of, breaks, depends, holds, lacks
@@ -50,7 +50,7 @@ def _attributes(policy: Resource, name: str) -> Judgement:
     """One old protocol or cipher is enough to break it; what is not known keeps it open."""
     block = policy.get(name)
     if block.is_unknown:
-        return depends(f"{policy.address}.{name} depends on {block.unknown.why}", (f"{policy.address}.{name}",))
+        return left_open(f"{policy.address}.{name}", block)
     answers = [_attribute(policy, f"{name}[{place}]", item) for place, item in enumerate(block.items())]
     if not answers:
         return lacks(f"{policy.address} names no policy or protocol", evidence(policy, name, block))
@@ -62,7 +62,7 @@ def _attribute(policy: Resource, path: str, item: Value) -> Judgement:
     key, value = item.get("name"), item.get("value")
     where, seen = f"{policy.address}.{path}", evidence(policy, path, value)
     if item.is_unknown or key.is_unknown or (value.is_unknown and key.text() is not None and _matters(key.text() or "")):
-        return depends(f"{where} is not known", (where,), seen)
+        return left_open(where, next((one for one in (item, key) if one.is_unknown), value), seen)
     name, said = key.text() or "", f"{where} is {shown(key)} = {shown(value)}"
     if name == _REFERENCE:
         return _named(value.text() or "", said, where, policy, value)
@@ -86,7 +86,7 @@ def _named(name: str, said: str, where: str, policy: Resource, value: Value) -> 
 def _load_balancer(subject: Resource, context: Context) -> Judgement:
     listeners = subject.get("listener")
     if listeners.is_unknown:
-        return depends(f"{subject.address}.listener depends on {listeners.unknown.why}", (f"{subject.address}.listener",))
+        return left_open(f"{subject.address}.listener", listeners)
     answers = [_listener(subject, place, item, context) for place, item in enumerate(listeners.items())]
     return all_of(answers) if answers else SATISFIED
 
@@ -95,7 +95,7 @@ def _listener(subject: Resource, place: int, listener: Value, context: Context) 
     where = f"{subject.address}.listener[{place}]"
     protocol, port = listener.get("lb_protocol"), listener.get("lb_port")
     if listener.is_unknown or protocol.is_unknown:
-        return depends(f"{where}.lb_protocol is not known", (f"{where}.lb_protocol",))
+        return left_open(f"{where}.lb_protocol", listener if listener.is_unknown else protocol)
     seen = evidence(subject, f"listener[{place}].lb_protocol", protocol)
     if (protocol.text() or "").upper() not in {"HTTPS", "SSL"}:
         return holds(f"{where} is no HTTPS or SSL listener", seen)
@@ -122,7 +122,8 @@ def _at(holder: Resource, name: str, port: Value, answers: list[Judgement]) -> l
     """The answers, if the policy stands at the port; an open one while a port is not known."""
     theirs = holder.get(name)
     if theirs.is_unknown or port.is_unknown:
-        return [depends(f"{holder.address}.{name} is not known", (f"{holder.address}.{name}",))] if answers else []
+        name, open_ = (f"{holder.address}.{name}", theirs) if theirs.is_unknown else ("the port of the listener", port)
+        return [left_open(name, open_)] if answers else []
     return answers if as_number(theirs.data) == as_number(port.data) else []
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 
 from srm_tf.language.show import readable
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import left_open
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _runs_on(runner: Runner, context: Context, launch_type: str, capacity: Capac
 def _of_itself(runner: Runner, context: Context, capacity: Capacity) -> Judgement:
     own, at, who = runner.says(_OWN), runner.key(_OWN), runner.resource
     if own.is_unknown:
-        return depends(f"{at} of {who.address} is not known", tuple(_open(runner)))
+        return left_open(f"{at} of {who.address}", own)
     if own.is_null or own.is_empty:
         return lacks(f"{who.address} has no {at}", Evidence(who.address, at))
     return all_of([capacity((who, at, item), context) for item in own.items()])
@@ -129,14 +130,7 @@ def _own(runner: Runner) -> Judgement | None:
     known = [runner.key(name) for name in own if not runner.says(name).is_unknown]
     if known:
         return breaks(f"{known[0]} of {address} says where it runs", Evidence(address, known[0]))
-    return depends(f"{runner.key(own[0])} of {address} is not known", tuple(_open(runner))) if own else None
-
-
-def _open(runner: Runner) -> Iterator[str]:
-    """On what it depends what is said there itself."""
-    for name in ("launch_type", _OWN):
-        if runner.says(name).is_unknown:
-            yield from runner.says(name).unknown.depends_on or (f"{runner.resource.address}.{runner.key(name)}",)
+    return left_open(f"{runner.key(own[0])} of {address}", runner.says(own[0])) if own else None
 
 
 def _of_cluster(runner: Runner, context: Context, capacity: Capacity) -> Judgement:
@@ -163,10 +157,10 @@ def _is_fargate(strategy: Strategy, context: Context) -> Judgement:
     provider = item.get("capacity_provider")
     names = [side.text() for _, side in provider.unknown.branches] if provider.unknown.is_choice else [provider.text()]
     if any(name is None for name in names):
-        return depends(f"{holder.address}.{argument} is not known", (f"{holder.address}.{argument}",))
+        return left_open(f"{holder.address}.{argument}", provider)
     fargate = {name.startswith("FARGATE") for name in names if name is not None}
     if len(fargate) > 1:
-        return depends(f"{holder.address}.{argument} is not known", provider.unknown.depends_on or (f"{holder.address}.{argument}",))
+        return left_open(f"{holder.address}.{argument}", provider)
     if fargate == {True}:
         return holds(f"{holder.address} takes Fargate", Evidence(holder.address, argument))
     return breaks(f"{holder.address} has other capacity providers than Fargate", Evidence(holder.address, argument))
@@ -185,7 +179,7 @@ def _is_managed(strategy: Strategy, context: Context) -> Judgement:
     managed = provider.get("managed_instances_provider")
     evidence = Evidence(provider.address, "managed_instances_provider")
     if managed.is_unknown:
-        return depends(f"what {provider.address} provides is not known", managed.unknown.depends_on or (provider.address,))
+        return left_open(f"what {provider.address} provides", managed)
     if managed.is_null or managed.is_empty:
         return breaks(f"{provider.address} provides instances of the customer", evidence)
     return holds(f"{provider.address} provides instances that AWS patches", evidence)

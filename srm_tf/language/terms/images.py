@@ -347,7 +347,8 @@ def _aged(source: Resource, site: Site, context: Context, limit: float | None) -
     if deprecated is not None and deprecated <= context.as_of:
         return comes_from(breaks, site, source, f", deprecated since {deprecated}")
     if created is None or limit is None:
-        told = f"{site.path} comes from {source.address}, whose creation_date is not known"
+        late = "" if source.text("creation_date") else " before that is read"
+        told = f"{site.path} comes from {source.address}, whose creation_date is not known{late}"
         return depends(told, (f"{source.address}.creation_date",), evidence(site.resource, site.path))
     age = (context.as_of - created).days
     verdict = holds if age < limit else breaks

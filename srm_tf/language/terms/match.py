@@ -92,6 +92,12 @@ def awaiting(what: str, on: Iterable[str], *proof: Evidence) -> Judgement:
     return depends(f"{what} depends on {shown}{', which are outside this configuration' if outside else ''}", bare(names), *proof)
 
 
+def left_open(name: str, value: Value, *proof: Evidence) -> Judgement:
+    """Unknown, as what stands under this name is."""
+    says = f"depends on {value.unknown.why}" if value.is_unknown else "is not known"
+    return depends(f"{name} {says}", value.origins or (name,), *proof)
+
+
 def not_known(site: Site, otherwise: str = "") -> Judgement:
     """Unknown, as the value of an argument is; `otherwise`: why the answer is open where that is known."""
     value = site.value

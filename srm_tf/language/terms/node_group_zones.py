@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from srm_tf.language.context import Site
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import evidence
+from srm_tf.language.terms.match import evidence, left_open
 from srm_tf.language.terms.routes import spans
 from srm_tf.model.value import Value, as_number
-from srm_tf.model.verdict import Judgement, all_of, depends, lacks
+from srm_tf.model.verdict import Judgement, all_of, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -32,7 +32,7 @@ def node_groups_span_zones(subject: Resource, context: Context) -> Judgement:
     """
     groups = subject.get(_GROUPS)
     if groups.is_unknown:
-        return depends(f"{subject.address}.{_GROUPS} is not known", groups.origins)
+        return left_open(f"{subject.address}.{_GROUPS}", groups)
     sites = [Site(subject, f"{_GROUPS}[{at}]", one, (_GROUPS,)) for at, one in enumerate(groups.items())]
     return all_of([*(_spans(site, context) for site in sites), *_of_others(subject, len(sites))] or [_not_set(_GROUPS)])
 
@@ -42,7 +42,7 @@ def _of_others(subject: Resource, told: int) -> Iterator[Judgement]:
     number = subject.get(_NUMBER)
     wanted = as_number(number.data)
     if told and number.is_unknown and number.written:
-        yield depends(f"{subject.address}.{_NUMBER} is not known", number.origins, evidence(subject, _NUMBER))
+        yield left_open(f"{subject.address}.{_NUMBER}", number, evidence(subject, _NUMBER))
     elif told and wanted is not None and wanted > told:
         yield _not_set(f"{_GROUPS}[{told}]")
 
@@ -52,7 +52,7 @@ def _spans(site: Site, context: Context) -> Judgement:
     if primary.is_null or replicas.is_null:
         return _not_set(f"{site.path}.{_ZONES[0] if primary.is_null else _ZONES[1]}")
     if replicas.is_unknown:
-        return depends(f"{site.path}.{_ZONES[1]} is not known", replicas.origins)
+        return left_open(f"{site.path}.{_ZONES[1]}", replicas)
     return spans(replace(site, value=Value((primary, *replicas.items()), written=True, location=site.value.location)), context, _SEVERAL)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import evidence
+from srm_tf.language.terms.match import evidence, left_open
 from srm_tf.language.twins import LISTENERS
 from srm_tf.model.value import Value
 from srm_tf.model.verdict import Evidence, Judgement, all_of, depends, holds, lacks
@@ -54,7 +54,7 @@ def _arns(action: Value) -> Value:
 def _across(group: Resource) -> Judgement:
     value, seen = group.get(_ACROSS), evidence(group, _ACROSS)
     if value.is_unknown:
-        return depends(f"{group.address}.{_ACROSS} is not known", value.origins or (f"{group.address}.{_ACROSS}",), seen)
+        return left_open(f"{group.address}.{_ACROSS}", value, seen)
     if value.text() == "true":
         return holds(f"{group.address}.{_ACROSS} is 'true'", seen)
     return lacks(f"{group.address}.{_ACROSS} is not 'true'", seen)

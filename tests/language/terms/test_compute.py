@@ -54,6 +54,8 @@ def test_a_service_that_says_so_itself() -> None:
 
 def test_what_is_not_known_is_named() -> None:
     assert on_fargate(resource("aws_ecs_service.s", launch_type=unknown()), CLUSTER).depends_on == ("var.x",)
+    said = on_fargate(resource("aws_ecs_service.s", launch_type=unknown()), CLUSTER).because
+    assert said == f"launch_type of aws_ecs_service.s depends on {unknown().unknown.why}"
     assert on_fargate(resource("aws_ecs_service.s", cluster="prod"), CLUSTER).depends_on == ("aws_ecs_service.s.cluster",)
     assert on_fargate(resource("aws_ecs_service.s"), CLUSTER).verdict == UNKNOWN
     assert on_fargate(SERVICE, CLUSTER, providers(unknown())).verdict == UNKNOWN

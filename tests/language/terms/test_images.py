@@ -225,7 +225,11 @@ def test_a_deprecated_image_is_old_whatever_its_age() -> None:
 
 def test_without_a_date_nobody_can_tell() -> None:
     assert aged(IMAGE).verdict == Verdict.UNKNOWN
-    assert aged(ref("data.aws_ami.latest.id"), lookup(computed={})).verdict == Verdict.UNKNOWN
+    later = aged(ref("data.aws_ami.latest.id"), lookup(computed={}))
+    assert (later.verdict, later.because) == (
+        Verdict.UNKNOWN,
+        "ami comes from data.aws_ami.latest, whose creation_date is not known before that is read",
+    )
     soon = aged(known("data.aws_ami.latest.id"), lookup(computed={"id": IMAGE, "creation_date": "soon"}))
     assert (soon.verdict, soon.because) == (Verdict.UNKNOWN, "ami comes from data.aws_ami.latest, whose creation_date is not known")
     assert aged(known("data.aws_ami.latest.id"), lookup(), days=[]).verdict == Verdict.UNKNOWN
