@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from srm_tf.language.addresses import MODULES
+from srm_tf.language.surroundings import is_word
 from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.caller_ranges import wide_together, wide_without
 from srm_tf.language.terms.comparisons import EXACT, NULL, ON_SWITCHES, bare_name
@@ -85,6 +87,7 @@ _ADMINISTRATOR: Final = tuple([f"arn:{one.name}:iam::aws:policy/{ADMINISTRATOR}"
 # By which whoever has it gives himself any other: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/IAMFullAccess.html
 _ALL_OF_IAM: Final = tuple([f"arn:{one.name}:iam::aws:policy/IAMFullAccess" for one in PARTITIONS])
 
+_MADE_HERE: Final = regex(rf"{MODULES}aws_iam_policy\.")
 _GIVEN: Final = frozenset({"iam:policyarn", "iam:permissionsboundary"})
 _LIKE: Final = frozenset({"stringlike", "arnlike", "arnequals"})
 _UNEQUAL: Final = frozenset({"stringnotequals", "stringnotequalsignorecase"})
@@ -236,8 +239,24 @@ def _rows() -> Iterator[Row]:
         yield frozenset(one for one in EARLIER if one.startswith(kind)), times, _some_kind([ends])
     # Whoever may attach AdministratorAccess can attach every permission; as a boundary it restricts nothing.
     for keys, policies in ((_GIVEN, _ADMINISTRATOR), (frozenset({"iam:policyarn"}), _ALL_OF_IAM)):
-        yield _LIKE, keys, _one(partial(_takes_any, policies=policies))
-        yield EXACT, keys, _one(partial(_is_any, policies=policies))
+        yield _LIKE, keys, _of_policy(partial(_takes_any, policies=policies), policies)
+        yield EXACT, keys, _of_policy(partial(_is_any, policies=policies), policies)
+
+
+def _of_policy(check: Callable[[str], bool], policies: Sequence[str]) -> Holds:
+    """A test of the ARNs of policies, some for one of them: what is made here, or has a name of its own in an account, is none of AWS's."""
+
+    def test(value: Value) -> Match:
+        shown = form(value).replace(f"arn:{GAP}:", "arn:aws:")  # whichever partition it is
+        if value.text() is not None or (GAP not in shown and shown):
+            return sure(check(shown))
+        read = [one.text for one in value.references]
+        filled = shown.replace(GAP, "-" if read and all(map(is_word, read)) else "*")
+        made = read and all(map(_MADE_HERE.match, read))
+        other = shown and not _takes_any(filled, policies)
+        return NO if made or other else maybe(*value.origins)
+
+    return lambda values: values.some(test)
 
 
 def _takes_any(text: str, policies: Sequence[str]) -> bool:

@@ -682,6 +682,18 @@ GIVEN: list[tuple[str, object, Verdict]] = [
     ("ArnLike", ["arn:aws:iam::111122223333:policy/app", "arn:aws:iam::aws:policy/*"], M),
     ("StringEquals", "arn:aws:iam::aws:policy/AdministratorAccess", M),
     ("StringEqualsIfExists", "arn:aws:iam::aws:policy/ReadOnlyAccess", S),
+    ("StringEquals", ref("aws_iam_policy.app.arn"), S),
+    ("ArnLike", [ref("aws_iam_policy.app.arn"), "arn:aws:iam::aws:policy/*"], M),
+    ("StringEquals", ref("aws_iam_policy.app.arn", "var.other"), U),
+    ("StringEquals", ref("data.aws_iam_policy.admin.arn"), U),
+    ("ArnEquals", unknown("var.policy"), U),
+    ("ArnEquals", shaped("arn:aws:iam::{}:policy/app", "var.account"), S),
+    ("ArnLike", shaped("arn:aws:iam::{}:policy/*", "data.aws_caller_identity.me.account_id"), S),
+    ("ArnLike", shaped("arn:aws:iam::{}:policy/*", "var.account"), U),
+    ("ArnEquals", shaped("arn:aws:iam::aws:policy/{}", "var.name"), U),
+    ("ArnEquals", shaped("arn:{}:iam::aws:policy/AdministratorAccess", "data.aws_partition.here.partition"), M),
+    ("ArnEquals", shaped("arn:{}:iam::aws:policy/ReadOnlyAccess", "data.aws_partition.here.partition"), S),
+    ("ArnLike", shaped("arn:{}:iam::{}:policy/*", "data.aws_partition.here.partition", "data.aws_caller_identity.me.account_id"), S),
 ]
 
 
