@@ -174,6 +174,11 @@ def test_blocks_that_fail_alike_share_an_annotation_where_there_is_no_room_for_e
     assert len(told(9)[0]) == github.MOST
 
 
+def test_blocks_that_share_an_annotation_for_which_there_is_no_room_are_counted_each() -> None:
+    found = tuple(outcome(f"aws_x.a{one}_{block}", f"own/x{one:02}", "missing", "it is") for one in range(12) for block in range(8))
+    assert shown(report(outcomes=found)).splitlines()[-1].startswith("srm-tf: 16 more warnings without an annotation")
+
+
 def test_where_a_value_is_written_is_said_of_those_alone_that_have_it_from_there() -> None:
     def told(*lines: int) -> str:
         rests = [Evidence("aws_x.a", "open", "true", "written", origin=Origin("var.open", Location("vars.tf", line))) for line in lines]

@@ -295,6 +295,14 @@ def test_what_stands_below_and_what_stands_nowhere_are_told_apart() -> None:
     assert ("see below" in cut, "more rows: left out for want of room" in cut) == (False, True)
 
 
+def test_a_table_for_whose_rows_there_is_no_room_has_no_head() -> None:
+    table = Part("row", 9, [Item("x" * 200)] * 9, opening="| a |", closing="end")
+    assert fit("head", [table], 150).splitlines()[::2] == [
+        "head",
+        "*9 rows: left out for want of room; `--format table` and `--format json` show all*",
+    ]
+
+
 def _cut(limit: int, first: int = 0) -> tuple[int, int]:
     """How many of 20 items are shown, and how many of these in full."""
     items = [Item(f"item {one}\n{'x' * 100}", short=f"item {one}") for one in range(20)]

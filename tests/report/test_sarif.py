@@ -143,6 +143,15 @@ def test_everything_but_what_is_satisfied_is_a_result() -> None:
     ]
 
 
+def test_the_key_of_an_instance_ends_no_link() -> None:
+    """Of `[aws_y.r["ssh"]](1)` a reader makes a link that ends in the key."""
+    rests = (Evidence('aws_y.r["ssh"]', "cidr", "0.0.0.0/0", "written", Location("other.tf", 7)),)
+    one = outcome("aws_x.a", "own/x", "misconfigured", "it is open", evidence=rests, location=Location("main.tf", 1))
+    (found,) = _results(report(outcomes=(one,)))
+    (linked,) = re.findall(r"^See: \[(.*)\]\(1\)\.$", found["message"]["text"], flags=re.MULTILINE)
+    assert linked.startswith('aws_y.r\\["ssh"\\]')
+
+
 def test_a_finding_is_told_where_it_can_be_mended() -> None:
     found = _of(placed(), PUBLIC)
     assert _place(found["locations"][0]) == ("infra/prod/odd%20name%231.tf", 8)
