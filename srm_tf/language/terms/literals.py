@@ -110,7 +110,9 @@ def is_a_placeholder(site: Site, _: Context) -> Judgement:
 def _is_filled_later(text: str) -> bool:
     parsed = document(text)
     found = list(_secrets(parsed)) if parsed is not None else []
-    return bool(found) and all(_is_for_now(one) for _, one in found)
+    if parsed is None or not found or not all(_is_for_now(one) for _, one in found):
+        return False
+    return not any(_named(one.text() or "") for one in parsed.walk())  # an address with a password, under whatever name
 
 
 def _is_for_now(text: str) -> bool:
