@@ -335,6 +335,8 @@ def test_what_is_nowhere_is_an_error_with_a_hint() -> None:
     with pytest.raises(SrmError, match="Did you mean 's3/buckets-require-tls'") as caught:
         explain("s3/bucket-requires-tls", width=80)
     assert "got 's3/bucket-requires-tls'" in str(caught.value)
+    with pytest.raises(SrmError, match="A page is about one of them"):
+        explain("s3/buckets-require-tls aws_s3_bucket", width=80)
     with pytest.raises(SrmError, match="controls list"):
         explain("qqqqqqqqqqqq", width=80)
 
