@@ -822,22 +822,6 @@ def test_one_thing_that_stands_here_is_never_all_that_is_given(given: str, denie
     assert ask("grants no {actions:word} on every resource | kms-decryption", document, on="aws_iam_policy").verdict == verdict
 
 
-@pytest.mark.parametrize(
-    ("refused", "verdict"),
-    [
-        ({"Action": "iam:*", "Resource": "*"}, S),
-        ({"NotAction": "s3:*", "Resource": "*"}, S),
-        ({"NotAction": "iam:Get*", "Resource": "*"}, M),
-        ({"Action": "iam:*", "Resource": "arn:aws:iam::*:role/security/*"}, M),
-        ({"Action": "iam:*", "Resource": "*", "Condition": NO_TLS}, M),
-        ({"Action": unknown("var.actions"), "Resource": "*"}, U),
-    ],
-)
-def test_whoever_is_denied_all_of_iam_is_no_administrator(refused: dict[str, object], verdict: Verdict) -> None:
-    document = policy({"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", **refused})
-    assert ask("grants no administrator access", document, on="aws_iam_policy").verdict == verdict
-
-
 def test_a_role_of_another_account_may_still_be_assumed_where_those_of_ones_own_may_not() -> None:
     refused = {"Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "arn:aws:iam::111122223333:role/*"}
     phrase = "grants no {actions:word} on every resource | credential-access"

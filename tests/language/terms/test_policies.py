@@ -11,7 +11,7 @@ from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import of
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import block, ref, resource, secret, unknown
-from tests.language.terms.policy_texts import M, S, U, policy, say, shaped
+from tests.language.terms.policy_texts import NO_TLS, M, S, U, policy, say, shaped
 
 MISSING = Verdict.MISSING
 ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
@@ -212,6 +212,27 @@ def test_a_role_of_the_configuration_that_is_looked_up_by_its_name(name: object,
     found = resource("data.aws_iam_role.r", name=name, provider=provider)
     function = resource("aws_lambda_function.f", role=ref("data.aws_iam_role.r.arn"))
     assert say("its role holds no administrator access", function, role, found).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("refused", "verdict"),
+    [
+        ({"Action": "iam:*", "Resource": "*"}, S),
+        ({"NotAction": "s3:*", "Resource": "*"}, S),
+        ({"NotAction": "iam:Get*", "Resource": "*"}, M),
+        ({"Action": "iam:*", "Resource": "arn:aws:iam::*:role/security/*"}, M),
+        ({"Action": "iam:*", "Resource": "*", "Condition": NO_TLS}, M),
+        ({"Action": unknown("var.actions"), "Resource": "*"}, U),
+    ],
+)
+def test_whoever_is_denied_all_of_iam_is_no_administrator(refused: dict[str, object], verdict: Verdict) -> None:
+    """By the same policy, in which he is allowed everything; of a boundary it leaves no administrator either."""
+    given = policy({"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", **refused})
+    role = resource("aws_iam_role.r", name="app", inline_policy=[block(name="x", policy=given)])
+    assert say("its role holds no administrator access", FUNCTION, role).verdict == verdict
+    boundary = resource("aws_iam_policy.b", policy=given)
+    bounded = resource("aws_iam_role.r", name="app", managed_policy_arns=[ADMIN], permissions_boundary=ref("aws_iam_policy.b.arn"))
+    assert say("its role holds no administrator access", FUNCTION, bounded, boundary).verdict == verdict
 
 
 def test_a_role_that_may_not_be_there_is_not_the_one_that_is_looked_up() -> None:
