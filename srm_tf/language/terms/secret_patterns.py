@@ -80,10 +80,12 @@ _ASKED: Final = frozenset("?+0123456789")
 # https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env. API Gateway's sources of parameters:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping.html
 _BY_NAME: Final = regex(r"^([ \t]*)(?:secrets-manager|parameter-store):[ \t]*\n(?:\1[ \t]+\S.*(?:\n|\Z)|[ \t]*\n)*", re.MULTILINE)
-# Under which key External Secrets puts what it reads: https://external-secrets.io/latest/api/externalsecret/
+# Under which key External Secrets puts what it reads, beside what that is: https://external-secrets.io/latest/api/externalsecret/
 _READ_FOR: Final = regex(
     r"\bsecretKey(?=\"?:[^\n]*\n[ \t]*\"?(?:remoteRef|sourceRef)\"?:)"
-    r"|(?<=\bremoteRef)(?P<read>\"?:(?:[^\n]*\n){1,6}?[ \t]*\"?)secretKey(?=\"?:)"
+    r"|^(?P<read>(?P<in>[ \t]*)(?:(?P<dash>-) )?\"?remoteRef\"?:[^\n]*\n"
+    r"(?:(?P=in)(?(dash)  )[ \t}][^\n]*\n){0,6}(?P=in)(?(dash)  )\"?)secretKey(?=\"?:)",
+    re.MULTILINE,
 )
 # Of what commands and settings say a secret with, something is in each text, in small letters: of `taken`, of names, of an address.
 _HINT: Final = regex(

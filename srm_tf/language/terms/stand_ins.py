@@ -46,10 +46,10 @@ _STAND_IN: Final = regex(
 # What says itself that somebody has to put another text there.
 _PLACEHOLDER: Final = regex(
     r"""(?:foo|bar|baz|foobar|(?:x+-)*x+|\*+|\.+|-+|_+|(?:0+-)*0+|change[-_]?it|replace[-_ ]?(?:me|this|with).*
-    |(?:please[-_ ])?(?:change|override|overwrite|set|update)[-_ ]?(?:me|this)(?:[-_ ].*)?
+    |(?:please[-_ ])?(?:change|override|overwrite|set|update)[-_ ]?(?:me|this)(?:[-_ ](?:\D*|(?:[a-z]+|\d{1,2})[-_ ].*))?
     |(?:todo|tbd|fixme)\b.*|\\?\[?(?:redacted|filtered|hidden|masked)\\?\]?|\*(?:SENSITIVE|DATA|DELETED|\*)+
     |(?:my[-_ ])?(?:dummy|example|fake|mock|placeholder|sample)
-     (?:[-_ ]?(?:api[-_ ]?)?(?:credentials?|key|pass(?:word)?|pwd?|secret|token|value))?|placeholder[-_ ].*
+     (?:[-_ ]?(?:api[-_ ]?)?(?:credentials?|key|pass(?:word)?|pwd?|secret|token|value))?|placeholder[-_ ](?:\D*|[a-z]+[-_ ].*)
     |demo[-_]key|no(?:t[-_ ]?an?)?[-_ ]?(?:real[-_ ]?)?(?:key|password|secret|token)
     |not[-_ ]?(?:configured|needed|provided|real|required|set|used)
     |(?:to|will|must|should)[-_ ]be[-_ ].*|fill[-_ ]?(?:it|me|this)?[-_ ]?in
@@ -64,6 +64,7 @@ _PLACEHOLDER: Final = regex(
 
 _KEYS: Final = ("secretKey", "SecretKey")  # of charts for Kubernetes: the key that holds it, `postgres-password`
 _OF_A_KEY: Final = 3  # words
+_KEY: Final = regex(rf"(?:[a-z]+[-_.])*(?:{'|'.join((*SECRET_WORDS, 'key'))})|[a-z]+(?:[A-Z][a-z]+)+|[A-Z]+(?:_[A-Z]+)+")
 _SENTENCE: Final = regex(r"[A-Z][a-z']*(?:,? [A-Za-z'-]+){2,}[.?!](?: [A-Z][A-Za-z' ,-]*[.?!])*$")
 _IS: Final = frozenset({"are", "can", "cannot", "does", "has", "is", "may", "must", "required", "should", "was", "will"})
 _SHORTEST: Final = 3  # words of what is said of a field: `Password is required`
@@ -129,7 +130,7 @@ def is_about(name: str, text: str) -> bool:
         return True
     if last[-1:] == ("credentials",) and "-" in text and _NAME.fullmatch(text):
         return True
-    if name.endswith(_KEYS) and announces(text) and len(words(text)) <= _OF_A_KEY:
+    if name.endswith(_KEYS) and announces(text) and _KEY.fullmatch(text) is not None and len(words(text)) <= _OF_A_KEY:
         return True
     variables = [one.strip() for one in text.split(",")]  # which a rule looks for
     if all(map(_VARIABLE.fullmatch, variables)) and any(map(announces, variables)):

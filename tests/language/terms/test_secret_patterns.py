@@ -147,6 +147,8 @@ DB_PASSWORD="TODO: ask the team"
 DB_PASSWORD=example
 usage: tool --password PASSWORD --api-token TOKEN
 secretKey: db-password
+secretKey: "DB_PASSWORD"
+DB_PASSWORD=change_me_to_32_chars
 ALTER USER app WITH PASSWORD :'pw'
 echo "Password: see Secrets Manager"
 To reset your password: press 1. For a new token: Please hold the line.
@@ -206,6 +208,10 @@ password := "correct-horse"
 POSTGRES_PASSWORD=password
 DB_PASSWORD=TOKEN
 secretKey: correct-horse
+"SecretKey": "supersecret"
+SecretKey=SuperSecret123
+DB_PASSWORD=ChangeMe_2024!
+DB_PASSWORD=placeholder-1x8f
 password: seen-by-nobody
 [Environment]::SetEnvironmentVariable('DB_PASSWORD', 'correct-horse', 'Machine')
 sed -i 's/password=.*/password=correct-horse/' /etc/app.conf

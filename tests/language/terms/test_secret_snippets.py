@@ -326,6 +326,7 @@ def test_a_text_holds_a_secret(text: str) -> None:
         ("- secretKey: db-user\n  remoteRef:\n    key: prod/db\n", []),
         ('- "remoteRef":\n    "key": "prod/db"\n    "property": "user"\n  "secretKey": "db-user"\n', []),
         ("- secretKey: db-user\n  name: store\n", ["secretKey"]),
+        ("- remoteRef:\n    key: prod/db\n  secretKey: db-user\nminio:\n  user: app\n  secretKey: correct-horse1\n", ["secretKey"]),
     ],
 )
 def test_the_variables_of_a_manifest(manifest: str, names: list[str]) -> None:
