@@ -392,7 +392,7 @@ def test_explain_takes_the_words_of_a_name_without_quotes(srm_tf: Program, words
 def test_explain_of_no_name_is_told_what_is_missing(srm_tf: Program) -> None:
     done = srm_tf("explain")
     assert done.returncode == 2
-    assert b"Missing argument 'NAME...'" in done.stderr
+    assert b"Missing argument 'NAME'" in done.stderr
 
 
 @pytest.mark.parametrize(

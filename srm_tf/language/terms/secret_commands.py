@@ -160,7 +160,7 @@ def taken(text: str) -> Iterator[str]:
 def listed(text: str) -> Iterator[str]:
     r"""The commands of which a text has the words as a list, up to the first that has a blank in it: of a list of commands none.
 
-    >>> list(listed('args: ["run", "--token", "x"]')), list(listed('- "-u"\\n- root\\n')), list(listed("- docker login\\n- mkdir -p /x\\n"))
+    >>> list(listed('args: ["run", "--token", "x"]')), list(listed('- "-u"\n- root\n')), list(listed("- docker login\n- mkdir -p /x\n"))
     (['run --token x'], ['-u root'], [])
     """
     yield from (_BETWEEN.sub(" ", found[1].strip(" \t\"'")) for found in _LISTED.finditer(text))

@@ -46,10 +46,10 @@ _STAND_IN: Final = regex(
 # What says itself that somebody has to put another text there.
 _PLACEHOLDER: Final = regex(
     r"""(?:foo|bar|baz|foobar|(?:x+-)*x+|\*+|\.+|-+|_+|(?:0+-)*0+|change[-_]?it|replace[-_ ]?(?:me|this|with).*
-    |(?:please[-_ ])?(?:change|override|overwrite|set|update)[-_ ]?(?:me|this)(?:[-_ ](?:\D*|(?:[a-z]+|\d{1,2})[-_ ].*))?
+    |(?:please[-_ ])?(?:change|override|overwrite|set|update)[-_ ]?(?:me|this)(?:[-_ ](?:base64[-_ ]\d\d|[a-z]+))*
     |(?:todo|tbd|fixme)\b.*|\\?\[?(?:redacted|filtered|hidden|masked)\\?\]?|\*(?:SENSITIVE|DATA|DELETED|\*)+
     |(?:my[-_ ])?(?:dummy|example|fake|mock|placeholder|sample)
-     (?:[-_ ]?(?:api[-_ ]?)?(?:credentials?|key|pass(?:word)?|pwd?|secret|token|value))?|placeholder[-_ ](?:\D*|[a-z]+[-_ ].*)
+     (?:[-_ ]?(?:api[-_ ]?)?(?:credentials?|key|pass(?:word)?|pwd?|secret|token|value))?|placeholder(?:[-_ ][a-z]+)*
     |demo[-_]key|no(?:t[-_ ]?an?)?[-_ ]?(?:real[-_ ]?)?(?:key|password|secret|token)
     |not[-_ ]?(?:configured|needed|provided|real|required|set|used)
     |(?:to|will|must|should)[-_ ]be[-_ ].*|fill[-_ ]?(?:it|me|this)?[-_ ]?in

@@ -148,7 +148,7 @@ DB_PASSWORD=example
 usage: tool --password PASSWORD --api-token TOKEN
 secretKey: db-password
 secretKey: "DB_PASSWORD"
-DB_PASSWORD=change_me_to_32_chars
+DB_PASSWORD=change_me_before_use
 ALTER USER app WITH PASSWORD :'pw'
 echo "Password: see Secrets Manager"
 To reset your password: press 1. For a new token: Please hold the line.
@@ -211,6 +211,7 @@ secretKey: correct-horse
 "SecretKey": "supersecret"
 SecretKey=SuperSecret123
 DB_PASSWORD=ChangeMe_2024!
+DB_PASSWORD=changeme-please-9
 DB_PASSWORD=placeholder-1x8f
 password: seen-by-nobody
 [Environment]::SetEnvironmentVariable('DB_PASSWORD', 'correct-horse', 'Machine')
