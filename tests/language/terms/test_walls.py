@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import block, ref, resource, unknown
@@ -316,3 +317,19 @@ def test_who_is_named_by_his_arn_is_told_from_others_where_it_is_known(test: str
     allows = block(policy=policy({"Effect": "Allow", "Action": "iam:AttachUserPolicy", "Resource": "*"}))
     bounded = resource("aws_iam_role.r", name="app", path="/ci/", inline_policy=[allows], permissions_boundary=ref("aws_iam_policy.b.arn"))
     assert say(ESCALATES, bounded, bound, ME).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("made", "verdict"),
+    [
+        ((), M),
+        (("", 'split("/", aws_iam_role.app.arn)[0]', "/*"), U),  # every role, for all that anybody knows
+    ],
+)
+@pytest.mark.parametrize("key", ["Resource", "NotResource"])
+def test_what_a_function_makes_of_an_arn_is_no_arn_of_one_thing(key: str, made: tuple[str, ...], verdict: Verdict) -> None:
+    one = ref("aws_iam_role.app.arn")
+    named = replace(one, data=replace(one.unknown, made=made, suffix="/*" if made else ""))
+    given = {"Effect": "Allow", "Action": "iam:AttachRolePolicy", "Resource": "*"}
+    found = say(ESCALATES, resource("aws_iam_policy.p", policy=policy(given, {"Effect": "Deny", "Action": "iam:*", key: named}))).verdict
+    assert found == (verdict if key == "Resource" or verdict == U else S)
