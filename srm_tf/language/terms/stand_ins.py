@@ -45,8 +45,8 @@ _STAND_IN: Final = regex(
 )
 # What says itself that somebody has to put another text there.
 _PLACEHOLDER: Final = regex(
-    r"""(?:foo|bar|baz|foobar|(?:x+-)*x+|\*+|\.+|-+|_+|(?:0+-)*0+|change[-_]?it|replace[-_ ]?(?:me|this|with).*
-    |(?:please[-_ ])?(?:change|override|overwrite|set|update)[-_ ]?(?:me|this)(?:[-_ ](?:\D*|(?:[a-z]+|\d{1,2})[-_ ].*))?
+    r"""(?:foo|bar|baz|foobar|(?:x+-)*x+|\*+|\.+|-+|_+|(?:0+-)*0+|change[-_]?it|replace[-_ ]?(?:me|this|with)\D*
+    |(?:please[-_ ])?(?:change|override|overwrite|replace|set|update)[-_ ]?(?:me|this|with)(?:[-_ ](?:\D*|(?:[a-z]+|\d{1,2})[-_ ].*))?
     |(?:todo|tbd|fixme)\b.*|\\?\[?(?:redacted|filtered|hidden|masked)\\?\]?|\*(?:SENSITIVE|DATA|DELETED|\*)+
     |(?:my[-_ ])?(?:dummy|example|fake|mock|placeholder|sample)
      (?:[-_ ]?(?:api[-_ ]?)?(?:credentials?|key|pass(?:word)?|pwd?|secret|token|value))?|placeholder[-_ ](?:\D*|[a-z]+[-_ ].*)
@@ -58,7 +58,7 @@ _PLACEHOLDER: Final = regex(
      [-_ ](?:at|by|elsewhere|externally|from|in|later|manually|on|outside|via|with)(?:[-_ ].*)?
     |(?:see|from|in|use|via)[-_ ](?:aws[-_ ]|the[-_ ])?(?:console|env|environment|parameter[-_ ]store|secrets?[-_ ]?manager|ssm|vault)
     |(?:[a-z]+[-_ ])*(?:key|password|secret|token)[-_ ](?:goes[-_ ])?here
-    |(?:enter|insert|paste)[-_ ].*(?:here|key|password|secret|token).*|insert[-_ ]?key|(?:put[-_ ])?your[-_ ].*)$""",
+    |(?:enter|insert|paste)[-_ ].*(?:here|key|password|secret|token).*|insert[-_ ]?key|(?:put[-_ ])?your[-_ ](?:\D*|.*(?:key|password|secret|token).*))$""",
     re.IGNORECASE | re.VERBOSE,
 )
 
