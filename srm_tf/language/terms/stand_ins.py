@@ -58,7 +58,8 @@ _PLACEHOLDER: Final = regex(
      [-_ ](?:at|by|elsewhere|externally|from|in|later|manually|on|outside|via|with)(?:[-_ ].*)?
     |(?:see|from|in|use|via)[-_ ](?:aws[-_ ]|the[-_ ])?(?:console|env|environment|parameter[-_ ]store|secrets?[-_ ]?manager|ssm|vault)
     |(?:[a-z]+[-_ ])*(?:key|password|secret|token)[-_ ](?:goes[-_ ])?here
-    |(?:enter|insert|paste)[-_ ].*(?:here|key|password|secret|token).*|insert[-_ ]?key|(?:put[-_ ])?your[-_ ](?:\D*|.*(?:key|password|secret|token).*))$""",
+    |(?:enter|insert|paste)[-_ ].*(?:here|key|password|secret|token).*|insert[-_ ]?key
+    |(?:put[-_ ])?your[-_ ](?:\D*|.*(?:key|password|secret|token).*))$""",
     re.IGNORECASE | re.VERBOSE,
 )
 
