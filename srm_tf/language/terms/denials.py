@@ -127,8 +127,12 @@ def _covers(resources: PatternSet, action: str, given: Statement) -> Match:
 
 
 def _is_of_one(value: Value) -> bool:
-    """Whether a pattern is made of the ARN of one thing that stands here, or is looked up: of that, or of what lies in it."""
-    return has_one_arn(value) and names_one(value) and not split(form(value))
+    """Whether a pattern is made of the ARN of one thing that stands here, or is looked up: of that, or of what lies in it.
+
+    What a function makes of one may be of all of a kind: `"${dirname(aws_iam_role.app.arn)}/*"`.
+    """
+    itself = replace(value, references=tuple([one for one in value.references if one.certainty.whole]))
+    return has_one_arn(itself) and names_one(itself) and not value.unknown.made and not split(form(value))
 
 
 def reached(action: str, resources: PatternSet, own: Own) -> tuple[str, ...]:

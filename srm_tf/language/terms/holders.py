@@ -250,9 +250,10 @@ def _of_policy(check: Callable[[str], bool], policies: Sequence[str]) -> Holds:
         shown = form(value).replace(f"arn:{GAP}:", "arn:aws:")  # whichever partition it is
         if value.text() is not None or (GAP not in shown and shown):
             return sure(check(shown))
-        read = [one.text for one in value.references]
-        filled = shown.replace(GAP, "-" if read and all(map(is_word, read)) else "*")
-        made = read and all(map(_MADE_HERE.match, read))
+        read = value.references
+        filled = shown.replace(GAP, "-" if read and all(is_word(one.text) for one in read) else "*")
+        itself = not value.unknown.made and all(one.certainty.whole for one in read)  # not what a function makes of it
+        made = itself and read and all(_MADE_HERE.match(one.text) for one in read)
         other = shown and not _takes_any(filled, policies)
         return NO if made or other else maybe(*value.origins)
 

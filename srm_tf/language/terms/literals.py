@@ -37,7 +37,7 @@ _VARIABLE: Final = regex(rf"^{MODULES}var\.")
 _PLACEHOLDER: Final = regex(
     r"(?i:\W*(change.?me|place.?holder|to.?do|tbd|none|n/a|null|true|false|empty|default|ignored?|initial([ _-]value)?|pending"
     r"|temp(orary)?|un[a-z]+|overwritten|<[^<>]+>|(set|fill|manage|change|update|provide|rotate|replace)[a-z]* .*"
-    r"|(set|fill|manage|change|update|provide|rotate|replace)[a-z]*[-_](by|in|later|manually|me|outside|externally|after|via|this)([-_].*)?"
+    r"|(set|fill|manage|change|update|provide|rotate|replace)[a-z]*[-_](by|in|later|manually|outside|externally|after|via|this)([-_].*)?"
     r")?\W*)"
 )
 

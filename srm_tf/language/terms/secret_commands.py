@@ -124,7 +124,7 @@ _LISTED: Final = regex(
 )
 _ITEMS: Final = regex(
     r"^(?P<indent>[ \t]*)(?:-[ \t]+)?-[ \t]+[^\s-][^\n]*(?:\n(?P=indent)(?:[ \t]{2})?-[ \t]+\S[^\n]*)+"
-    r"|^(?P<inner>[ \t]*)-[ \t]+[\"']?[-+]\w[^\n]*(?:\n(?P=inner)-[ \t]+\S[^\n]*)+",
+    r"|^(?P<inner>[ \t]*)-[ \t]+[\"']?[-+]{1,2}\w[^\n]*(?:\n(?P=inner)-[ \t]+\S[^\n]*)+",
     re.MULTILINE,
 )
 _ITEM: Final = regex(r"^[ \t]*(?:-[ \t]+)+[\"']?([^\n]*?)[\"']?[ \t]*$", re.MULTILINE)

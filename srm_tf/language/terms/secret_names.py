@@ -33,6 +33,7 @@ _SECRET_PAIRS: Final = frozenset(
 # Several of them. `TOKENS` alone may be how many a model takes, `SECRETS` the names of some.
 _SEVERAL: Final = {"keys": "key", "mnemonics": "mnemonic", "passphrases": "passphrase", "passwords": "password"}
 _TOKENS: Final = frozenset({"access", "api", "auth", "bearer", "bot", "refresh"})
+_ALONE: Final = frozenset((word,) for word in SECRET_WORDS)
 _RUN_TOGETHER: Final = (*SECRET_WORDS, *("".join(pair) for pair in _SECRET_PAIRS))  # `SECRETKEY`
 # Whole words: there is `BYPASS`, too. The two of Redis are options as well: https://redis.io/docs/latest/operate/oss_and_stack/management/config/
 _PASSES: Final = frozenset(
@@ -121,6 +122,8 @@ def announces(name: str) -> bool:
     found = _each(words(name))
     if found[-2:] in _NAMED_ELSE or found[-3:] in _NAMED_ELSE:
         return True
+    if found[-1:] == ("at",) and (found[-2:-1] in _ALONE or found[-3:-1] in _SECRET_PAIRS):
+        found = found[:-1]  # nothing happens to it then: `SHOP_API_KEY_AT` is that of Austria
     if not found or found[0] in _ASKS or found[-1] in _ABOUT or found[-2:] in _NO_SECRETS or found[-3:] in _NO_SECRETS_OF_THREE:
         return False
     # The name of a key, in Git's settings: https://git-scm.com/docs/git-config#Documentation/git-config.txt-usersigningKey

@@ -45,8 +45,9 @@ _STAND_IN: Final = regex(
 )
 # What says itself that somebody has to put another text there.
 _PLACEHOLDER: Final = regex(
-    r"""(?:foo|bar|baz|foobar|(?:x+-)*x+|\*+|\.+|-+|_+|(?:0+-)*0+|change[-_]?it|replace[-_ ]?(?:me|this|with).*
-    |(?:please[-_ ])?(?:change|override|overwrite|set|update)[-_ ]?(?:me|this)(?:[-_ ](?:base64[-_ ]\d\d|[a-z]+))*
+    r"""(?:foo|bar|baz|foobar|(?:x+-)*x+|\*+|\.+|-+|_+|(?:0+-)*0+|change[-_]?it|replace[-_ ]?(?:me|this|with)\D*
+    |(?:please[-_ ])?(?:change|override|overwrite|replace|set|update)[-_ ]?(?:me|this|with)
+     (?:[-_ ](?:base64[-_ ]\d\d|\d{1,3}[-_ ](?:bit|byte|char)[a-z]*|[a-z]+))*
     |(?:todo|tbd|fixme)\b.*|\\?\[?(?:redacted|filtered|hidden|masked)\\?\]?|\*(?:SENSITIVE|DATA|DELETED|\*)+
     |(?:my[-_ ])?(?:dummy|example|fake|mock|placeholder|sample)
      (?:[-_ ]?(?:api[-_ ]?)?(?:credentials?|key|pass(?:word)?|pwd?|secret|token|value))?|placeholder(?:[-_ ][a-z]+)*
@@ -58,7 +59,8 @@ _PLACEHOLDER: Final = regex(
      [-_ ](?:at|by|elsewhere|externally|from|in|later|manually|on|outside|via|with)(?:[-_ ].*)?
     |(?:see|from|in|use|via)[-_ ](?:aws[-_ ]|the[-_ ])?(?:console|env|environment|parameter[-_ ]store|secrets?[-_ ]?manager|ssm|vault)
     |(?:[a-z]+[-_ ])*(?:key|password|secret|token)[-_ ](?:goes[-_ ])?here
-    |(?:enter|insert|paste)[-_ ].*(?:here|key|password|secret|token).*|insert[-_ ]?key|(?:put[-_ ])?your[-_ ].*)$""",
+    |(?:enter|insert|paste)[-_ ].*(?:here|key|password|secret|token).*|insert[-_ ]?key
+    |(?:put[-_ ])?your[-_ ](?:\D*|.*(?:key|password|secret|token).*))$""",
     re.IGNORECASE | re.VERBOSE,
 )
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from srm_tf.language.context import Site
 from srm_tf.language.terms import iam, lockout
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Unknown, Value
+from srm_tf.model.value import Certainty, Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import block, ref, resource, unknown, world
 from tests.language.terms.policy_texts import NO_TLS, OWN, ROOT, M, S, U, allow, ask, deny, policy, say, shaped, when
@@ -685,6 +685,8 @@ GIVEN: list[tuple[str, object, Verdict]] = [
     ("StringEquals", ref("aws_iam_policy.app.arn"), S),
     ("ArnLike", [ref("aws_iam_policy.app.arn"), "arn:aws:iam::aws:policy/*"], M),
     ("StringEquals", ref("aws_iam_policy.app.arn", "var.other"), U),
+    ("ArnLike", ref("aws_iam_policy.app.arn", certainty=Certainty.POSSIBLE), U),  # what a function makes of it: `arn:*`
+    ("ArnLike", ref('aws_iam_policy.app["?"].arn', certainty=Certainty.SOME), U),  # or what stands in its place where there is none
     ("StringEquals", ref("data.aws_iam_policy.admin.arn"), U),
     ("ArnEquals", unknown("var.policy"), U),
     ("ArnEquals", shaped("arn:aws:iam::{}:policy/app", "var.account"), S),

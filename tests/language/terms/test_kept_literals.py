@@ -346,6 +346,8 @@ def test_a_password_may_be_a_side_of_a_condition_on_what_is_no_secret() -> None:
         ("<client-secret>", "satisfied"),
         ("temp", "satisfied"),
         ("ChangeMe123!", "misconfigured"),
+        ("Change_Me_123!", "misconfigured"),
+        ("ReplaceMe123!", "misconfigured"),
         ("prod/orders/x9-kT4", "misconfigured"),  # elsewhere it may be a path; here it is the secret
         ("placeholders9", "misconfigured"),
     ],

@@ -149,6 +149,9 @@ usage: tool --password PASSWORD --api-token TOKEN
 secretKey: db-password
 secretKey: "DB_PASSWORD"
 DB_PASSWORD=change_me_before_use
+DB_PASSWORD=change_me_to_32_chars
+DB_PASSWORD=replace-with-a-256-bit-key
+DB_PASSWORD=your-32-character-key
 ALTER USER app WITH PASSWORD :'pw'
 echo "Password: see Secrets Manager"
 To reset your password: press 1. For a new token: Please hold the line.
@@ -212,6 +215,8 @@ secretKey: correct-horse
 SecretKey=SuperSecret123
 DB_PASSWORD=ChangeMe_2024!
 DB_PASSWORD=changeme-please-9
+DB_PASSWORD=ReplaceMe123!
+DB_PASSWORD=your-dog-rex9
 DB_PASSWORD=placeholder-1x8f
 password: seen-by-nobody
 [Environment]::SetEnvironmentVariable('DB_PASSWORD', 'correct-horse', 'Machine')

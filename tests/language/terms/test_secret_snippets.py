@@ -278,6 +278,7 @@ ORIGIN_SECRET=%%ORIGIN_SECRET%%
 """
 
 VARIABLES_WITH = r"""
+SHOP_API_KEY_AT=a8f5f167f44f4964
 DB_PASSWORD=ChangeMe123!
 DB_PASSWORD=placeholders9
 TOKEN_PROD=0123456789
@@ -339,6 +340,8 @@ def test_the_variables_of_a_manifest(manifest: str, names: list[str]) -> None:
         ('"args":\n- "--db-password"\n- "correct-horse1"\n', True),
         ("runcmd:\n- - mysql\n  - -uroot\n  - -pcorrect-horse1\n  - -e\n  - select 1\n", True),
         ("command:\n  - redis-server\n  - --requirepass\n  - correct-horse1\n", True),
+        ("args:\n  - --db-password\n  - correct-horse1\n", True),
+        ("args:\n  - --token-ttl\n  - 12h\n  - --password-from\n  - env\n", False),
         ("args:\n  - --db-password\n  - $(DB_PASSWORD)\n", False),
         ("args:\n  - --db-password\n  - --verbose\n", False),
         ("runcmd:\n- docker login\n- mkdir -p /srv/orders9\n", False),  # two commands

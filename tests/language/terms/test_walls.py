@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import block, ref, resource, unknown
 from tests.language.terms.policy_texts import M, S, U, ask, policy, say
@@ -316,3 +317,13 @@ def test_who_is_named_by_his_arn_is_told_from_others_where_it_is_known(test: str
     allows = block(policy=policy({"Effect": "Allow", "Action": "iam:AttachUserPolicy", "Resource": "*"}))
     bounded = resource("aws_iam_role.r", name="app", path="/ci/", inline_policy=[allows], permissions_boundary=ref("aws_iam_policy.b.arn"))
     assert say(ESCALATES, bounded, bound, ME).verdict == verdict
+
+
+@pytest.mark.parametrize(("certainty", "verdict"), [(Certainty.EXACT, M), (Certainty.SOME, U), (Certainty.POSSIBLE, U)])
+@pytest.mark.parametrize("key", ["Resource", "NotResource"])
+def test_what_a_function_makes_of_an_arn_is_no_arn_of_one_thing(key: str, certainty: Certainty, verdict: Verdict) -> None:
+    """`"${dirname(aws_iam_role.app.arn)}/*"`, or `element(concat(aws_iam_role.app[*].arn, ["*"]), 0)`."""
+    given = {"Effect": "Allow", "Action": "iam:AttachRolePolicy", "Resource": "*"}
+    denied = {"Effect": "Deny", "Action": "iam:*", key: ref("aws_iam_role.app.arn", certainty=certainty)}
+    found = say(ESCALATES, resource("aws_iam_policy.p", policy=policy(given, denied))).verdict
+    assert found == (S if (key, verdict) == ("NotResource", M) else verdict)
