@@ -44,8 +44,11 @@ _NOBODYS: Final = frozenset({"aws", ""})
 
 def denies_of(action: str, document: Document) -> tuple[Statement, ...]:
     """The Denies that may be about an action: mostly none, and each statement that gives the action asks."""
-    signed = among_signers(document)
-    return once_of(signed, ("about", action), lambda: tuple([one for one in signed.denying if not one.actions.covers(action).no]))
+
+    def ask() -> tuple[Statement, ...]:
+        return tuple([one for one in among_signers(document).denying if not one.actions.covers(action).no])
+
+    return once_of(document, ("about", action), ask)
 
 
 def takes_all(action: str, document: Document) -> bool:
