@@ -71,20 +71,21 @@ class Fixes:
         """For what was found of one block, and named after it; "" where the control has none."""
         return named(self.of(outcomes[0].control), outcomes, self.there(outcomes[0]))
 
-    def pasted(self, outcomes: Sequence[Outcome]) -> str:
-        """As `named`, below others on one page: a block that it adds, and that one of those adds too, says so. Terraform takes it once.
+    def pasted(self, outcomes: Sequence[Outcome], whole: str) -> str:
+        """What `named` gives, below others on one page: a block that it adds, and one of those adds too, says so. Terraform takes it once.
 
         And AWS takes one name once, so what is added for its subject is called after that there, too.
         """
         from srm_tf.catalogue.blocks_of_fixes import parts  # noqa: PLC0415 — only those who show a fix need it
         from srm_tf.catalogue.naming import place_of  # noqa: PLC0415 — the same
 
-        first, there, whole = outcomes[0], self.there(outcomes[0]), self.named(outcomes)
-        subject = place_of(first.address)[1].rpartition(".")[2]
+        first, there = outcomes[0], self.there(outcomes[0])
+        own = place_of(first.address)[1]
+        subject = own.rpartition(".")[2]
         shown: list[str] = []
         for part in parts(whole):
             name = f"{part.kind}.{part.name}"
-            if part.kind and (there is None or name not in there.names) and name != place_of(first.address)[1]:
+            if part.kind and (there is None or name not in there.names) and name != own:
                 part.body = _told_apart(part, whole) if subject and f"{part.name}_".startswith(f"{subject}_") else part.body
                 before, text = self._added.setdefault((first.root, self._home(first), name), (first, part.text))
                 shown += [_as_for(before, first, alike=text == part.text)] if before is not first else []

@@ -105,7 +105,8 @@ def _controls(found: Iterable[Finding], showing: Showing, *, fix: bool = True) -
 
 
 def _with_remedy(told: str, found: list[Finding], showing: Showing) -> Item:
-    named = showing.fixes.pasted(found[0].outcomes)
+    outcomes = found[0].outcomes
+    named = showing.fixes.pasted(outcomes, showing.fixes.named(outcomes))
     remedy, links = _remedy(found[0].first), _references(found[0].first, showing)
     before, after = "\n".join([told, *remedy]), "".join(f"\n{line}" for line in links)
     pasted = f"\n\n{fence(named, 'terraform')}" if named else ""

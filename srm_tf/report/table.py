@@ -190,14 +190,15 @@ def _finding(entry: Entry, block: Block, view: View, *, new: Collection[str], al
 def _mended(outcomes: Sequence[Outcome], view: View, *, again: bool) -> Iterator[str]:
     """In words, once for a control, and as Terraform to paste; `again`: where another text of it is for this."""
     one = outcomes[0]
+    text = view.fixes.named(outcomes) if view.verbose else ""
     if not again:
         yield from _fix(one.remediation, view)
-    elif view.verbose and f'"{one.type}"' in view.fixes.named(outcomes):
+    elif f'"{one.type}"' in text:
         yield from _labelled("Fix:", "as above, for this one:", view)
     else:
         return
-    if view.verbose:
-        yield from _pasted(view.fixes.pasted(outcomes), view)
+    if text:
+        yield from _pasted(view.fixes.pasted(outcomes, text), view)
 
 
 def _also(entry: Entry, view: View, *, hint: bool) -> Iterator[str]:

@@ -86,8 +86,9 @@ def test_what_two_subjects_get_is_not_called_alike(of: str, line: str, shown: st
     fix = f'resource "aws_s3_bucket" "main" {{\n  role = {of}.main.arn\n}}\n\nresource "{of}" "main" {{\n  {line}\n}}'
     found = outcome("aws_s3_bucket.logs", ID, "missing", "", remediation="Set it.", type="aws_s3_bucket")
     fixes = Fixes({ID: replace(OWN[ID], fixes=(fix,))}, (resource("aws_s3_bucket.logs"),))
-    assert f"\n  {shown}\n" in fixes.pasted([found])
-    assert f'resource "{of}" "logs" {{' in fixes.pasted([found])
+    pasted = fixes.pasted([found], fixes.named([found]))
+    assert f"\n  {shown}\n" in pasted
+    assert f'resource "{of}" "logs" {{' in pasted
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def shown(report: Report, top: str) -> Iterator[Shown]:
     fixes = Fixes(report.own, report.resources)
     places = {one.address: str(Path(one.location.file).parent) for one in report.resources if one.location is not None}
     for finding in findings(failing(report).values()):
-        first, text = finding.first, fixes.pasted(finding.outcomes)
+        first, text = finding.first, fixes.pasted(finding.outcomes, fixes.named(finding.outcomes))
         if text and not text.startswith(OF_ANOTHER):
             beside = {place_of(one.address)[1]: places[one.address] for one in first.evidence if one.address in places}
             yield Shown(finding, text, beside, places.get(first.address, top))

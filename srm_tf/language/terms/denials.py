@@ -123,10 +123,10 @@ def _reaches_what_is_given(resources: PatternSet, action: str, given: Statement,
 def _covers(resources: PatternSet, action: str, given: Statement) -> Match:
     """Whether they are all that is given. All of a kind is never one thing that stands here, whose ARN is not known yet."""
     found, these = resources.covers_all_of(given.resources), resources.these
-    if found.yes or found.no or not any(map(_is_of_one, these.items)) or not wide(given.resources, action, arns_about(action)).yes:
+    left = these.items if found.yes or found.no else tuple([one for one in these.items if not _is_of_one(one)])
+    if len(left) == len(these.items) or not wide(given.resources, action, arns_about(action)).yes:
         return found
-    left = replace(these, items=tuple([one for one in these.items if not _is_of_one(one)]))
-    return replace(resources, these=left).covers_all_of(given.resources)
+    return replace(resources, these=replace(these, items=left)).covers_all_of(given.resources)
 
 
 def _is_of_one(value: Value) -> bool:

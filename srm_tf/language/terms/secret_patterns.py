@@ -70,9 +70,8 @@ _HANDED_OVER: Final = regex(r"--secret[ \t=]+[\"']?(?:env|id|source|src|type)=")
 _CONTAINERS: Final = regex(r"\b(?:buildah|buildctl|docker|gcloud|nerdctl|podman|pulumi)[ \t]")
 _FILLED_IN: Final = frozenset({"f", "F", "$"})
 _ASKS: Final = regex(r"\bset[ \t]+[\"']?/p[ \t]+[\"']?$", re.IGNORECASE)  # what cmd.exe shows to whoever types the value in
-_HELP: Final = regex(
-    r"(?:[ \t]{2,}|\t)[A-Za-z][A-Za-z'-]* \(?[A-Za-z]"
-)  # what is said of an option, some way behind it: `--token  The token of …`
+# What is said of an option, some way behind it: `--token  The token of …`
+_HELP: Final = regex(r"(?:[ \t]{2,}|\t)[A-Za-z][A-Za-z'-]* \(?[A-Za-z]")
 _SHORT: Final = 40  # signs: long lines are not gone through for each name in them
 # `${NAME:?what is missing}`, `${NAME:+what to say then}`, `${NAME:0:4}` of the shell
 _ASKED: Final = frozenset("?+0123456789")

@@ -15,7 +15,7 @@ from srm_tf.language.terms.actions import SERVICES
 from srm_tf.language.terms.arns import bucket_halves
 from srm_tf.language.terms.caller_ranges import spared_by_all
 from srm_tf.language.terms.cases import ALWAYS, in_every_case, lone, of_condition, of_names, steps, told, undecided
-from srm_tf.language.terms.comparisons import each_is
+from srm_tf.language.terms.comparisons import NULL, each_is
 from srm_tf.language.terms.conditions import (
     CALLERS,
     HOLD_FOR_SERVICES,
@@ -264,7 +264,7 @@ def barred(service: Principal, allow: Statement, document: Document, keys: Keys,
 def _spares_named(condition: Condition, keys: Keys, held: Held) -> Match:
     """Whether a Deny with this condition spares only callers that its values name, or none: what a service never sends is absent."""
     found = some([is_met_by_now(condition), leaves_only_named(condition, keys, held)])
-    if held is HOLD_FOR_STRANGERS or condition.test_name != "null":
+    if held is HOLD_FOR_STRANGERS or condition.test_name != NULL:
         return found
     never = settle(condition.key, on_text(lambda key: sure(key.lower().startswith(_NEVER_OF_SERVICES))))
     return every([never, each_is(condition, "true")])
