@@ -17,7 +17,7 @@ from srm_tf.regex import regex
 _LABELS = regex(r'^(resource|data) "(\w+)" "([\w-]+)"', re.MULTILINE)
 _STATE = regex(r'^ *backend "s3" \{', re.MULTILINE)
 _BLOCK = regex(r'^resource "(\w+)" "([\w-]+)" \{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
-_SETTING = regex(r"  ([\w-]+)( +)= .*[^{\[(\s]")
+_SETTING = regex(r"  ([\w-]+) += (.*[^{\[(\s])")
 
 
 class Part(msgspec.Struct):
@@ -88,10 +88,11 @@ def _referred(fix: str, kind: str) -> list[str]:
 
 
 def closed_up(body: str) -> str:
-    """The `=` of neighbours as far to the left as the longest name lets them: that name may have gone."""
+    """The `=` of neighbours one below the other, as the longest name lets them: one that was longer may have gone, or come."""
     lines: list[str] = []
     for setting, some in groupby(body.splitlines(), key=lambda line: _SETTING.fullmatch(line) is not None):
         run = list(some)
-        spaces = min(len(found[2]) for line in run if (found := _SETTING.fullmatch(line)) is not None) - 1 if setting else 0
-        lines += [line.replace(" " * (spaces + 1) + "=", " =", 1) if spaces else line for line in run]
+        found = [one for one in map(_SETTING.fullmatch, run) if one is not None]
+        width = max((len(one[1]) for one in found), default=0)
+        lines += [f"  {one[1]:{width}} = {one[2]}" for one in found] if setting else run
     return "".join(f"{line}\n" for line in lines).lstrip("\n")

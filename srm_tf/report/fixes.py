@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from srm_tf.engine.finding import without_places
 from srm_tf.model.grounds import lacked
 from srm_tf.model.verdict import Verdict
 from srm_tf.regex import regex
+from srm_tf.report.text import without_keys
 from srm_tf.wording import listed
 
 if TYPE_CHECKING:
@@ -27,7 +28,12 @@ if TYPE_CHECKING:
 _FEW = 3
 # What a text sets, with the value where no reference gives that.
 _SET = regex(r"^ +((?!(?:count|for_each)\b)\w+ *(?:=(?!.*(?:\$\{|\b[a-z_]\w*\.[a-z_])).*|(?=[={])))", re.MULTILINE)
-_NAME = regex(r'^(  (name|bucket) += )"([^"$]+)"', re.MULTILINE)
+_NAME = regex(r'^(  (name|bucket|policy_name) += )"([^"$]+)".*', re.MULTILINE)
+_LONGEST = 63  # letters that every type takes for a name whose provider makes one of a prefix, but for ACLs of MemoryDB
+_SEVERAL = regex(r"^  (?:count|for_each) +=", re.MULTILINE)
+_OF_EACH_CALL = " # in each call another one, where AWS takes a name once"
+# What a text looks up, or makes for itself: Terraform takes it once as well.
+_ASIDE = regex(r'^(data|ephemeral) "(\w+)" "([\w-]+)" \{(?:\}|\n.*?^\})', re.MULTILINE | re.DOTALL)
 _BY_ARGUMENT = "For other types, those of these arguments that the message names, in the block where they stand"
 
 
@@ -74,38 +80,60 @@ class Fixes:
     def pasted(self, outcomes: Sequence[Outcome], whole: str) -> str:
         """What `named` gives, below others on one page: a block that it adds, and one of those adds too, says so. Terraform takes it once.
 
-        And AWS takes one name once, so what is added for its subject is called after that there, too.
+        And AWS takes one name once, so what is added for its subject is called after that there, too, and what a module adds that is
+        called several times, by what Terraform makes of a prefix.
         """
         from srm_tf.catalogue.blocks_of_fixes import parts  # noqa: PLC0415 — only those who show a fix need it
         from srm_tf.catalogue.naming import place_of  # noqa: PLC0415 — the same
 
-        first, there = outcomes[0], self.there(outcomes[0])
-        own = place_of(first.address)[1]
-        subject = own.rpartition(".")[2]
+        first = outcomes[0]
+        subject = place_of(first.address)[1].rpartition(".")[2]
+        several = self._called[self._home(first)] > 1
         shown: list[str] = []
         for part in parts(whole):
             name = f"{part.kind}.{part.name}"
-            if part.kind and (there is None or name not in there.names) and name != own:
-                part.body = _told_apart(part, whole) if subject and f"{part.name}_".startswith(f"{subject}_") else part.body
-                before, text = self._added.setdefault((first.root, self._home(first), name), (first, part.text))
-                shown += [_as_for(before, first, alike=text == part.text)] if before is not first else []
-            shown.append(part.text)
+            if part.kind:
+                if self._adds(first, name) and (several or (subject and f"{part.name}_".startswith(f"{subject}_"))):
+                    part.body = _told_apart(part, whole, several=several)
+                shown.append(self._once(first, name, part.text))
+            else:
+                shown.append(_ASIDE.sub(lambda one: self._once(first, ".".join(one.groups()), one[0]), part.body))
         return "".join(shown)
+
+    def _adds(self, first: Outcome, name: str) -> bool:
+        """Whether a block with this name, which a fix has, is none that is there already."""
+        from srm_tf.catalogue.naming import place_of  # noqa: PLC0415 — only those who show a fix need it
+
+        there = self.there(first)
+        return (there is None or name not in there.names) and name != place_of(first.address)[1]
+
+    def _once(self, first: Outcome, name: str, text: str) -> str:
+        """A block below what another finding on the page says of it, if it is added."""
+        if not self._adds(first, name):
+            return text
+        before, told = self._added.setdefault((first.root, self._home(first), name), (first, text))
+        return text if before is first else _as_for(before, first, alike=told == text) + text
 
     def _home(self, one: Outcome) -> str:
         """The directory of what an outcome is about, which several calls of a module share; its module, where nobody knows that."""
         from srm_tf.catalogue.naming import place_of  # noqa: PLC0415 — only those who show a fix need it
 
         module = place_of(one.address)[0]
-        return self._homes.get((one.root, module), module)
+        return self._homes.get((one.root, module), without_keys(module))
 
     @cached_property
     def _homes(self) -> Mapping[tuple[str, str], str]:
-        """(root, module) → the directory it stands in."""
+        """(root, module) → the directory it stands in; the call of it, where nobody knows that."""
         from srm_tf.catalogue.naming import place_of  # noqa: PLC0415 — only those who show a fix need it
 
-        placed = ((one, one.location) for one in self._beside)
-        return {(one.root, place_of(one.address)[0]): at.file.rpartition("/")[0] or "." for one, at in placed if at is not None}
+        placed = [((one.root, place_of(one.address)[0]), one.location) for one in self._beside]
+        known = {module: at.file.rpartition("/")[0] or "." for module, at in placed if at is not None}
+        return {module: known.get(module, without_keys(module[1])) for module, _ in placed}
+
+    @cached_property
+    def _called(self) -> Counter[str]:
+        """Home → how often the module in it is called."""
+        return Counter(home for (_, module), home in self._homes.items() if module)
 
     def told_by(self, outcomes: Sequence[Outcome]) -> str:
         """What tells the text for a finding from the others of its control: the type, and what it sets, whatever it is named after."""
@@ -177,18 +205,26 @@ def _as_for(before: Outcome, one: Outcome, *, alike: bool) -> str:
     return f"# As for {whose}: {'write it once' if alike else 'make one block of the two'}.\n"
 
 
-def _told_apart(part: Part, whole: str) -> str:
-    """The lines of a block with the label in the name that AWS takes once: the provider can make such a one of a prefix.
+def _told_apart(part: Part, whole: str, *, several: bool) -> str:
+    """The lines of a block with a name of its own where AWS takes one once: the provider can make such a one of a prefix.
 
-    A name that the text has in another place as well stays: nobody knows what goes by it.
+    What stands once ends as its block is called; of what stands several times, or is called by too long a name, Terraform makes the end.
+    A name that the text has in another place as well stays: nobody knows what goes by it. `several`: its module is called several times.
     """
-    from srm_tf.terraform.schema import shipped  # noqa: PLC0415 — only those who show a fix need it
+    from srm_tf.catalogue.blocks_of_fixes import closed_up  # noqa: PLC0415 — only those who show a fix need it
+    from srm_tf.terraform.schema import shipped  # noqa: PLC0415 — the same
 
     found = _NAME.search(part.body)
-    if found is None or shipped().attribute(part.kind, (f"{found[2]}_prefix",)) is None or whole.count(found[3]) > whole.count(found[0]):
+    if found is None:
         return part.body
-    each = "".join(f"-${{{key}}}" for key in ("each.key", "count.index") if key in part.body)
-    return f'{part.body[: found.start()]}{found[1]}"{found[3]}-{part.name.replace("_", "-").lower()}{each}"{part.body[found.end() :]}'
+    prefix = f"{found[2]}_prefix"
+    before, after = part.body[: found.start()], part.body[found.end() :]
+    if shipped().attribute(part.kind, (prefix,)) is None or whole.count(found[3]) > whole.count(f'{found[1]}"{found[3]}"'):
+        return f"{before}{found[0]}{_OF_EACH_CALL}{after}" if several else part.body
+    name = f"{found[3]}-{part.name.replace('_', '-').lower()}"
+    if several or len(name) > _LONGEST or _SEVERAL.search(part.body):
+        return closed_up(f'{before}  {prefix} = "{found[3]}-"{after}')
+    return f'{before}{found[1]}"{name}"{after}'
 
 
 def _told(written: Mapping[str, Collection[frozenset[str] | None]]) -> dict[str, frozenset[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +18,7 @@ from srm_tf.catalogue.fixes import Fix
 from srm_tf.catalogue.load import Catalogue, control_files
 from srm_tf.engine.finding import Report
 from srm_tf.model.grounds import Either, Fact, Grounds
+from srm_tf.model.value import Location
 from srm_tf.model.verdict import Evidence
 from srm_tf.report import as_json, gitlab_sast, markdown, sarif, table
 from srm_tf.report.fixes import Fixes, together
@@ -78,7 +81,9 @@ def test_a_block_that_two_fixes_add_is_one(more: str, said: str) -> None:
     [
         ("aws_iam_role", 'name = "web"', 'name = "web-logs"'),
         ("aws_iam_role", 'name = "web"\n  path = "/web/"', 'name = "web"'),  # what else goes by it, nobody knows
-        ("aws_iam_role", 'name = "web"\n  for_each = x\n  path = each.key', 'name = "web-logs-${each.key}"'),
+        ("aws_iam_role", f'name = "{"w" * 58}"', f'name = "{"w" * 58}-logs"'),
+        ("aws_iam_role", f'name = "{"w" * 59}"', f'name_prefix = "{"w" * 59}-"'),  # AWS takes no more than 64 letters
+        ("aws_iam_role", 'for_each = x\n  name = "web"\n  path = each.key', 'name_prefix = "web-"'),  # a key may hold what no name may
         ("aws_ssm_association", 'name = "AWS-RunPatchBaseline"', 'name = "AWS-RunPatchBaseline"'),  # one of AWS's own
     ],
 )
@@ -87,8 +92,50 @@ def test_what_two_subjects_get_is_not_called_alike(of: str, line: str, shown: st
     found = outcome("aws_s3_bucket.logs", ID, "missing", "", remediation="Set it.", type="aws_s3_bucket")
     fixes = Fixes({ID: replace(OWN[ID], fixes=(fix,))}, (resource("aws_s3_bucket.logs"),))
     pasted = fixes.pasted([found], fixes.named([found]))
-    assert f"\n  {shown}\n" in pasted
+    assert f"\n  {shown}\n" in re.sub(" +=", " =", pasted)
     assert f'resource "{of}" "logs" {{' in pasted
+
+
+@pytest.mark.parametrize(
+    ("of", "shown"),
+    [
+        ("aws_iam_role", 'name_prefix = "web-"'),
+        ("aws_backup_vault", 'name = "web" # in each call another one, where AWS takes a name once'),  # nobody makes it one of a prefix
+    ],
+)
+@pytest.mark.parametrize("calls", [("a", "b"), ("a[0]", "a[1]")])
+@pytest.mark.parametrize("file", ["modules/web/main.tf", ""])  # a plan alone has no files
+def test_what_a_module_adds_that_is_called_twice_is_not_called_alike(of: str, shown: str, calls: Sequence[str], file: str) -> None:
+    fix = f'resource "aws_s3_bucket" "main" {{\n  role = {of}.all.arn\n}}\n\nresource "{of}" "all" {{\n  name = "web"\n}}'
+
+    def pasted(*modules: str) -> str:
+        addresses = [f"module.{one}.aws_s3_bucket.logs" for one in modules]
+        beside = [resource(one, location=Location(file, 1) if file else None) for one in addresses]
+        fixes = Fixes({ID: replace(OWN[ID], fixes=(fix,))}, beside)
+        found = outcome(addresses[0], ID, "missing", "", remediation="Set it.", type="aws_s3_bucket")
+        return fixes.pasted([found], fixes.named([found]))
+
+    assert '\n  name = "web"\n' in pasted(calls[0])
+    same = calls == ("a", "b") and not file  # nobody knows that both call one module
+    assert ('\n  name = "web"\n' if same else f"\n  {shown}\n") in pasted(*calls)
+
+
+def test_what_two_fixes_look_up_is_looked_up_once() -> None:
+    looked_up = ('data "aws_caller_identity" "current" {}', 'ephemeral "random_password" "new" {\n  length = 20\n}')
+    fix = "\n\n".join((*looked_up, 'resource "aws_s3_bucket" "main" {\n  bucket = data.aws_caller_identity.current.id\n}'))
+    fixes = Fixes({ID: replace(OWN[ID], fixes=(fix,))}, (resource("aws_s3_bucket.a"), resource("aws_s3_bucket.b")))
+    first, second = (outcome(f"aws_s3_bucket.{name}", ID, "missing", "", remediation="Set it.", type="aws_s3_bucket") for name in "ab")
+    assert "# As for" not in fixes.pasted([first], fixes.named([first]))
+    again = fixes.pasted([second], fixes.named([second]))
+    assert all(f"# As for aws_s3_bucket.a: write it once.\n{block}\n" in again for block in looked_up)
+
+
+def test_what_is_looked_up_already_is_not_looked_up_anew() -> None:
+    fix = 'data "aws_iam_policy_document" "main" {\n  version = "2012-10-17"\n}'
+    fixes = Fixes({ID: replace(OWN[ID], fixes=(fix,))})
+    address = "data.aws_iam_policy_document.logs"
+    found = [outcome(address, ID, "misconfigured", "", remediation="Set it.", type="data.aws_iam_policy_document") for _ in range(2)]
+    assert [fixes.pasted([one], fixes.named([one])) for one in found] == [fix.replace("main", "logs")] * 2
 
 
 @pytest.mark.parametrize(
