@@ -268,6 +268,22 @@ def test_a_service_written_as_a_folder_is_named_without_the_slash(srm_tf: Progra
     assert f"Did you mean {word.rstrip('/')!r}?" in done.stderr.decode()
 
 
+@pytest.mark.parametrize("option", ["--only", "--skip"])
+@pytest.mark.parametrize("word", ["s3,ecs", "CKV_AWS_18,CKV_AWS_19", "s3, rds"])
+def test_several_words_in_one_are_told_apart_from_a_wrong_one(srm_tf: Program, option: str, word: str) -> None:
+    done = srm_tf("check", str(WEB), option, word)
+    assert done.returncode == 2
+    assert (
+        f"==> {option}\n==> expected a control, control area, service or address, got {word!r}\n==> Each by itself" in done.stderr.decode()
+    )
+
+
+def test_a_word_that_is_said_twice_is_told_once(srm_tf: Program) -> None:
+    twice = ("--only", "rds", "--skip", "s3", "--exclude", "old") * 2
+    done = srm_tf("check", str(WEB.parent), *twice, "--fail-on", "never")
+    assert "profile baseline, only rds, without s3, old not looked into" in " ".join(done.stdout.decode().split())
+
+
 @pytest.mark.parametrize(
     "word", ["aws_subnet.data[0]", "aws_subnet.data[*", 'module.a["1.2"].aws_vpc.x', "*.v1.2*", "module.m1.*", "data.aws_ami.a1"]
 )

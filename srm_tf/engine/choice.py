@@ -122,6 +122,7 @@ def choose(
 
     Where frameworks are asked for, their controls are, whatever their profile. `places`: how an error says where an option stands.
     """
+    only, skip = tuple(dict.fromkeys(only)), tuple(dict.fromkeys(skip))
     words = [(option, word) for option, given in (("only", only), ("skip", skip)) for word in given if not is_address(word)]
     if words:
         controls = catalogue.all()
@@ -136,9 +137,9 @@ def choose(
         )
         wrong.settle()
     if not frameworks:
-        return Choice(profile, tuple(only), tuple(skip))
+        return Choice(profile, only, skip)
     named = frozenset(control for one in frameworks for control in one.controls)
-    choice = Choice("all", tuple(only), tuple(skip), named)
+    choice = Choice("all", only, skip, named)
     if words and not any(choice.wants(control) for control in catalogue.all()):
         asked = ", ".join(one.id for one in frameworks)
         raise SrmError(
@@ -150,10 +151,12 @@ def choose(
 
 
 def _meant(word: str, catalogue: Catalogue) -> str:
-    """A hint where something else is meant: a directory, a control of one's own while none are asked, a finding about the run, a type.
+    """A hint where something else is meant: several words, a directory, a control of one's own, a finding about the run, a type.
 
     An address has a dot, and a glob of it is held against the whole.
     """
+    if "," in word:
+        return "Each by itself, without commas: an option is repeated, and in settings stands a list."
     if "/" in word and Path(word).is_dir():
         return "This is a directory: what is judged is named as an input, and left out by --exclude."
     if word.startswith("srm-tf/"):

@@ -336,7 +336,7 @@ class Session:
         """One report, with a finding for each waiver that is of no use."""
         asked = self._asking.of(Path.cwd())
         nothing = run((), asked.facts, asked.choice, tuple(failures))
-        excluded = self.general.exclude if any(map(is_configuration, self._names)) else ()
+        excluded = tuple(dict.fromkeys(self.general.exclude)) if any(map(is_configuration, self._names)) else ()
         report = replace(merged((replace(nothing, notes=tuple(notes)), *parts)), excluded=excluded)
         if not report.uses:
             return report
