@@ -159,24 +159,29 @@ def about_test(test: str, path: str, text: str, operators: Sequence[str], decide
         or _amount(test)
         or _operator(test, operators)
         or nearest(test, PREDICATES, _SURE)
-        or _phrase(text, _SURE)
+        or _phrase(text, SENTENCES, _SURE)
         or _meant(test)
         or _joined(test)
         or _literal(test)
         or nearest(test, (*operators, *PREDICATES))
-        or _phrase(text, _LIKE)
+        or _phrase(text, SENTENCES, _LIKE)
+        or _phrase(test, PREDICATES, _LIKE)
     )
 
 
 def _operator(test: str, operators: Sequence[str]) -> str:
-    """The operator that the words before the first value are nearly: what it is given may be longer than they are, and unlike them."""
+    """The operator that the words before the first value are nearly: what it is given may be longer than they are, and unlike them.
+
+    One that stands there as it is, is right: what follows is not.
+    """
     words = _VALUE.split(test, maxsplit=1)[0].rstrip()
-    return "" if words in operators or words in _MEANT else nearest(words, operators, _NEARLY)
+    others = [one for one in operators if not test.startswith(f"{one} ")]
+    return "" if words in operators or words in _MEANT else nearest(words, others, _NEARLY)
 
 
-def _phrase(text: str, cutoff: float) -> str:
-    """The phrase that a whole sentence is like, its lists and texts aside."""
-    bare = {_HOLES.sub("", phrase): phrase for phrase in SENTENCES}
+def _phrase(text: str, phrases: Iterable[str], cutoff: float) -> str:
+    """The phrase that a text is like, its lists and texts aside."""
+    bare = {_HOLES.sub("", phrase): phrase for phrase in phrases}
     found = difflib.get_close_matches(_GIVEN.sub("", text).casefold(), list(bare), n=1, cutoff=cutoff)
     return f"Did you mean {bare[found[0]]!r}?" if found else ""
 
@@ -215,7 +220,7 @@ def _literal(test: str) -> str:
         if test == operator:
             return f"`{operator}` takes {takes}."
         given = test.removeprefix(f"{operator} ")
-        if given == test or regex(KINDS[kind]).fullmatch(given):
+        if given == test or (operator != "is between" and regex(KINDS[kind]).fullmatch(given)):  # that one takes two
             continue
         if given in {"True", "False"}:
             return f"Did you mean {given.lower()!r}?"
