@@ -107,10 +107,12 @@ def write(file: str, *parts: bytes) -> None:
 
 def write_all(files: Mapping[str, Iterable[bytes]]) -> None:
     """Every file whole, or none of them: each is written beside its place before the first is put there. Raises SrmError."""
-    places = {Path(file): file for file in files}  # of two spellings of one place, the last one
+    places: dict[Path, str] = {}  # of two spellings of one place, the last one
     beside: dict[Path, Path] = {}
     file = ""
     try:
+        for file in files:
+            places[_behind(Path(file))] = file
         for path, file in places.items():
             _prepare(path, files[file], beside)
         for path, written in beside.items():
@@ -128,6 +130,11 @@ def write_all(files: Mapping[str, Iterable[bytes]]) -> None:
             written.unlink(missing_ok=True)
 
 
+def _behind(path: Path) -> Path:
+    """Where a file stands: behind a link to one, which stays."""
+    return path.resolve() if path.is_symlink() and path.is_file() else path
+
+
 def _prepare(path: Path, parts: Iterable[bytes], beside: dict[Path, Path]) -> None:
     """Write a file beside its place, and note where; what is no file is written at once. Raises OSError."""
     if path.is_dir():
@@ -141,7 +148,8 @@ def _prepare(path: Path, parts: Iterable[bytes], beside: dict[Path, Path]) -> No
     with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as kept:
         beside[path] = Path(kept.name)
         kept.writelines(parts)
-    beside[path].chmod(0o666 & ~_umask())  # as any other file of this user
+    # As any other file of this user, or as the one whose place it takes: who hid that hides this.
+    beside[path].chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
 
 
 def _umask() -> int:

@@ -108,3 +108,17 @@ def test_a_file_holds_one_format(other: str) -> None:
 def test_two_spellings_of_one_file_leave_one_file(tmp_path: Path) -> None:
     write_all({str(tmp_path / "report"): [b"first"], f"{tmp_path}/./report": [b"second"]})
     assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"report": b"second"}
+
+
+def test_what_takes_the_place_of_a_file_is_as_hidden_as_that_and_stands_where_a_link_leads(tmp_path: Path) -> None:
+    kept, link, new = tmp_path / "kept", tmp_path / "link", tmp_path / "new"
+    kept.write_bytes(b"old")
+    kept.chmod(0o600)
+    link.symlink_to(kept)
+    mask = os.umask(0o022)
+    try:
+        write_all({str(link): [b"report"], str(new): [b"report"]})
+    finally:
+        os.umask(mask)
+    assert (link.is_symlink(), kept.read_bytes()) == (True, b"report")
+    assert [one.stat().st_mode & 0o777 for one in (kept, new)] == [0o600, 0o644]
