@@ -24,7 +24,8 @@ _COMMENTS: Final = regex(r"(?:(?:#|//)[^\n]*\s*)+")  # also a heading of Markdow
 # `terraform show` of a state, for people: each block below a line with its address.
 _SHOWN: Final = regex(r'# [\w.\[\]"-]+:(?: \(tainted\))?\s*\n(?:resource|data) ')
 _PEOPLE: Final = "the text that `terraform plan` or `terraform show` prints for people"
-_SAID: Final = ("Terraform", "OpenTofu", ": Refreshing state", ": Reading...", "No changes.", "Plan: ")  # by `plan` and `show`
+# By `plan` and `show`; what only speaks of Terraform is another text.
+_SAID: Final = regex(r"(?m)^(?:Terraform|OpenTofu|No changes\.|Plan: )|: Refreshing state|: Reading\.\.\.")
 
 # Files of Terraform and OpenTofu that hold no resources: https://developer.hashicorp.com/terraform/language/files. Both read
 # `.tftest.json` as well, and OpenTofu `.tofutest`.
@@ -189,7 +190,7 @@ def _looks_like(text: bytes) -> str:
         return "a binary file"
     if _FAILED.search(head):
         return "the error that Terraform or OpenTofu ended with"
-    if any(word in head for word in _SAID):
+    if _SAID.search(head):
         return _PEOPLE
     return "text that is not JSON" if head[:1] not in '"-0123456789tfn' or not _is_json(text) else "JSON that is no object"
 

@@ -53,6 +53,7 @@ PRETTY = json.dumps(PLAN, indent=2).encode()
         (b"\xe2\x95\xb7\n\xe2\x94\x82 Error: Failed to load plugin schemas\n", "the error that Terraform or OpenTofu ended with"),
         (b"\x1b[31mError: No configuration files\x1b[0m\n", "the error that Terraform or OpenTofu ended with"),
         (b"\x1b[0m\x1b[1maws_sqs_queue.q: Refreshing state... [id=q]\x1b[0m\n", "prints for people"),
+        (b"Our stacks\n\nWe use Terraform.\n", "text that is not JSON"),
         (b'# aws_sqs_queue.q["a"]:\nresource "aws_sqs_queue" "q" {\n    id = "q"\n}\n', "prints for people"),
         (b"tfplan\x02\x00", "a binary plan of Terraform 0.11"),
         (b'{"plan_format_version": "1.2", "resource_changes": []}', "the redacted plan of HCP Terraform"),
