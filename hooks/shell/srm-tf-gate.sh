@@ -26,6 +26,9 @@ case ${1:-} in
     *) failed "expected an option of srm-tf check, got '$1': SHOWFILE or PLANFILE name a plan; or judge it by: srm-tf check '$1'" ;;
 esac
 
+# Called by its path, as in a virtual environment that is not on PATH, it takes the srm-tf that was installed with it.
+case $0 in */*) PATH=$(cd "${0%/*}" && pwd):$PATH ;; esac
+
 # hashicorp/setup-terraform wraps terraform in a program that adds lines of its own; the real one is terraform-bin.
 found=
 for name in "${TERRAFORM:-}" "${ATLANTIS_TERRAFORM_VERSION:+terraform$ATLANTIS_TERRAFORM_VERSION}" terraform-bin terraform tofu; do

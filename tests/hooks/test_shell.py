@@ -65,6 +65,17 @@ def test_a_plan_as_json_is_judged_as_it_is(stand: Stand) -> None:
     assert stand.calls("terraform") == []
 
 
+def test_a_gate_that_is_called_by_its_path_takes_the_program_beside_it(stand: Stand) -> None:
+    """As `.venv/bin/srm-tf-gate`, where nobody has put the folder on PATH."""
+    beside = stand.place / "venv" / "bin"
+    beside.mkdir(parents=True)
+    shutil.copy(GATE[1], beside / "srm-tf-gate")
+    shutil.copy(stand.programs / "srm-tf", beside)
+    shutil.rmtree(stand.programs)
+    done = stand.run(["sh", "venv/bin/srm-tf-gate", *ASK], {"SHOWFILE": "plan.json"}, alone=True)
+    assert (done.returncode, done.stdout[:11]) == (1, "plan.json: "), done.stderr
+
+
 def test_a_saved_plan_is_shown_and_nothing_is_left(stand: Stand) -> None:
     stand.program("terraform", TERRAFORM)
     (stand.place / "saved").write_text("binary")
