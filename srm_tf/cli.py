@@ -74,7 +74,7 @@ class Family(click.Group):
             from srm_tf.mistyped import command, refuse_documents  # noqa: PLC0415 — only a wrong word needs it
 
             refuse_documents(args)
-            if hint := command(args[0], self.name):
+            if hint := command(args[0], self.list_commands(ctx), self.name):
                 raise click.UsageError(f"No such command {args[0]!r}.\n{hint}", ctx) from error
             raise
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from srm_tf.errors import SrmError
+from srm_tf.errors import SrmError, nearest
 from srm_tf.regex import regex
 
 # Commands of other checkers, and words that people try → what says it here. Checkov has none, Trivy `config`, Terrascan and KICS `scan`.
@@ -54,15 +54,15 @@ def refuse_values(names: Sequence[str], *where: str) -> None:
             raise SrmError(where, f"expected the name of a file, got a value of {name}", f"Say: --var {name}=…")
 
 
-def command(name: str, family: str | None = None) -> str:
-    """What to say of a word in the place of a command, of those of a `family` where it is one of ours; "" where nobody knows."""
+def command(name: str, known: Sequence[str], family: str | None = None) -> str:
+    """What to say of a word in the place of one of the commands that are known, of those of a `family` where it is one of ours; or ""."""
     import shlex  # noqa: PLC0415 — only a wrong word needs it
 
     told = "" if family in _FAMILIES else _COMMANDS.get(name.lower(), "")
     if not told and os.path.lexists(name):
         told = f"srm-tf {_FAMILIES.get(family or '', 'check')} {shlex.quote(name)}"
         told += f"; srm-tf check {shlex.quote(name)} judges it" if family == "config" else ""
-    return f"Here: {told}" if told else ""
+    return f"Here: {told}" if told else nearest(name, known)
 
 
 def stray(asked: click.Command, args: Sequence[str]) -> str:
@@ -114,6 +114,7 @@ def _of_option(word: str, before: tuple[str, str]) -> str:
 
 
 def _of_any(word: str, options: Mapping[str, click.Option]) -> str:
-    """Of a word where none is taken: the options that take such words."""
-    several = [name for name, one in options.items() if one.multiple]
+    """Of a word where none is taken: the options that take such words, and of the name of a file those that take one."""
+    is_file = os.path.isfile(word)  # noqa: PTH113 — pathlib raises for what no name can hold
+    several = [name for name, one in options.items() if one.multiple or (is_file and one.metavar == "FILE")]
     return f"{word!r} belongs to an option: {' or '.join(f'{one} {word}' for one in several)}" if several else ""

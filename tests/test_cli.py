@@ -465,6 +465,7 @@ def test_an_option_of_another_checker_is_told_what_says_it_here(srm_tf: Program,
         ("waivers list --exclude a fixtres", "Did you mean 'fixtures'?"),
         ("controls list --only s3 kms", "--only s3 --only kms"),
         ("controls list s3", "'s3' belongs to an option: --framework s3 or --only s3"),
+        ("baseline show README.md", "'README.md' belongs to an option: --baseline README.md"),
         ("coverage fsbp", "'fsbp' belongs to an option: --framework fsbp or --service fsbp"),
     ],
 )
@@ -512,6 +513,8 @@ def test_standard_input_behind_an_option_is_an_input(srm_tf: Program) -> None:
         ("HELP", "Here: srm-tf --help, srm-tf check --help"),
         ("fixtures", "Here: srm-tf check fixtures"),
         ("chek", "Did you mean 'check'?"),
+        ("coverge", "Did you mean 'coverage'?"),  # one of those that are read when they are asked for
+        ("waiver", "Did you mean 'waivers'?"),
     ],
 )
 def test_a_word_in_the_place_of_a_command_is_told_what_says_it_here(srm_tf: Program, name: str, hint: str) -> None:
