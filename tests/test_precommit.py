@@ -227,6 +227,20 @@ def test_only_what_a_commit_concerns_is_judged(published: tuple[Path, str], tmp_
     assert (everything.returncode, sorted(roots(everything))) == (1, ["live/a", "live/b", "old"]), everything.stdout
 
 
+def test_what_is_staged_is_judged_and_what_git_does_not_know_is_read(published: tuple[Path, str], tmp_path: Path) -> None:
+    user = monorepo(published, tmp_path / "user")
+    values = user.place / "live" / "a" / "terraform.tfvars"
+    for staged, lies_there, code in ((OPEN, CLOSED, 1), (f"# ours\n{CLOSED}", OPEN, 0)):
+        user.write("live/a/terraform.tfvars", staged)
+        values.write_text(lies_there, encoding="utf-8")
+        done = user.hooks()
+        assert (done.returncode, roots(done)) == (code, ["live/a"]), done.stdout
+        assert values.read_text(encoding="utf-8") == lies_there
+    user.git("checkout", "--quiet", "--", ".")
+    (user.place / "live" / "a" / "office.auto.tfvars").write_text(OPEN, encoding="utf-8")
+    assert user.hooks().returncode == 1
+
+
 def test_a_deleted_file_is_missed_by_those_it_belonged_to(published: tuple[Path, str], tmp_path: Path) -> None:
     user = monorepo(published, tmp_path / "user")
     user.git("rm", "--quiet", "live/b/terraform.tfvars")
