@@ -198,19 +198,26 @@ def test_a_part_that_two_share_is_accepted_only_if_both_are(scan: Scan, srm_tf: 
     assert accepted(comment + group + cluster % "a" + cluster % "b") == {"a", "b", "g"}
 
 
-def test_a_waiver_that_is_over_accepts_nothing_and_is_a_finding(scan: Scan, srm_tf: Program) -> None:
-    scan.write(f"# srm-tf: waive {LOGS} until 2026-06-30: why\n" + bucket("b"))
-    assert waived(checked(srm_tf, ".", "--as-of", "2026-06-30"), LOGS) == {"aws_s3_bucket.b": "why"}
+@pytest.mark.parametrize(("day", "why"), [(" until 2026-06-30", "why"), ("", "why, until 2026-06-30."), ("", "why UNTIL 2026-06-30")])
+def test_a_waiver_that_is_over_accepts_nothing_and_is_a_finding(scan: Scan, srm_tf: Program, day: str, why: str) -> None:
+    scan.write(f"# srm-tf: waive {LOGS}{day}: {why}\n" + bucket("b"))
+    assert waived(checked(srm_tf, ".", "--as-of", "2026-06-30"), LOGS) == {"aws_s3_bucket.b": why}
     document = checked(srm_tf, ".", "--as-of", "2026-07-01")
     assert waived(document, LOGS) == {"aws_s3_bucket.b": None}
     assert lapsed(document) == [("main.tf:1", IN_FORCE)]
     assert srm_tf("check", ".", "--as-of", "2026-07-01", "--only", LOGS, "--fail-on", "low").returncode == 1
 
 
+def test_a_day_within_a_reason_ends_nothing(scan: Scan, srm_tf: Program) -> None:
+    scan.write(f"# srm-tf: waive {LOGS}: was open until 2026-06-30 and is empty now\n" + bucket("b"))
+    assert waived(checked(srm_tf, ".", "--as-of", "2026-07-01"), LOGS) == {"aws_s3_bucket.b": "was open until 2026-06-30 and is empty now"}
+
+
 BROKEN = [
     (f"# srm-tf: waive {LOGS}", "expected `srm-tf: waive CONTROL [until DATE]: REASON`"),
     (f"# srm-tf: waive {LOGS}:", "expected `srm-tf: waive CONTROL"),
     (f"# srm-tf: ignore {LOGS}: why", "expected `srm-tf: waive CONTROL"),
+    (f"# srm-tf: waive {LOGS}: why until 2026-06-31", "expected a day as 2026-11-25 after `until`, got '2026-06-31'"),
     (f"# srm-tf: waive {LOGS} until soon: why", "expected a day as 2026-11-25 after `until`, got 'soon'"),
     ("# srm-tf: waive s3/bucket-logs-access: why", f"did you mean '{LOGS}'?"),
     ("# srm-tf: waive S3: why", "expected a control, got 'S3': did you mean 's3/*'?"),
