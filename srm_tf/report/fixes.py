@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 _FEW = 3
 # What a text sets, with the value where no reference gives that.
 _SET = regex(r"^ +((?!(?:count|for_each)\b)\w+ *(?:=(?!.*(?:\$\{|\b[a-z_]\w*\.[a-z_])).*|(?=[={])))", re.MULTILINE)
-_NAME = regex(r'^(  (name|bucket|policy_name) += )"([^"$]+)".*', re.MULTILINE)
+# A domain is no name that may be another one.
+_NAME = regex(r'^(  (name|bucket|policy_name) += )"((?![\w-]+(?:\.[\w-]+)+")[^"$]+)".*', re.MULTILINE)
 _LONGEST = 63  # letters that every type takes for a name whose provider makes one of a prefix, but for ACLs of MemoryDB
 _SEVERAL = regex(r"^  (?:count|for_each) +=", re.MULTILINE)
 _OF_EACH_CALL = " # in each call another one, where AWS takes a name once"

@@ -84,6 +84,8 @@ def test_a_block_that_two_fixes_add_is_one(more: str, said: str) -> None:
         ("aws_iam_role", f'name = "{"w" * 58}"', f'name = "{"w" * 58}-logs"'),
         ("aws_iam_role", f'name = "{"w" * 59}"', f'name_prefix = "{"w" * 59}-"'),  # AWS takes no more than 64 letters
         ("aws_iam_role", 'for_each = x\n  name = "web"\n  path = each.key', 'name_prefix = "web-"'),  # a key may hold what no name may
+        ("aws_sns_topic", 'name = "web.example.com"', 'name = "web.example.com"'),  # called as a domain is
+        ("aws_cloudwatch_log_group", 'name = "/web/example.com"', 'name = "/web/example.com-logs"'),
         ("aws_ssm_association", 'name = "AWS-RunPatchBaseline"', 'name = "AWS-RunPatchBaseline"'),  # one of AWS's own
     ],
 )
