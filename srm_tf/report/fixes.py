@@ -30,6 +30,8 @@ _FEW = 3
 _SET = regex(r"^ +((?!(?:count|for_each)\b)\w+ *(?:=(?!.*(?:\$\{|\b[a-z_]\w*\.[a-z_])).*|(?=[={])))", re.MULTILINE)
 # A domain is no name that may be another one.
 _NAME = regex(r'^(  (name|bucket|policy_name) += )"((?![\w-]+(?:\.[\w-]+)+")[^"$]+)".*', re.MULTILINE)
+# What only tells people of a name, is a label, or refers by one.
+_TOLD = regex(r'^ *(?:description|metric_name) += .*|^(?:resource|data|ephemeral) ".*|\$\{[^}]*\}|#.*', re.MULTILINE)
 _LONGEST = 63  # letters that every type takes for a name whose provider makes one of a prefix, but for ACLs of MemoryDB
 _SEVERAL = regex(r"^  (?:count|for_each) +=", re.MULTILINE)
 _OF_EACH_CALL = " # in each call another one, where AWS takes a name once"
@@ -220,12 +222,18 @@ def _told_apart(part: Part, whole: str, *, several: bool) -> str:
         return part.body
     prefix = f"{found[2]}_prefix"
     before, after = part.body[: found.start()], part.body[found.end() :]
-    if shipped().attribute(part.kind, (prefix,)) is None or whole.count(found[3]) > whole.count(f'{found[1]}"{found[3]}"'):
+    if shipped().attribute(part.kind, (prefix,)) is None or _goes_by(found[3], whole):
         return f"{before}{found[0]}{_OF_EACH_CALL}{after}" if several else part.body
     name = f"{found[3]}-{part.name.replace('_', '-').lower()}"
     if several or len(name) > _LONGEST or _SEVERAL.search(part.body):
         return closed_up(f'{before}  {prefix} = "{found[3]}-"{after}')
     return f'{before}{found[1]}"{name}"{after}'
+
+
+def _goes_by(name: str, whole: str) -> bool:
+    """Whether a text of the fix, an ARN of a policy perhaps, has this name in it."""
+    rest = re.sub(rf'(?m)^  (?:name|bucket|policy_name) += "{re.escape(name)}"', "", _TOLD.sub("", whole))
+    return re.search(rf'"[^"\n]*(?<!\w){re.escape(name)}(?!\w)[^"\n]*"', rest) is not None
 
 
 def _told(written: Mapping[str, Collection[frozenset[str] | None]]) -> dict[str, frozenset[str]]:

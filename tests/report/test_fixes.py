@@ -81,6 +81,10 @@ def test_a_block_that_two_fixes_add_is_one(more: str, said: str) -> None:
     [
         ("aws_iam_role", 'name = "web"', 'name = "web-logs"'),
         ("aws_iam_role", 'name = "web"\n  path = "/web/"', 'name = "web"'),  # what else goes by it, nobody knows
+        ("aws_iam_role", 'name = "web"\n  policy = "arn:aws:iam::111122223333:role/web"', 'name = "web"'),
+        ("aws_security_group", 'name = "web"\n  description = "Instances of the web tier"', 'name = "web-logs"'),
+        ("aws_wafv2_web_acl", 'name = "web"\n  visibility_config {\n    metric_name = "web"\n  }', 'name = "web-logs"'),
+        ("aws_iam_role", 'name = "web"\n  policy = "${aws_kms_key.web.arn}/cobweb"', 'name = "web-logs"'),
         ("aws_iam_role", f'name = "{"w" * 58}"', f'name = "{"w" * 58}-logs"'),
         ("aws_iam_role", f'name = "{"w" * 59}"', f'name_prefix = "{"w" * 59}-"'),  # AWS takes no more than 64 letters
         ("aws_iam_role", 'for_each = x\n  name = "web"\n  path = each.key', 'name_prefix = "web-"'),  # a key may hold what no name may
