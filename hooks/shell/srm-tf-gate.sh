@@ -27,7 +27,7 @@ case ${1:-} in
 esac
 
 # Called by its path, as in a virtual environment that is not on PATH, it takes the srm-tf that was installed with it.
-case $0 in */*) PATH=$(cd "${0%/*}" && pwd):$PATH ;; esac
+case $0 in */*) PATH=$(CDPATH='' cd -- "${0%/*}/" && pwd):$PATH ;; esac
 
 # hashicorp/setup-terraform wraps terraform in a program that adds lines of its own; the real one is terraform-bin.
 found=
