@@ -629,6 +629,8 @@ def test_explain_of_nothing_known_suggests_something(srm_tf: Program) -> None:
         ),
         ("DESIRED_INSTANCE_TYPE", b"==> A rule of AWS Config? No control here asks the same"),
         ("SNYK-CC-TF-4", b"==> Ids of Snyk are not known here: `srm-tf explain TYPE` shows what is asked of a resource type.\n"),
+        ("Lambda", b"==> Did you mean 'lambda'?\n"),
+        ("Amazon S3", b"==> Did you mean 's3'?\n"),
         ("aws_s3_buckett", b"==> Did you mean 'aws_s3_bucket'?\n"),
         (
             "CKV_GCP_1",

@@ -174,7 +174,7 @@ def _unanswered(name: str, _catalogue: Catalogue, _services: Services, how: Layo
 
 
 def _near(name: str, catalogue: Catalogue, services: Services) -> str:
-    """What may have been meant: all that begins so, or is so without its service, else what is nearly so."""
+    """What may have been meant: what is spelled so in other letters, else all that begins so, or is so without its service, or nearly so."""
     frameworks = [one.id for one in load_frameworks()]
     of, _, rest = name.casefold().replace(":", " ").replace("/", " ").partition(" ")
     if of in frameworks:
@@ -187,7 +187,9 @@ def _near(name: str, catalogue: Catalogue, services: Services) -> str:
         return "A page is about one of them."
     word = "_".join(name.casefold().split())
     begun = [one for one in known if one.startswith(word) or one.partition("/")[2].startswith(word)] if len(word) >= _TELLING else []
-    found = begun or difflib.get_close_matches(word, known, n=1, cutoff=0.75) or _without_service(word, catalogue)
+    brands = {services.brand(one).casefold(): one for one in services.tables.services}
+    spelled = [one for one in (word, brands.get(name.casefold())) if one in known]
+    found = spelled or begun or difflib.get_close_matches(word, known, n=1, cutoff=0.75) or _without_service(word, catalogue)
     if not found:
         return _elsewhere(name)
     more = f" (and {len(found) - _MOST} more)" if len(found) > _MOST else ""
