@@ -174,7 +174,7 @@ def _unanswered(name: str, _catalogue: Catalogue, _services: Services, how: Layo
 
 
 def _near(name: str, catalogue: Catalogue, services: Services) -> str:
-    """What may have been meant: what is spelled so in other letters, else all that begins so, or is so without its service, or nearly so."""
+    """What may have been meant: what is spelled so in other letters, else what begins so, or is so without its service, or nearly so."""
     frameworks = [one.id for one in load_frameworks()]
     of, _, rest = name.casefold().replace(":", " ").replace("/", " ").partition(" ")
     if of in frameworks:
