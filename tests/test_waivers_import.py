@@ -119,6 +119,14 @@ def test_two_days_in_a_line_are_left_alone() -> None:
     assert why(text) == ["ours has one day for all it names: write two comments"] * 2
 
 
+def test_a_reason_that_ends_in_a_day_ends_nothing_there_and_would_end_ours() -> None:
+    text = above("#trivy:ignore:AWS-0089 open until 2030-01-01")
+    assert moved(text) == text
+    assert why(text) == ["its reason ends in a day, on which ours would end"]
+    given = above("#trivy:ignore:AWS-0089:exp:2031-01-01 open until 2030-01-01")
+    assert "waive s3/buckets-log-access until 2031-01-01: open until 2030-01-01" in moved(given)
+
+
 COMMENTS = st.sampled_from(
     [old for _, old, _ in LINES if "\n" not in old]
     + [

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from srm_tf.engine import foreign
 from srm_tf.engine.finding import Failure
+from srm_tf.engine.written import last_day
 from srm_tf.errors import SrmError
 from srm_tf.files import content, text_of
 from srm_tf.regex import regex
@@ -195,13 +196,17 @@ def _new(comment: Comment, line: Line, found: Sequence[tuple[Directive, str]], k
     content = comment.text[line.start : line.end]
     moving = [one for one, why in found if not why]
     left = [Left(line.number, one.written, why) for one, why in found if why]
+    ours = _text(content, line, comment, moving, known, keep=keep) if moving else ""
+    why = ""
     if len({one.until for one in moving}) > 1:
         why = "ours has one day for all it names: write two comments"
+    elif moving and moving[0].until is None and last_day(ours):
+        why = "its reason ends in a day, on which ours would end"
+    if why:
         left += [Left(line.number, one.written, why) for one in moving]
-        moving = []
-    if not moving or to_us(content) is not None:
+    if why or not moving or to_us(content) is not None:
         return _New(None, tuple(left))
-    return _New(_text(content, line, comment, moving, known, keep=keep), tuple(left))
+    return _New(ours, tuple(left))
 
 
 def _text(content: str, line: Line, comment: Comment, moving: Sequence[Directive], known: Known, *, keep: bool) -> str:

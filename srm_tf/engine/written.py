@@ -21,7 +21,7 @@ _COMMENT = regex(
     r"(?i:srm-tf:\s*waive)\s+(?P<controls>[\w/*?.\-]+(?:\s*,\s*[\w/*?.\-]+)*)(?:\s+until\s+(?P<until>[^\s:]+))?\s*:\s*(?P<reason>\S.*)"
 )
 _FORM = "srm-tf: waive CONTROL [until DATE]: REASON"
-_LATE = regex(r"(?i:\buntil)\s+(\d{4}-\d\d-\d\d)\W*$")  # a reason that ends in a last day: it would never end otherwise
+_LAST_DAY = regex(r"(?i:\buntil)\s+(\d{4}-\d\d-\d\d)\W*$")  # a reason that ends in a last day: it would never end otherwise
 _LONGEST = 40  # of a word that a message repeats
 _WORDS = regex(r"(?i:srm-tf):\s*(?P<verb>[^\s:]*)\s*(?P<rest>[^\n]*)")
 _NAMED = regex(r"[\w/*?.\-]+(?:\s*,\s*[\w/*?.\-]+)*")
@@ -39,14 +39,19 @@ def _comment(mark: Mark, known: Callable[[str], str]) -> WrittenWaiver:
     hit = _COMMENT.search(mark.text)
     if hit is None:
         return WrittenWaiver(Waiver("comment", "", location=mark.place), (), place, problem=f"expected `{_FORM}`, got {_slip(mark.text)}")
-    late = _LATE.search(hit["reason"])
-    until, wrong = _day(hit["until"] or (late[1] if late is not None else None))
+    until, wrong = _day(hit["until"] or last_day(hit["reason"]))
     waiver = Waiver("comment", hit["reason"].strip(), until, location=mark.place)
     controls = tuple(one.strip() for one in hit["controls"].split(","))
     wrong = wrong or next((why for one in controls if (why := known(one))), "")
     if mark.about is None:
         wrong = wrong or "it stands at no resource, block or module call, and not at the top of its file"
     return WrittenWaiver(waiver, controls, place, about=mark.about, around=mark.around, problem=wrong)
+
+
+def last_day(reason: str) -> str | None:
+    """The day that a reason ends in."""
+    found = _LAST_DAY.search(reason)
+    return found[1] if found is not None else None
 
 
 def _slip(text: str) -> str:
