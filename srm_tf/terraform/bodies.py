@@ -220,13 +220,14 @@ def _blocks(block: Block, scope: Scope) -> Blocks:
         source = cty.mark(inner, marks)
     if members := each_member(inner):
         marks = cty.hiding(marks)  # each of them says itself where it comes from
+    of_value = marks if _any_of(inner) is None else cty.hiding(marks)
     name, against = iterator(block)
     refused = {"iterator": Refused(against, block.body.attributes["iterator"].span.line)} if against else {}
     refused |= {"content": Refused(lacking, block.span.line)} if lacking else {}
     refused |= {"for_each": wrong[0]} if wrong else {}
 
     def block_of(key: Val, value: Val) -> Written:
-        made = written(made_of, _bound(scope, name, cty.mark(key, marks), cty.mark(value, marks)), span)
+        made = written(made_of, _bound(scope, name, cty.mark(key, marks), cty.mark(value, of_value)), span)
         made = _of_argument(made) if lacking else made
         return replace(made, refused=refused | made.refused, foreseen=bool(marks.foreseen)) if refused or marks.foreseen else made
 
@@ -251,12 +252,17 @@ def _repeated(inner: Val, source: Val, block_of: Callable[[Val, Val], Written]) 
     if inner.blank.merged:
         return _merged(inner.blank.merged, block_of)
     if not inner.known:
-        element = cty.unknown(inner.type.of, why=inner.blank.why)
-        return Blocks(open=((block_of(key, inner.blank.each or element), source),))
+        element = _any_of(inner) or cty.unknown(inner.type.of, why=inner.blank.why)
+        return Blocks(open=((block_of(key, element), source),))
     if inner.type.kind == "set" and not cty.length_known(inner):
         apart, perhaps = ([block_of(inner.items[one], inner.items[one]) for one in places] for places in counted_once(inner.items))
         return Blocks(tuple(apart), tuple((one, source) for one in perhaps))
     return Blocks(() if inner.is_null else tuple(block_of(key, value) for key, value in spread(inner)))
+
+
+def _any_of(inner: Val) -> Val | None:
+    """What each element of a list or a map of unknown length is, as far as that is known."""
+    return inner.blank.each or inner.blank.member
 
 
 def _merged(maps: tuple[Val, ...], block_of: Callable[[Val, Val], Written]) -> Blocks:

@@ -12,6 +12,7 @@ import pytest
 
 from srm_tf.engine.origins import Origins
 from srm_tf.model.resource import Attributes, Resource
+from srm_tf.model.value import Unknown
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
 from tests.support.judging import configured_graph, graph_of, schema
@@ -272,3 +273,26 @@ resource "aws_batch_compute_environment" "c" {
     assert [one.text for one in image.references] == ["data.aws_ssm_parameter.image.value"]
     assert isinstance(environment.values, Attributes)
     assert not environment.values.hides(tuple(path.split(".")))
+
+
+@pytest.mark.parametrize("each", ["{ for name in var.names : name => { port = 22 } }", "[for name in var.names : { port = 22 }]"])
+def test_a_block_has_what_is_known_of_each_element_however_many_there_are(each: str) -> None:
+    text = f"""
+variable "names" {{
+  type = set(string)
+}}
+resource "aws_security_group" "g" {{
+  dynamic "ingress" {{
+    for_each = {each}
+    content {{
+      from_port = ingress.value.port
+      to_port   = ingress.value.port
+      protocol  = "tcp"
+    }}
+  }}
+}}
+"""
+    blocks = configured_graph(text).by_address["aws_security_group.g"].get("ingress")
+    assert isinstance(blocks.data, Unknown)
+    assert blocks.data.body is not None
+    assert blocks.data.body.get("from_port").data == 22

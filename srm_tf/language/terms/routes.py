@@ -158,15 +158,21 @@ def _parts(value: Value, context: Context, at: str, *, many: bool) -> Iterator[Z
         for index, item in enumerate(data):
             yield from _parts(item, context, f"{at}[{index}]", many=False)
     elif isinstance(data, Mapping):
-        keyed = [data[name] for name in _ZONE_KEYS if name in data and not data[name].is_null and not data[name].is_empty]
-        if keyed:
-            yield from _parts(keyed[0], context, at, many=False)
+        if (keyed := _of_block(data)) is not None:
+            yield from _parts(keyed, context, at, many=False)
     elif isinstance(data, Unknown) and (choices_in(value, many=many) or data.body is not None):
         each = _each_of_many(data, context)
         at_most = _MANY if many or data.body is not None else 1  # an element lies in one zone, whichever subnet it turns out to be
         yield Zones(more=at_most, on=names_of(value, at)) if each is None else zone_of(each)
     else:
         yield _of_value(value, context, at, many=many)
+
+
+def _of_block(members: Mapping[str, Value]) -> Value | None:
+    """What tells the zone of a block, whichever of its arguments that is."""
+    return next(
+        (members[name] for name in _ZONE_KEYS if name in members and not members[name].is_null and not members[name].is_empty), None
+    )
 
 
 def _of_value(value: Value, context: Context, at: str, *, many: bool) -> Zones:
@@ -199,8 +205,8 @@ def _places(value: Value, subnets: Named, at: str) -> tuple[str, ...]:
 
 
 def _each_of_many(data: Unknown, context: Context) -> Resource | None:
-    """The subnet that stands for many, where a list has one id of each of them: nothing is left out of it."""
-    body = data.body
+    """The subnet that stands for many, where a list has one id, or a block, of each of them: nothing is left out of it."""
+    body = _of_block(data.body.data) if data.body is not None and isinstance(data.body.data, Mapping) else data.body
     one = body.references[0] if body is not None and len(body.references) == 1 and body.unknown.shape == GAP else None
     subnet = context.graph.get(one.target) if one is not None and one.certainty == Certainty.EXACT else None
     return subnet if subnet is not None and typed(subnet) in SUBNETS and subnet.several else None
