@@ -79,7 +79,7 @@ def _off(search: _Search, expression: Written, position: Position) -> tuple[str,
     if len(members) > 1:
         return tuple(members)  # of several that nobody tells, one may decide about another
     off = _off_by_itself(names, position)
-    if search.calls and all(is_attribute(parts(text)) and not _is_picked(text) for text in names.things):
+    if search.calls and all(_may_be_chosen(text, position) for text in names.things):
         off += _compared(names, off, told, search)
     if not names.things or not _may_choose(off, names.things, expression, names.known if not search.alone else {}):
         return _handed_off(names.things[0], search, position) if len(names.things) == 1 else ()
@@ -159,6 +159,11 @@ def _is_of_many(text: str, search: _Search, position: Position) -> bool:
     steps = parts(text)
     many = search.alone and steps[0].name in {"module", "var"} and steps[-1].key is None
     return many and len(_targets(text, search, position)) > 1
+
+
+def _may_be_chosen(text: str, position: Position) -> bool:
+    """Whether it is one thing that a condition may choose, or what a module is handed: `var.env == "prod" ? var.key : null`."""
+    return not _is_picked(text) if is_attribute(parts(text)) else handed(text, position) is not None
 
 
 def _is_picked(text: str) -> bool:

@@ -63,11 +63,30 @@ def test_so_may_what_comes_out_of_a_module() -> None:
     assert graph.by_address["aws_ebs_volume.v"].get("kms_key_id").unknown.depends_on == ("module.m.var.own", "aws_kms_key.k.arn")
 
 
-def test_so_may_one_that_a_module_is_passed() -> None:
+CHOSEN = [
+    ("false", "var.own ? var.key : null"),
+    ('"dev"', 'var.own == "prod" ? var.key : null'),
+    ("0", "var.own > 0 ? var.key : null"),
+    ('["a"]', 'contains(var.own, "b") ? var.key : null'),
+    ("null", "var.own == true ? var.key : null"),
+    ('""', 'var.own != "" ? var.key : null'),
+]
+
+
+@pytest.mark.parametrize(("own", "key"), CHOSEN)
+def test_so_may_one_that_a_module_is_passed(own: str, key: str) -> None:
     call = 'module "m" {\n  source = "./m"\n  own = var.own\n  key = aws_kms_key.k.arn\n}\n'
-    inside = 'variable "own" {}\nvariable "key" {}\n' + VOLUME % "var.own ? var.key : null"
-    graph = graph_of(KEYS % "false" + call, files={"m/main.tf": inside})
+    inside = 'variable "own" {}\nvariable "key" {}\n' + VOLUME % key
+    graph = graph_of(KEYS % own + call, files={"m/main.tf": inside})
     assert "module.m.var.own" in graph.by_address["module.m.aws_ebs_volume.v"].get("kms_key_id").unknown.depends_on
+
+
+@pytest.mark.parametrize("key", ["var.key", "var.own ? var.key : null", "var.kms_key != null ? var.kms_key : var.key"])
+def test_one_that_a_module_is_passed_and_nothing_chooses_is_there(key: str) -> None:
+    call = 'module "m" {\n  source = "./m"\n  own = true\n  key = aws_kms_key.k.arn\n}\n'
+    inside = CALLED + 'variable "own" {}\nvariable "key" {}\n' + VOLUME % key
+    graph = graph_of(KEYS % "true" + call, files={"m/main.tf": inside})
+    assert graph.by_address["module.m.aws_ebs_volume.v"].get("kms_key_id").unknown.not_null
 
 
 HANDED = """
