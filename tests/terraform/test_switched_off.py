@@ -48,6 +48,14 @@ def test_a_variable_that_is_false_beside_one_thing_may_have_left_it_out(default:
     assert all(one.certainty > Certainty.POSSIBLE for one in found.references) is sure
 
 
+@pytest.mark.parametrize(("switch", "sure"), [("use_default_key", False), ("skip_cmk", False), ("disable_cmk", False), ("own_key", True)])
+def test_one_that_is_true_takes_away_what_it_is_called_after(switch: str, *, sure: bool) -> None:
+    declared = f'variable "{switch}" {{\n  default = true\n}}\nresource "aws_kms_key" "k" {{}}\n'
+    sides = "aws_kms_key.k.arn : null" if sure else "null : aws_kms_key.k.arn"
+    found = graph_of(declared + VOLUME % f"var.{switch} ? {sides}").by_address["aws_ebs_volume.v"].get("kms_key_id")
+    assert found.unknown.not_null is sure
+
+
 @pytest.mark.parametrize("key", ["coalesce(var.kms_key, %s)", "try(var.kms_key, %s)", "var.kms_key != null ? %s : null"])
 def test_one_that_is_null_and_named_once_may_be_what_it_came_to(key: str) -> None:
     """A plan shows the same of all three, and `try` comes to null."""
