@@ -1,9 +1,9 @@
 """What may have chosen null in the place of a value that a plan does not know yet: of `var.own ? aws_kms_key.k.arn : null` it shows names.
 
-What is known of them decides, as far as one can tell from names: a switch that is off or missing (`try(each.value.own, false)`), a key
-of an instance, a text that something may be compared with. A variable that is null or empty is one that something of one's own stands in
-for, if it is called like what the argument takes and named as that, too (`var.key != null ? var.key : aws_kms_key.k.arn`): any other may
-be a switch (`var.x != null`).
+What is known of them decides, as far as one can tell from names: a switch that is off or missing (`try(each.value.own, false)`), or that
+takes something away and is on (`var.skip_key`), a key of an instance, a text that something may be compared with. A variable that is null
+or empty is one that something of one's own stands in for, if it is called like what the argument takes and named as that, too
+(`var.key != null ? var.key : aws_kms_key.k.arn`): any other may be a switch (`var.x != null`).
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ CALLED: Final = regex(
     r"(_id|_arn|_key|_name)s?$|_boundary$|^(security_groups|subnets)$"
 )  # arguments that call something else by what it is called
 _CALL: Final = regex(r"^(arn:.+|[a-z]+-[0-9a-f]{8,})$")  # what AWS calls things: an element beside others
+_AWAY: Final = regex(r"(^|_)(no|not|without|skip|disabled?|use_default|use_aws)(_|$)")  # how a switch is called that takes something away
 _WORKSPACE: Final = "terraform.workspace"
 DEPTH: Final = 40
 
@@ -79,7 +80,7 @@ def _off(search: _Search, expression: Written, position: Position) -> tuple[str,
     if len(members) > 1:
         return tuple(members)  # of several that nobody tells, one may decide about another
     off = _off_by_itself(names, position)
-    if search.calls and all(is_attribute(parts(text)) and not _is_picked(text) for text in names.things):
+    if search.calls and all(_may_be_chosen(text, position) for text in names.things):
         off += _compared(names, off, told, search)
     if not names.things or not _may_choose(off, names.things, expression, names.known if not search.alone else {}):
         return _handed_off(names.things[0], search, position) if len(names.things) == 1 else ()
@@ -99,9 +100,16 @@ def _names(texts: list[str], search: _Search, position: Position) -> _Names:
 
 def _off_by_itself(names: _Names, position: Position) -> list[str]:
     """What is false or missing, and keys that pick nothing: what decides whatever the argument takes."""
-    off = [text for text, value in names.known.items() if value is False or value in ("false", msgspec.UNSET)]
+    off = [text for text, value in names.known.items() if _is_off(text, value)]
     decides = names.whole and all(is_attribute(parts(text)) or handed(text, position) for text in names.things)
     return off + names.keys if decides else off
+
+
+def _is_off(text: str, value: Tree) -> bool:
+    """Whether a switch is off or missing, or on and called after what it takes away: `var.skip_key ? null : aws_kms_key.k.arn`."""
+    if value is True or value == "true":
+        return _AWAY.search(parts(text)[-1].name) is not None
+    return value is False or value in ("false", msgspec.UNSET)
 
 
 def _compared(names: _Names, off: list[str], told: list[str], search: _Search) -> list[str]:
@@ -159,6 +167,11 @@ def _is_of_many(text: str, search: _Search, position: Position) -> bool:
     steps = parts(text)
     many = search.alone and steps[0].name in {"module", "var"} and steps[-1].key is None
     return many and len(_targets(text, search, position)) > 1
+
+
+def _may_be_chosen(text: str, position: Position) -> bool:
+    """Whether it is one thing that a condition may choose, or what a module is handed: `var.env == "prod" ? var.key : null`."""
+    return not _is_picked(text) if is_attribute(parts(text)) else handed(text, position) is not None
 
 
 def _is_picked(text: str) -> bool:

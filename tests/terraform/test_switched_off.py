@@ -48,6 +48,14 @@ def test_a_variable_that_is_false_beside_one_thing_may_have_left_it_out(default:
     assert all(one.certainty > Certainty.POSSIBLE for one in found.references) is sure
 
 
+@pytest.mark.parametrize(("switch", "sure"), [("use_default_key", False), ("skip_cmk", False), ("disable_cmk", False), ("own_key", True)])
+def test_one_that_is_true_takes_away_what_it_is_called_after(switch: str, *, sure: bool) -> None:
+    declared = f'variable "{switch}" {{\n  default = true\n}}\nresource "aws_kms_key" "k" {{}}\n'
+    sides = "aws_kms_key.k.arn : null" if sure else "null : aws_kms_key.k.arn"
+    found = graph_of(declared + VOLUME % f"var.{switch} ? {sides}").by_address["aws_ebs_volume.v"].get("kms_key_id")
+    assert found.unknown.not_null is sure
+
+
 @pytest.mark.parametrize("key", ["coalesce(var.kms_key, %s)", "try(var.kms_key, %s)", "var.kms_key != null ? %s : null"])
 def test_one_that_is_null_and_named_once_may_be_what_it_came_to(key: str) -> None:
     """A plan shows the same of all three, and `try` comes to null."""
@@ -63,11 +71,30 @@ def test_so_may_what_comes_out_of_a_module() -> None:
     assert graph.by_address["aws_ebs_volume.v"].get("kms_key_id").unknown.depends_on == ("module.m.var.own", "aws_kms_key.k.arn")
 
 
-def test_so_may_one_that_a_module_is_passed() -> None:
+CHOSEN = [
+    ("false", "var.own ? var.key : null"),
+    ('"dev"', 'var.own == "prod" ? var.key : null'),
+    ("0", "var.own > 0 ? var.key : null"),
+    ('["a"]', 'contains(var.own, "b") ? var.key : null'),
+    ("null", "var.own == true ? var.key : null"),
+    ('""', 'var.own != "" ? var.key : null'),
+]
+
+
+@pytest.mark.parametrize(("own", "key"), CHOSEN)
+def test_so_may_one_that_a_module_is_passed(own: str, key: str) -> None:
     call = 'module "m" {\n  source = "./m"\n  own = var.own\n  key = aws_kms_key.k.arn\n}\n'
-    inside = 'variable "own" {}\nvariable "key" {}\n' + VOLUME % "var.own ? var.key : null"
-    graph = graph_of(KEYS % "false" + call, files={"m/main.tf": inside})
+    inside = 'variable "own" {}\nvariable "key" {}\n' + VOLUME % key
+    graph = graph_of(KEYS % own + call, files={"m/main.tf": inside})
     assert "module.m.var.own" in graph.by_address["module.m.aws_ebs_volume.v"].get("kms_key_id").unknown.depends_on
+
+
+@pytest.mark.parametrize("key", ["var.key", "var.own ? var.key : null", "var.kms_key != null ? var.kms_key : var.key"])
+def test_one_that_a_module_is_passed_and_nothing_chooses_is_there(key: str) -> None:
+    call = 'module "m" {\n  source = "./m"\n  own = true\n  key = aws_kms_key.k.arn\n}\n'
+    inside = CALLED + 'variable "own" {}\nvariable "key" {}\n' + VOLUME % key
+    graph = graph_of(KEYS % "true" + call, files={"m/main.tf": inside})
+    assert graph.by_address["module.m.aws_ebs_volume.v"].get("kms_key_id").unknown.not_null
 
 
 HANDED = """
