@@ -6,7 +6,7 @@ import pytest
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
-from srm_tf.language.twins import RENAMED
+from srm_tf.language.other_providers import RENAMED
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
 from tests.language.test_some_instances import verdict
