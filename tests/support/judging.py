@@ -5,6 +5,7 @@ Terraform text → plan JSON → the door of plans → control, and Terraform te
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -64,6 +65,12 @@ def facts(as_of: date = AS_OF) -> Facts:
 def report_on(graph: Graph) -> Report:
     """The report on one world, with all controls."""
     return run([World("", graph)], facts(), Choice("all"))
+
+
+def report_on_plan(plan: Mapping[str, object]) -> Report:
+    """The report on a plan, with all controls."""
+    found = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema())
+    return run([World("plan.json", found.after, found.before)], facts(), Choice("all"))
 
 
 def graph_of(terraform: str, *, before: str = "", files: dict[str, str] | None = None) -> Graph:
