@@ -185,7 +185,7 @@ def import_waivers(names: tuple[str, ...], *, write: bool, keep: bool) -> None:
     """
     from srm_tf.engine import importing  # noqa: PLC0415
     from srm_tf.engine.asked import catalogue_here  # noqa: PLC0415
-    from srm_tf.engine.foreign import Known  # noqa: PLC0415
+    from srm_tf.engine.foreign_waivers import Known  # noqa: PLC0415
     from srm_tf.report import waivers_import as view  # noqa: PLC0415
 
     catalogue = catalogue_here()

@@ -12,9 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Outcome
-from srm_tf.engine.run import World, run
 from srm_tf.model.value import Reference
 from srm_tf.model.verdict import Verdict
 from srm_tf.terraform import cty
@@ -24,7 +22,7 @@ from srm_tf.terraform.folder import Given, configured
 from srm_tf.terraform.given import Options, parse_file, variables
 from srm_tf.terraform.schema import shipped
 from srm_tf.terraform.tree import Tree
-from tests.support.judging import facts
+from tests.support.judging import report_on
 from tests.test_configurations import FOLDERS, given, settings
 
 
@@ -41,7 +39,7 @@ class Root:
     def outcomes(self, values: Mapping[str, Val]) -> list[Outcome]:
         """Every outcome of every control."""
         found = configured(self.folder, self.tree, shipped(), Given({**self.values, **values}), lambda where: Readable(self.top, where))
-        return list(run([World("", found.graph)], facts(), Choice("all")).outcomes)
+        return list(report_on(found.graph).outcomes)
 
 
 def lost(name: str) -> Val:

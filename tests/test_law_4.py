@@ -12,14 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Outcome
 from srm_tf.engine.origins import Origins
-from srm_tf.engine.run import World, run
 from srm_tf.model.graph import Graph
 from srm_tf.model.verdict import Verdict
 from tests.support.graphs import from_configuration, from_plan
-from tests.support.judging import facts
+from tests.support.judging import report_on
 from tests.test_configurations import FOLDERS, given, settings
 
 CHANGES = "08-risky-pull-request"  # of what stands already, a plan knows more than its configuration says: (address, control) → what
@@ -32,7 +30,7 @@ LEAST = 3000  # pairs that both doors decide
 
 def outcomes(graph: Graph) -> dict[tuple[str, str], Outcome]:
     """Every outcome of every control, by address and control."""
-    return {(one.address, one.control): one for one in run([World("", graph)], facts(), Choice("all")).outcomes}
+    return {(one.address, one.control): one for one in report_on(graph).outcomes}
 
 
 @cache

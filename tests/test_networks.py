@@ -12,11 +12,9 @@ from random import Random
 
 import pytest
 
-from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Outcome
-from srm_tf.engine.run import World, run
 from srm_tf.model.graph import Graph
-from tests.support.judging import catalogue, configured_graph, facts, graph_of
+from tests.support.judging import catalogue, configured_graph, graph_of, report_on
 from tests.support.network_places import Places
 from tests.support.network_tenants import inhabited
 from tests.support.networks import ANY, TCP, UDP, Balancer, Machine, Network, Store, everybody
@@ -148,7 +146,7 @@ def claims(place: Places) -> list[Claim]:
 
 def judged(graph: Graph) -> dict[tuple[str, str], Outcome]:
     """Every outcome, by address and control."""
-    return {(one.address, one.control): one for one in run([World("", graph)], facts(), Choice("all")).outcomes}
+    return {(one.address, one.control): one for one in report_on(graph).outcomes}
 
 
 def wrong(place: Places, outcomes: dict[tuple[str, str], Outcome]) -> tuple[list[str], set[str]]:

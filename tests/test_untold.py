@@ -7,13 +7,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.model.graph import Graph
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
-from tests.support.judging import facts, schema
+from tests.support.judging import report_on, schema
 from tests.support.planned import plan_of
 
 LITERALS = "generic/arguments-keep-secrets-out-of-code"
@@ -62,7 +60,7 @@ def read(text: str, without: tuple[str, ...] = ()) -> Graph:
 
 
 def said(text: str, control: str, without: tuple[str, ...] = ()) -> str:
-    outcomes = run([World("", read(text, without))], facts(), Choice("all")).outcomes
+    outcomes = report_on(read(text, without)).outcomes
     return next(one.verdict.word for one in outcomes if one.control == control)
 
 
@@ -145,7 +143,7 @@ def cut(how: str) -> dict[str, Any]:
 
 def outcome(plan: dict[str, Any], control: str) -> str:
     graph = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after
-    return next(one.verdict.word for one in run([World("", graph)], facts(), Choice("all")).outcomes if one.control == control)
+    return next(one.verdict.word for one in report_on(graph).outcomes if one.control == control)
 
 
 @pytest.mark.parametrize("how", ["all", "root", "expressions"])

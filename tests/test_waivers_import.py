@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from srm_tf.catalogue.aliases import Aliases
-from srm_tf.engine.foreign import Known
+from srm_tf.engine.foreign_waivers import Known
 from srm_tf.engine.importing import rewritten
 from srm_tf.terraform import hcl
 from tests.support.scanning import Program

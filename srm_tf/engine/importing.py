@@ -16,23 +16,23 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.engine import foreign
+from srm_tf.engine import foreign_waivers
 from srm_tf.engine.finding import Failure
 from srm_tf.engine.written import last_day
 from srm_tf.errors import SrmError
 from srm_tf.files import content, text_of
 from srm_tf.regex import regex
 from srm_tf.terraform import cache
-from srm_tf.terraform.foreign import ALL, JOINT, Layout, about, said
+from srm_tf.terraform.comments import OURS, to_us
+from srm_tf.terraform.comments import about as ours_about
+from srm_tf.terraform.foreign_comments import ALL, JOINT, Layout, about, said
 from srm_tf.terraform.given import parse_file
-from srm_tf.terraform.marks import OURS, to_us
-from srm_tf.terraform.marks import about as ours_about
 from srm_tf.terraform.roots import label
 from srm_tf.terraform.tree import configuration_files, folders
 
 if TYPE_CHECKING:
-    from srm_tf.engine.foreign import Known
-    from srm_tf.terraform.marks import Directive, Line
+    from srm_tf.engine.foreign_waivers import Known
+    from srm_tf.terraform.comments import Directive, Line
     from srm_tf.terraform.syntax import Comment, File
 
 ENDINGS: Final = (".tf", ".tofu")  # JSON has no comments
@@ -214,8 +214,8 @@ def _text(content: str, line: Line, comment: Comment, moving: Sequence[Directive
     reasons = list(dict.fromkeys(one.reason for one in moving if one.reason))
     rest = content.rstrip() if keep else JOINT.sub("", _without(content, moving))
     rest = "" if [rest] == reasons else rest  # what stands before says why
-    why = "; ".join(reasons) or foreign.reason(moving[0])
-    controls = dict.fromkeys(control for one in moving for control in foreign.controls(one, known))
+    why = "; ".join(reasons) or foreign_waivers.reason(moving[0])
+    controls = dict.fromkeys(control for one in moving for control in foreign_waivers.controls(one, known))
     until = f" until {moving[0].until.isoformat()}" if moving[0].until is not None else ""
     ours = f"{OURS} waive {', '.join(controls)}{until}: {why}"
     blank = _blank(comment, line)
@@ -243,7 +243,7 @@ def _why_not(one: Directive, comment: Comment, line: Line, layout: Layout, known
         return "it is about all checks: name the controls that you mean"
     if one.only:
         return "ours knows no conditions on attributes"
-    why = foreign.unknown(one, known) or _of_a_part(one, known)
+    why = foreign_waivers.unknown(one, known) or _of_a_part(one, known)
     theirs, ours = about(one, comment, line.number, layout), ours_about(comment, layout.file)
     if why or theirs == ours is not None:
         return why
@@ -253,7 +253,7 @@ def _why_not(one: Directive, comment: Comment, line: Line, layout: Layout, known
 def _of_a_part(one: Directive, known: Known) -> str:
     """Why ours would accept more, of an id that asks a part of a control."""
     for name in one.ids:
-        for control, asks in foreign.parts(replace(one, ids=(name,)), known).items():
+        for control, asks in foreign_waivers.parts(replace(one, ids=(name,)), known).items():
             only = f"{', '.join(map(str, asks))} alone" if asks else "a part alone"
             return f"{name} asks of {control} {only}, ours would accept all of it"
     return ""

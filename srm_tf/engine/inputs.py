@@ -374,9 +374,9 @@ def _foreign(world: World, catalogue: Catalogue) -> Iterator[WrittenWaiver]:
     """The waivers that comments for other checkers are."""
     if all(mark.foreign is None for mark in world.marks):
         return iter(())
-    from srm_tf.engine import foreign  # noqa: PLC0415 — only where they are to count
+    from srm_tf.engine import foreign_waivers  # noqa: PLC0415 — only where they are to count
 
-    return foreign.entries(world.marks, foreign.Known(catalogue.aliases, catalogue.narrower))
+    return foreign_waivers.entries(world.marks, foreign_waivers.Known(catalogue.aliases, catalogue.narrower))
 
 
 def _remaining(world: World, asked: Asked, entries: Sequence[WrittenWaiver]) -> Remains | None:

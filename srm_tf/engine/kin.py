@@ -8,6 +8,7 @@ anything else that each resource may answer in its own way, nothing is shared: s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 import msgspec
@@ -32,6 +33,7 @@ _FIRST: Final = 2  # so many are judged without a note: most resources have nobo
 _NOTED: Final = 8  # and so many with one at most: where all of these differ, the next one will, too
 _OWN: Final = frozenset({"name", "module", "block", "key", "previous_address", "before", "calls"})  # what each resource has for itself
 _SHARED: Final = tuple(name for name in Resource.__struct_fields__ if name not in {*_OWN, "address", "values"})
+_shared: Final = attrgetter(*_SHARED)  # what a resource has in common with all that are like it
 _OF_ALL: Final = frozenset({"untold", "unread", "given", "sensitive", "asked", "root"})  # what a graph says of itself
 
 Say: TypeAlias = "Callable[[Resource, Context], Judgement | None]"
@@ -284,11 +286,6 @@ class _Links(_Asked):
         self._note.parents |= {one.resource.address for one in joined.links}
         self._note.parents |= {one.resource.address for one in joined.doubts if one.resource is not None}
         return joined
-
-
-def _shared(resource: Resource) -> tuple[Any, ...]:
-    """What a resource has in common with all that are like it."""
-    return tuple([getattr(resource, name) for name in _SHARED])
 
 
 def _hides(values: Mapping[str, Value], path: tuple[str, ...]) -> bool:

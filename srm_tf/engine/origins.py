@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Location, Reference, Value
     from srm_tf.model.verdict import Evidence
-    from srm_tf.terraform.marks import Mark
+    from srm_tf.terraform.comments import Mark
 
 _STEP: Final = regex(r"[^.\[\]]+")
 _KEY: Final = regex(r"\[(?:\"(?:[^\"\\]|\\.)*\"|[^\]]*)\]")

@@ -26,7 +26,7 @@ from srm_tf.engine.told import at_fault, is_beyond_texts, left_beside_texts
 from srm_tf.engine.touches import Touches
 from srm_tf.engine.traced import traced
 from srm_tf.engine.unseen import unseen
-from srm_tf.language.twins import CLOUD_CONTROL
+from srm_tf.language.other_providers import CLOUD_CONTROL
 from srm_tf.model.graph import NO_FILE, Graph, Note, typed
 from srm_tf.model.resource import Action, Attributes, Resource
 from srm_tf.model.scopes import SCOPES
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from srm_tf.engine.origins import Origins
     from srm_tf.engine.sides import Sides
     from srm_tf.model.value import Location
-    from srm_tf.terraform.marks import Mark
+    from srm_tf.terraform.comments import Mark
     from srm_tf.terraform.supposed import Open
 
 _Told: TypeAlias = "tuple[Outcome, list[str]]"  # a finding at a part, and the wholes that share it

@@ -15,7 +15,7 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.settings import Waive
-    from srm_tf.terraform.marks import Mark
+    from srm_tf.terraform.comments import Mark
 
 _COMMENT = regex(
     r"(?i:srm-tf:\s*waive)\s+(?P<controls>[\w/*?.\-]+(?:\s*,\s*[\w/*?.\-]+)*)(?:\s+until\s+(?P<until>[^\s:]+))?\s*:\s*(?P<reason>\S.*)"

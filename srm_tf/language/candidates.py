@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from srm_tf.language.joined import Doubt, Joined, Link
 from srm_tf.language.names import in_reach, is_left_open, may_be_apart
+from srm_tf.language.other_providers import in_twin
 from srm_tf.language.recipes import HOLE, differ
 from srm_tf.language.syntax import Join
-from srm_tf.language.twins import in_twin
 from srm_tf.model.graph import typed
 from srm_tf.model.scopes import SCOPES
 from srm_tf.model.value import Certainty, Value

@@ -12,10 +12,10 @@ from srm_tf.language.absent import call_of, is_another
 from srm_tf.language.aims import Aim, Aims
 from srm_tf.language.joined import Doubt, Joined, Link, Literal, stand_together
 from srm_tf.language.names import Names, is_given, is_left_open, may_be_called
+from srm_tf.language.other_providers import belongs_by, in_twin, twins
 from srm_tf.language.owners import apart
 from srm_tf.language.reached import Reached
 from srm_tf.language.recipes import Recipe
-from srm_tf.language.twins import belongs_by, in_twin, twins
 from srm_tf.model.graph import NO_FILE, Graph, typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import GAP, NOT_LOADED, UNREAD, Certainty, Reference, Value

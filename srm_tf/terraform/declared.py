@@ -16,8 +16,8 @@ from srm_tf.errors import SrmError
 from srm_tf.model.graph import REFUSED, Note
 from srm_tf.model.value import Location, Value
 from srm_tf.terraform.addresses import BUILT_IN
+from srm_tf.terraform.comments import Mark, marks, speaks_to_others
 from srm_tf.terraform.hiding import may_hide
-from srm_tf.terraform.marks import Mark, marks, speaks_to_others
 from srm_tf.terraform.syntax import Attribute, Block, Body, Expression, File, Literal, ObjectOf, Span
 
 MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
@@ -153,9 +153,9 @@ def is_override(name: str) -> bool:
 def _marks(name: str, file: File) -> list[Mark]:
     if not speaks_to_others(file):
         return marks(name, file)
-    from srm_tf.terraform import foreign  # noqa: PLC0415 — most files say nothing to others
+    from srm_tf.terraform import foreign_comments  # noqa: PLC0415 — most files say nothing to others
 
-    return [*marks(name, file), *foreign.marks(name, file)]
+    return [*marks(name, file), *foreign_comments.marks(name, file)]
 
 
 def declared(files: Iterable[tuple[str, File]], folder: str) -> Declared:

@@ -52,8 +52,8 @@ from srm_tf.terraform.written_provisioners import left_behind, provisioners
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
+    from srm_tf.terraform.comments import Mark
     from srm_tf.terraform.functions import Files
-    from srm_tf.terraform.marks import Mark
     from srm_tf.terraform.syntax import Expression
     from srm_tf.terraform.tree import Tree
 

@@ -8,7 +8,7 @@ from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 from srm_tf.terraform.cty import Val
-from srm_tf.terraform.filled import FILLED
+from srm_tf.terraform.without_schema import FILLED
 
 _NEVER_EMPTY: Final = frozenset({"arn", "bucket", "id", "key_id", "name"})  # attributes of whatever there is
 _TIGHT: Final = frozenset({"arn", "id", "key_id"})  # without a space at either end

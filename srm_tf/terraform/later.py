@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from srm_tf.terraform.cut import declared_in
 from srm_tf.terraform.decode import ConfigModule
-from srm_tf.terraform.filled import FILLED
 from srm_tf.terraform.parallel import marks
+from srm_tf.terraform.without_schema import FILLED
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema

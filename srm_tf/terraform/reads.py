@@ -10,10 +10,10 @@ from srm_tf.terraform import cty, functions
 from srm_tf.terraform.bodies import Blocks
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, Val
-from srm_tf.terraform.filled import FILLED, FOUND
 from srm_tf.terraform.policy_text import rendered
 from srm_tf.terraform.set_values import a_set
 from srm_tf.terraform.types import ANY, STRING, list_of, map_of
+from srm_tf.terraform.without_schema import FILLED, FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -22,13 +22,13 @@ from srm_tf.terraform.bodies import AS_BLOCKS, Blocks, Refused, Written, attempt
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name, place
-from srm_tf.terraform.filled import FILLED
 from srm_tf.terraform.itself import ITSELF, by_itself
 from srm_tf.terraform.reads import BUILT_IN, HANDED_ON, SAYING, always_there, may_tell
 from srm_tf.terraform.typed import kind_type, typed
 from srm_tf.terraform.types import ANY, STRING
 from srm_tf.terraform.unmade import why_none
 from srm_tf.terraform.values import blank_value, handed_on, model_value, read_from
+from srm_tf.terraform.without_schema import FILLED
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema

@@ -11,7 +11,7 @@ from srm_tf.model.schema import WRITE_ONLY
 from srm_tf.model.value import Reference
 from srm_tf.regex import regex
 from srm_tf.terraform.addresses import parts
-from srm_tf.terraform.filled import FILLED
+from srm_tf.terraform.without_schema import FILLED
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute, Schema

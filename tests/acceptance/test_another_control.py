@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
 from srm_tf.model.grounds import text_of
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 CLUSTERS = """
 resource "aws_docdb_cluster" "main" {
@@ -25,7 +23,7 @@ resource "aws_docdb_cluster" "restored" {
 
 
 def test_what_is_wrong_with_another_resource_is_said_with_its_address() -> None:
-    report = run([World("", configured_graph(CLUSTERS))], facts(), Choice("all"))
+    report = report_on(configured_graph(CLUSTERS))
     said = {one.address: text_of(one.grounds) for one in report.outcomes if one.control == "docdb/clusters-are-encrypted-at-rest"}
     assert said == {
         "aws_docdb_cluster.main": "storage_encrypted is false, expected true",
@@ -43,6 +41,6 @@ resource "aws_cloudtrail" "main" {
 
 
 def test_so_it_is_where_some_of_several_ways_name_it_anyway() -> None:
-    report = run([World("", configured_graph(TRAIL))], facts(), Choice("all"))
+    report = report_on(configured_graph(TRAIL))
     (said,) = [text_of(one.grounds) for one in report.outcomes if one.control == "cloudtrail/trail-buckets-log-access"]
     assert said.startswith("aws_s3_bucket.logs: logging is not set; or: no aws_s3_bucket_logging whose bucket is aws_s3_bucket.logs; or: ")

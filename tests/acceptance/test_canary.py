@@ -15,14 +15,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Report
-from srm_tf.engine.run import World, run
 from srm_tf.report import difference, matrix
 from srm_tf.report.formats import FORMATS, Layout, Wanted, encoded
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
-from tests.support.judging import facts, schema
+from tests.support.judging import report_on_plan, schema
 from tests.support.planned import plan_of
 from tests.support.scanning import Program, Scan
 
@@ -73,11 +71,6 @@ def shown(report: Report) -> str:
     return "\n".join(pages)
 
 
-def judged(document: dict[str, Any]) -> Report:
-    found = worlds(decode(json.dumps(document).encode(), "plan.json"), schema())
-    return run((World("plan.json", found.after, found.before),), facts(), Choice("all"))
-
-
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_sensitive_value_of_a_plan_is_in_no_format(data: st.DataObject) -> None:
@@ -88,7 +81,7 @@ def test_a_sensitive_value_of_a_plan_is_in_no_format(data: st.DataObject) -> Non
     trail = data.draw(st.sampled_from(list(texts(change[side]))), "place")
     put(change[side], trail, CANARY)
     change[f"{side}_sensitive"] = marked(change[side], trail)
-    assert CANARY not in shown(judged(document))
+    assert CANARY not in shown(report_on_plan(document))
 
 
 TLS = """
@@ -111,9 +104,9 @@ def test_what_was_sensitive_or_will_be_is_in_no_format(side: str, mask: object) 
     """Terraform shows a value that either side of a change marks on neither of them (`terraform show` of a plan, core 1.15.5)."""
     plan = plan_of(TLS.format(port=443, policy=CANARY), before=TLS.format(port=444, policy=CANARY))
     (one,) = plan["resource_changes"]
-    assert CANARY in shown(judged(plan))
+    assert CANARY in shown(report_on_plan(plan))
     one["change"][f"{side}_sensitive"] = mask
-    assert CANARY not in shown(judged(plan))
+    assert CANARY not in shown(report_on_plan(plan))
 
 
 @settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
@@ -128,7 +121,7 @@ def test_a_sensitive_value_of_a_state_is_in_no_format(data: st.DataObject) -> No
     trail = data.draw(st.sampled_from(list(texts(resource["values"]))), "place")
     put(resource["values"], trail, CANARY)
     resource["sensitive_values"] = marked(resource["values"], trail)
-    assert CANARY not in shown(judged(state))
+    assert CANARY not in shown(report_on_plan(state))
 
 
 USES = {
@@ -184,7 +177,7 @@ def test_a_sensitive_region_of_a_plan_is_in_no_format(place: str) -> None:
     """A place is called by its Region, and a plan has the values of sensitive variables as they are."""
     plan = plan_of(DECLARED + PLACES[place], files={"terraform.tfvars": f's = "{CANARY}"\n'})
     assert CANARY in json.dumps(plan)
-    assert CANARY not in shown(judged(plan))
+    assert CANARY not in shown(report_on_plan(plan))
 
 
 RENDERED = f"""
@@ -217,14 +210,14 @@ resource "aws_s3_bucket_policy" "merged" {{
 def test_a_policy_that_is_made_of_something_sensitive_is_in_no_format(*, standing: bool) -> None:
     """Terraform marks what a document is made of, and not the text that the provider makes of it (core 1.15.5)."""
     plan = plan_of(RENDERED, before=RENDERED if standing else None)
-    assert CANARY in shown(judged(plan))
+    assert CANARY in shown(report_on_plan(plan))
     (read,) = (one for one in plan["prior_state"]["values"]["root_module"]["resources"] if one["address"].endswith("document.d"))
     read["sensitive_values"] = {"statement": [{"sid": True, "actions": True}]}
-    assert CANARY not in shown(judged(plan))
+    assert CANARY not in shown(report_on_plan(plan))
     for change in (one["change"] for one in plan["resource_changes"] if one["type"] == "aws_s3_bucket_policy"):
         for side in filter(None, (change["before"], change["after"])):
             side["policy"] = json.dumps(json.loads(side["policy"]), separators=(",", ":"), sort_keys=True)  # as providers keep it
-    assert CANARY not in shown(judged(plan))
+    assert CANARY not in shown(report_on_plan(plan))
 
 
 def from_elsewhere(tree: Any, text: str = CANARY) -> Any:
@@ -246,10 +239,10 @@ def test_a_policy_that_is_made_of_part_of_a_sensitive_one_is_in_no_format(*, sta
             policy["Statement"].append({"Effect": "Allow", "Action": "s3:*", "Principal": account, "Resource": "*"})
             side["policy"] = json.dumps(policy)
     plan["configuration"] = from_elsewhere(plan["configuration"])
-    assert CANARY in shown(judged(plan))
+    assert CANARY in shown(report_on_plan(plan))
     (read,) = (one for one in plan["prior_state"]["values"]["root_module"]["resources"] if one["address"].endswith("document.d"))
     read["sensitive_values"] = {"statement": [{"sid": True}]}
-    assert CANARY not in shown(judged(plan))
+    assert CANARY not in shown(report_on_plan(plan))
 
 
 WORKLOADS = {
@@ -286,9 +279,9 @@ def test_what_repeats_a_sensitive_text_is_in_no_format(kind: str, *, standing: b
     plan = plan_of(text, before=text if standing else None)
     for one in plan["resource_changes"]:
         one["change"]["after_sensitive"] = {"tags": {"a": True}} if one["type"] == "aws_lb_listener" else {"value": True}
-    assert CANARY in shown(judged(plan))
+    assert CANARY in shown(report_on_plan(plan))
     plan["configuration"] = from_elsewhere(plan["configuration"])
-    assert CANARY not in shown(judged(plan))
+    assert CANARY not in shown(report_on_plan(plan))
 
 
 @pytest.mark.parametrize("more", [{}, {"of_all": "x"}])
@@ -308,7 +301,7 @@ def test_the_value_of_a_parameter_that_is_no_secret_hides_nothing_else(kind: str
     """The provider marks the values of all of them, most of which are names and ids."""
     plan = plan_of((REPEATING % kind).replace('"other"', f'"{CANARY}"').replace("tags ", "# tags "))
     plan["configuration"] = from_elsewhere(plan["configuration"])
-    assert (CANARY in shown(judged(plan))) == (kind == "String")
+    assert (CANARY in shown(report_on_plan(plan))) == (kind == "String")
 
 
 @pytest.mark.parametrize("kind", WORKLOADS)
@@ -318,7 +311,9 @@ def test_what_repeats_a_sensitive_text_is_judged_as_ever(kind: str) -> None:
     for variable in ("STAGE", "DB_PASSWORD"):
         plan = plan_of(DECLARED + WORKLOADS[kind] % variable, files={"terraform.tfvars": 's = "production"\n'})
         plan["configuration"] = from_elsewhere(plan["configuration"], "production")
-        found.append({one.verdict.word for one in judged(plan).outcomes if one.control.endswith("-keep-secrets-out-of-environment")})
+        found.append(
+            {one.verdict.word for one in report_on_plan(plan).outcomes if one.control.endswith("-keep-secrets-out-of-environment")}
+        )
     assert "misconfigured" not in found[0]
     assert "misconfigured" in found[1]
 
@@ -333,11 +328,11 @@ def values_of(plan: dict[str, Any]) -> Iterator[str]:
 @given(st.data())
 def test_no_verdict_hangs_on_what_a_sensitive_variable_has_as_well(data: st.DataObject) -> None:
     plan = json.loads(text_of(data.draw(st.sampled_from(PLANS), "plan")))
-    before = {(one.address, one.control): one.verdict for one in judged(plan).outcomes}
+    before = {(one.address, one.control): one.verdict for one in report_on_plan(plan).outcomes}
     given_ = data.draw(st.lists(st.sampled_from(sorted(set(values_of(plan)) | {""})), min_size=1, unique=True), "texts")
     plan.setdefault("variables", {})["of_all"] = {"value": given_}
     plan["configuration"]["root_module"].setdefault("variables", {})["of_all"] = {"sensitive": True}
-    assert {(one.address, one.control): one.verdict for one in judged(plan).outcomes} == before
+    assert {(one.address, one.control): one.verdict for one in report_on_plan(plan).outcomes} == before
 
 
 QUEUE = 'resource "aws_sqs_queue" "q" {\n  %s\n}\n'
@@ -495,7 +490,7 @@ def test_what_the_provider_calls_secret_is_in_no_format_whatever_the_plan_says(u
             for name in ("before_sensitive", "after_sensitive"):
                 if not masked:
                     change["change"].pop(name, None)
-        assert CANARY not in shown(judged(plan))
+        assert CANARY not in shown(report_on_plan(plan))
 
 
 @pytest.mark.parametrize("use", SECRETS)
@@ -504,7 +499,7 @@ def test_nor_is_it_of_a_state_without_masks(use: str) -> None:
     names = ("address", "mode", "type", "name")
     resources = [{**{key: one[key] for key in names}, "values": one["change"]["after"]} for one in plan["resource_changes"]]
     state = {"format_version": "0.1", "terraform_version": "0.14.11", "values": {"root_module": {"resources": resources}}}
-    assert CANARY not in shown(judged(state))
+    assert CANARY not in shown(report_on_plan(state))
 
 
 WRITE_ONLY = """

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,9 +15,7 @@ from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Outcome, Report
 from srm_tf.engine.run import World, run
 from srm_tf.report import as_json, matrix, table
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
-from tests.support.judging import facts, graph_of, schema
+from tests.support.judging import facts, graph_of, report_on_plan
 
 PLANS = Path(__file__).parent / "plans"
 
@@ -26,13 +23,7 @@ PLANS = Path(__file__).parent / "plans"
 @cache
 def report(case: str) -> Report:
     """The report on the plan of a case, with all controls."""
-    return judged(json.loads((PLANS / case / "plan.json").read_text()))
-
-
-def judged(plan: dict[str, Any]) -> Report:
-    """The report on a plan, with all controls."""
-    found = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema())
-    return run([World("plan.json", found.after, found.before)], facts(), Choice("all"))
+    return report_on_plan(json.loads((PLANS / case / "plan.json").read_text()))
 
 
 def outcome(case: str, address: str, control: str) -> Outcome:
@@ -193,7 +184,7 @@ def test_case_18_what_the_program_does_not_know_is_passed_over_and_said() -> Non
             "change": {"actions": ["create"], "after": {}},
         },
     ]
-    found = judged(plan)
+    found = report_on_plan(plan)
     assert ("aws_nonesuch.n", "aws_nonesuch") in {(address, name) for address, name, _ in found.unmapped}
     assert found.out_of_scope == {"google_storage_bucket": 1}
     assert {one.address for one in found.outcomes} >= {"aws_ebs_volume.data", "aws_sqs_queue.odd"}

@@ -18,8 +18,8 @@ from srm_tf.model.value import ABSENT, Reference, Unknown, Value
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.deferred import Until
 from srm_tf.terraform.plan import worlds
-from tests.acceptance.test_partial_plans import BUCKET, POLICY, judged, said
-from tests.support.judging import schema
+from tests.acceptance.test_partial_plans import BUCKET, POLICY, said
+from tests.support.judging import report_on_plan, schema
 from tests.support.planned import plan_of
 
 GROUP = """
@@ -56,7 +56,7 @@ def because(report: Report, address: str, control: str) -> str:
 def test_what_a_deferred_change_creates_may_never_be() -> None:
     plan = deferring(plan_of(OPEN), "aws_security_group.g")
     assert said(plan, "aws_security_group.g", PORTS) == "unknown unchanged True"
-    assert "a deferred change (deferred_prereq)" in because(judged(plan), "aws_security_group.g", PORTS)
+    assert "a deferred change (deferred_prereq)" in because(report_on_plan(plan), "aws_security_group.g", PORTS)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_of_a_deferred_update_what_differs_is_not_known(before: str, after: str,
     plan = deferring(plan_of(after, before=before), "aws_security_group.g")
     assert said(plan, "aws_security_group.g", PORTS) == verdict
     if verdict.startswith("unknown"):
-        told = because(judged(plan), "aws_security_group.g", PORTS)
+        told = because(report_on_plan(plan), "aws_security_group.g", PORTS)
         assert "aws_security_group.g.ingress" in told
         assert "a deferred change (deferred_prereq)" in told
         assert "exists" not in told
@@ -81,8 +81,8 @@ def test_of_a_deferred_update_what_differs_is_not_known(before: str, after: str,
 def test_what_a_deferred_change_deletes_stands_for_now() -> None:
     plan = deferring(plan_of(BUCKET % "1", before=BUCKET % "1" + POLICY), "aws_s3_bucket_policy.b")
     assert said(plan) == "unknown unchanged False"
-    assert judged(plan).destroyed == ()
-    assert "a deferred change (deferred_prereq)" in because(judged(plan), "aws_s3_bucket.b", "s3/buckets-require-tls")
+    assert report_on_plan(plan).destroyed == ()
+    assert "a deferred change (deferred_prereq)" in because(report_on_plan(plan), "aws_s3_bucket.b", "s3/buckets-require-tls")
 
 
 def test_what_a_deferred_change_lets_go_of_stays() -> None:
@@ -98,7 +98,7 @@ def test_a_plan_may_put_all_of_it_off() -> None:
     (one,) = plan["resource_changes"]
     state = {**{key: one[key] for key in ("address", "mode", "type", "name")}, "values": one["change"]["before"]}
     plan["prior_state"] = {"format_version": "1.0", "values": {"root_module": {"resources": [state]}}}
-    report = judged(deferring(plan, "aws_security_group.g", reason="provider_config_unknown"))
+    report = report_on_plan(deferring(plan, "aws_security_group.g", reason="provider_config_unknown"))
     assert [one.address for one in report.resources] == ["aws_security_group.g"]
     assert report.cells_before
     (note,) = (one.text for one in report.notes)
@@ -106,7 +106,7 @@ def test_a_plan_may_put_all_of_it_off() -> None:
 
 
 def test_what_is_put_off_without_a_reason_is_told_as_well() -> None:
-    report = judged(deferring(plan_of(OPEN), "aws_security_group.g", reason=""))
+    report = report_on_plan(deferring(plan_of(OPEN), "aws_security_group.g", reason=""))
     (note,) = (one.text for one in report.notes)
     assert note.endswith(": aws_security_group.g (no reason given)")
     assert "a deferred change (no reason given)" in because(report, "aws_security_group.g", PORTS)

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from typing import Any
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.finding import Report
-from srm_tf.engine.run import World, run
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
-from tests.support.judging import facts, schema
+from tests.support.judging import report_on_plan
 from tests.support.planned import plan_of
 
 TLS = "s3/buckets-require-tls"
@@ -36,13 +30,8 @@ def standing(plan: dict[str, Any], addresses: Collection[str]) -> dict[str, Any]
     return {**plan, "resource_changes": left, "prior_state": {"format_version": "1.0", "values": {"root_module": {"resources": state}}}}
 
 
-def judged(plan: dict[str, Any]) -> Report:
-    found = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema())
-    return run((World("plan.json", found.after, found.before),), facts(), Choice("all"))
-
-
 def said(plan: dict[str, Any], address: str = "aws_s3_bucket.b", control: str = TLS) -> str:
-    found = [one for one in judged(plan).outcomes if (one.address, one.control) == (address, control)]
+    found = [one for one in report_on_plan(plan).outcomes if (one.address, one.control) == (address, control)]
     return " ".join(f"{one.verdict.name.lower()} {one.change} {one.touched}" for one in found)
 
 
@@ -80,7 +69,7 @@ def test_a_plan_that_only_refreshes_introduces_what_changed_outside() -> None:
     body = next(one for one in plan_of(BUCKET % "1", before=BUCKET % "1" + POLICY)["resource_changes"] if one["change"]["after"] is None)
     assert said(refresh_only([])) == "satisfied unchanged False"
     assert said(refresh_only([body])) == "missing introduced True"
-    notes = [note.text for note in judged(refresh_only([body])).notes]
+    notes = [note.text for note in report_on_plan(refresh_only([body])).notes]
     assert "this plan only refreshes the state: what changed outside of Terraform counts as its changes" in notes
 
 
@@ -90,7 +79,7 @@ def test_a_deposed_key_that_a_plan_deletes_is_told() -> None:
     (key,) = (one for one in plan["resource_changes"] if one["address"] == "aws_kms_key.k")
     plan["resource_changes"].append({**key, "deposed": "0a1b2c3d", "change": {**key["change"], "actions": ["delete"], "after": None}})
     assert said(plan, "aws_kms_key.k (deposed 0a1b2c3d)", "kms/keys-are-retained") == "misconfigured introduced True"
-    assert judged(plan).destroyed == ("aws_kms_key.k (deposed 0a1b2c3d)",)
+    assert report_on_plan(plan).destroyed == ("aws_kms_key.k (deposed 0a1b2c3d)",)
 
 
 def test_of_a_state_one_that_is_deposed_is_not_the_one_at_its_address() -> None:
@@ -100,12 +89,12 @@ def test_of_a_state_one_that_is_deposed_is_not_the_one_at_its_address() -> None:
     state = {"format_version": "1.0", "values": {"root_module": {"resources": [new, old]}}}
     assert said(state, "aws_kms_key.k", "kms/keys-rotate") == "satisfied unchanged True"
     behind = "what a replacement left behind is still there, and not judged: aws_kms_key.k (deposed 0a1b2c3d)"
-    assert [note.text for note in judged(state).notes] == [behind]
+    assert [note.text for note in report_on_plan(state).notes] == [behind]
     body = {"actions": ["no-op"], "before": new["values"], "after": new["values"], "after_unknown": {}}
     gone = {**head, "deposed": "0a1b2c3d", "change": {**body, "actions": ["delete"], "after": None}}
     plan = {"format_version": "1.2", "prior_state": state, "resource_changes": [{**head, "change": body}]}
-    assert behind in [note.text for note in judged(plan).notes]
-    assert behind not in [note.text for note in judged({**plan, "resource_changes": [{**head, "change": body}, gone]}).notes]
+    assert behind in [note.text for note in report_on_plan(plan).notes]
+    assert behind not in [note.text for note in report_on_plan({**plan, "resource_changes": [{**head, "change": body}, gone]}).notes]
     assert said({**plan, "resource_changes": [gone]}, "aws_kms_key.k", "kms/keys-rotate") == "satisfied unchanged False"
 
 
@@ -113,10 +102,10 @@ def test_actions_that_a_plan_invokes_are_told_without_their_arguments() -> None:
     """Terraform 1.14: a provider does something beside the changes, such as to invoke a function."""
     action = {"address": "action.aws_lambda_invoke.i", "type": "aws_lambda_invoke", "name": "i", "config_values": {"payload": "canary"}}
     trigger = {"lifecycle_action_trigger": {"triggering_resource_address": "aws_s3_bucket.b", "action_trigger_event": "AfterCreate"}}
-    report = judged({**plan_of(BUCKET % "1"), "action_invocations": [{**action, **trigger}, {**action, **trigger}]})
+    report = report_on_plan({**plan_of(BUCKET % "1"), "action_invocations": [{**action, **trigger}, {**action, **trigger}]})
     (note,) = (one.text for one in report.notes)
     assert note == "this plan also invokes actions, and what they do is not judged: action.aws_lambda_invoke.i"
     late = {"reason": "deferred_prereq", "action_invocation": {**action, **trigger, "address": "action.aws_lambda_invoke.late"}}
-    report = judged({**plan_of(BUCKET % "1"), "action_invocations": [{**action, **trigger}], "deferred_action_invocations": [late]})
+    report = report_on_plan({**plan_of(BUCKET % "1"), "action_invocations": [{**action, **trigger}], "deferred_action_invocations": [late]})
     (later,) = (one.text for one in report.notes)
     assert later == f"{note}, action.aws_lambda_invoke.late"

@@ -7,8 +7,7 @@ import pytest
 from srm_tf.catalogue.coverage import Cell, Survey, survey
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.errors import SrmError
-
-WHOLE = survey()
+from tests.support.pages import whole_survey
 
 
 def cell(found: Survey, service: str, area: str) -> Cell:
@@ -16,37 +15,37 @@ def cell(found: Survey, service: str, area: str) -> Cell:
 
 
 def test_every_service_has_every_area_and_every_control_is_counted() -> None:
-    assert WHOLE.controls == len(Catalogue().all())
-    assert len(WHOLE.domains) == 22
-    assert all(tuple(one.cells) == WHOLE.domains for one in WHOLE.services)
-    for one in WHOLE.services:
+    assert whole_survey().controls == len(Catalogue().all())
+    assert len(whole_survey().domains) == 22
+    assert all(tuple(one.cells) == whole_survey().domains for one in whole_survey().services)
+    for one in whole_survey().services:
         assert one.controls == sum(each.judged + each.attested for each in one.cells.values()), one.id
 
 
 def test_the_four_states() -> None:
-    assert cell(WHOLE, "s3", "encryption_in_transit").state == "judged"
-    assert cell(WHOLE, "s3", "awareness_training").state == "not covered"
-    assert cell(WHOLE, "s3", "hardware").state == "aws"
-    assert cell(WHOLE, "cloudformation", "backup_resilience") == Cell("customer", 0, 1)
-    assert cell(WHOLE, "cloudformation", "backup_resilience").state == "attestation"
+    assert cell(whole_survey(), "s3", "encryption_in_transit").state == "judged"
+    assert cell(whole_survey(), "s3", "awareness_training").state == "not covered"
+    assert cell(whole_survey(), "s3", "hardware").state == "aws"
+    assert cell(whole_survey(), "cloudformation", "backup_resilience") == Cell("customer", 0, 1)
+    assert cell(whole_survey(), "cloudformation", "backup_resilience").state == "attestation"
 
 
 def test_nobody_is_asked_for_a_control_where_there_is_nothing_to_secure() -> None:
     """Every type of the service has to be so: a subnet group in RDS takes nothing from its databases."""
-    found = cell(WHOLE, "appautoscaling", "data_classification")
+    found = cell(whole_survey(), "appautoscaling", "data_classification")
     assert found.owner != "aws"
     assert found.state == "does not apply"
-    assert cell(WHOLE, "rds", "data_classification").state != "does not apply"
-    assert cell(WHOLE, "appautoscaling", "hardware").state == "aws"
+    assert cell(whole_survey(), "rds", "data_classification").state != "does not apply"
+    assert cell(whole_survey(), "appautoscaling", "hardware").state == "aws"
     assert Cell("customer", 1, 0, applies=False).state == "judged"
 
 
 def test_a_cell_is_the_customers_where_one_type_or_value_makes_it_so() -> None:
-    assert cell(WHOLE, "rds", "guest_os_patching").owner != "aws"  # RDS Custom
-    assert cell(WHOLE, "ec2", "guest_os_patching").owner != "aws"
-    assert cell(WHOLE, "s3", "guest_os_patching").owner == "aws"
-    assert cell(WHOLE, "acm", "encryption_in_transit").owner == "customer"  # of an imported certificate
-    assert cell(WHOLE, "acm", "encryption_at_rest").owner == "aws"
+    assert cell(whole_survey(), "rds", "guest_os_patching").owner != "aws"  # RDS Custom
+    assert cell(whole_survey(), "ec2", "guest_os_patching").owner != "aws"
+    assert cell(whole_survey(), "s3", "guest_os_patching").owner == "aws"
+    assert cell(whole_survey(), "acm", "encryption_in_transit").owner == "customer"  # of an imported certificate
+    assert cell(whole_survey(), "acm", "encryption_at_rest").owner == "aws"
 
 
 def test_a_control_counts_where_its_subjects_are_and_where_it_stands() -> None:
@@ -57,17 +56,18 @@ def test_a_control_counts_where_its_subjects_are_and_where_it_stands() -> None:
 
 
 def test_a_control_of_the_account_counts_for_what_it_looks_after() -> None:
-    assert cell(WHOLE, "ec2", "vulnerability_management").state == "judged"
-    assert cell(WHOLE, "ecr", "vulnerability_management").judged == cell(WHOLE, "lambda", "vulnerability_management").judged + 1
-    assert cell(WHOLE, "s3", "data_classification").state == "judged"
+    whole = whole_survey()
+    assert cell(whole, "ec2", "vulnerability_management").state == "judged"
+    assert cell(whole, "ecr", "vulnerability_management").judged == cell(whole, "lambda", "vulnerability_management").judged + 1
+    assert cell(whole, "s3", "data_classification").state == "judged"
 
 
 def test_a_framework_limits_the_controls_of_the_cells() -> None:
     found = survey(("cis-3.0", "cis-3.0"))
     assert [one.id for one in found.frameworks] == list(found.asked) == ["cis-3.0"]
-    assert found.controls == found.frameworks[0].controls < WHOLE.controls
+    assert found.controls == found.frameworks[0].controls < whole_survey().controls
     assert cell(found, "appsync", "iam").state == "not covered"
-    assert 0 < cell(found, "s3", "encryption_in_transit").judged <= cell(WHOLE, "s3", "encryption_in_transit").judged
+    assert 0 < cell(found, "s3", "encryption_in_transit").judged <= cell(whole_survey(), "s3", "encryption_in_transit").judged
 
 
 def test_ids_are_judged_or_attested_by_the_controls_that_carry_them() -> None:
@@ -81,7 +81,7 @@ def test_ids_are_judged_or_attested_by_the_controls_that_carry_them() -> None:
 
 
 def test_published_and_inferred_carriers_stay_apart() -> None:
-    nist = next(one for one in WHOLE.frameworks if one.id == "nist-800-53-r5")
+    nist = next(one for one in whole_survey().frameworks if one.id == "nist-800-53-r5")
     assert set(nist.mappings) == {"published", "prowler", "inferred"}
     for entry in nist.ids:
         order = [one.mapping for one in entry.carriers]

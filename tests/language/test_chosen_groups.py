@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 WORLD = """
 variable "open" { type = bool }
@@ -81,6 +79,6 @@ resource "aws_rds_cluster" "main" {
     ],
 )
 def test_which_groups_it_has(groups: str, word: str) -> None:
-    outcomes = run([World("", configured_graph(WORLD % groups))], facts(), Choice("all")).outcomes
+    outcomes = report_on(configured_graph(WORLD % groups)).outcomes
     found = {one.address: one.verdict.word for one in outcomes if one.control == "vpc/data-stores-admit-private-instances"}
     assert found == {"aws_rds_cluster.main": word}

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 DATABASE = """
 variable "own" { type = bool }
@@ -41,6 +39,6 @@ resource "aws_db_instance" "d" {
 )
 def test_a_key_that_may_lead_elsewhere_joins_nothing_for_sure(key: str, wanted: str) -> None:
     graph = configured_graph(DATABASE % key)
-    report = run([World("", graph)], facts(), Choice("all"))
+    report = report_on(graph)
     (database,) = (one for one in report.outcomes if (one.address, one.control) == ("aws_db_instance.d", "rds/databases-require-tls"))
     assert database.verdict.word == wanted

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 GROUP = 'resource "aws_security_group" "g" {\n  vpc_id = "vpc-1"\n}\nvariable "given" {\n  type = %s\n}\n'
 RULE = """
@@ -32,7 +30,7 @@ ADMIN = "vpc/security-groups-close-admin-ports-to-world"
 
 def said(terraform: str, control: str) -> dict[str, str]:
     """Address → verdict of a control."""
-    report = run([World("", configured_graph(terraform))], facts(), Choice("all"))
+    report = report_on(configured_graph(terraform))
     return {one.address: one.verdict.word for one in report.outcomes if one.control == control}
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts, graph_of
+from tests.support.judging import configured_graph, graph_of, report_on
 
 FLOWS = """
 variable "id" { type = string }
@@ -46,7 +44,7 @@ resource "aws_flow_log" "f" {
     ],
 )
 def test_a_vpc_that_is_looked_up(by: str, given: str, own: str, other: str) -> None:
-    outcomes = run([World("", configured_graph(FLOWS % (by, given)))], facts(), Choice("all")).outcomes
+    outcomes = report_on(configured_graph(FLOWS % (by, given))).outcomes
     about = [one for one in outcomes if one.control == "vpc/vpcs-log-flows" and one.address.startswith("aws_vpc.")]
     found = {one.address: one.verdict.word for one in about}
     assert found == {"aws_vpc.own": own, "aws_vpc.other": other}
@@ -66,7 +64,7 @@ def test_a_plan_leads_to_it_as_well(by: str, given: str, own: str, other: str) -
     """Of `for_each` it does not show which of several is the element."""
     variables = '# plan: open = true\n# plan: id = "own"\n# plan: at = 0\nvariable "at" { type = number }\n'
     graph = graph_of(variables + FLOWS % (f"id = {by}", given))
-    outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
+    outcomes = report_on(graph).outcomes
     about = [one for one in outcomes if one.control == "vpc/vpcs-log-flows" and one.address.startswith("aws_vpc.")]
     assert {one.address: one.verdict.word for one in about} == {"aws_vpc.own": own, "aws_vpc.other": other}
 
@@ -104,7 +102,7 @@ resource "aws_sns_topic_policy" "p" {
     ],
 )
 def test_a_topic_that_is_looked_up_by_another_name(name: str, a: str, open_: str) -> None:
-    outcomes = run([World("", configured_graph(TOPICS % name))], facts(), Choice("all")).outcomes
+    outcomes = report_on(configured_graph(TOPICS % name)).outcomes
     found = {one.address: one.verdict.word for one in outcomes if one.control == "sns/topics-require-tls" and "policy" not in one.address}
     assert found == {"aws_sns_topic.a": a, "aws_sns_topic.open": open_}
 
@@ -124,7 +122,7 @@ resource "aws_route53_query_log" "main" {
 
 @pytest.mark.parametrize(("asked", "wanted"), [("", "satisfied"), ("private_zone = true", "unknown")])
 def test_a_zone_that_is_looked_up_may_be_another_of_the_same_name(asked: str, wanted: str) -> None:
-    outcomes = run([World("", configured_graph(ZONES % asked))], facts(), Choice("all")).outcomes
+    outcomes = report_on(configured_graph(ZONES % asked)).outcomes
     assert [one.verdict.word for one in outcomes if one.control == "route53/public-zones-log-queries"] == [wanted]
 
 
@@ -158,7 +156,7 @@ resource "aws_kms_key_policy" "found" {
     ],
 )
 def test_what_is_looked_up_by_a_name_is_nothing_whose_name_is_made_up(bucket: str, key: str, versioned: str, private: str) -> None:
-    outcomes = run([World("", configured_graph(MADE_UP % (bucket, key)))], facts(), Choice("all")).outcomes
+    outcomes = report_on(configured_graph(MADE_UP % (bucket, key))).outcomes
     found = {(one.address, one.control): one.verdict.word for one in outcomes}
     assert found["aws_s3_bucket.own", "s3/buckets-are-versioned"] == versioned
     assert found["aws_kms_key.own", "kms/key-policies-restrict-principals"] == private
@@ -193,7 +191,7 @@ resource "aws_secretsmanager_secret_rotation" "found" {
 def test_what_is_looked_up_by_a_text_with_its_name_in_it_may_be_what_is_made_here(
     name: str, bucket: str, secret: str, versioned: str, rotates: str
 ) -> None:
-    outcomes = run([World("", configured_graph(MADE_OF_ITS_NAME % (name, bucket, secret)))], facts(), Choice("all")).outcomes
+    outcomes = report_on(configured_graph(MADE_OF_ITS_NAME % (name, bucket, secret))).outcomes
     found = {(one.address, one.control): one.verdict.word for one in outcomes}
     assert found["aws_s3_bucket.own", "s3/buckets-are-versioned"] == versioned
     assert found["aws_secretsmanager_secret.own", "secretsmanager/secrets-rotate"] == rotates

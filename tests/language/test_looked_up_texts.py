@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 LOOKED_UP = """
 variable "text" { type = string }
@@ -27,7 +25,7 @@ HERE = "data.aws_caller_identity.here.account_id"
 
 
 def _verdict(control: str, text: str) -> str:
-    outcomes = run([World("", configured_graph(LOOKED_UP + text))], facts(), Choice("all")).outcomes
+    outcomes = report_on(configured_graph(LOOKED_UP + text)).outcomes
     (found,) = [one.verdict.word for one in outcomes if one.control == control]
     return found
 

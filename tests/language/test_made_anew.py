@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 TOPIC = """
 resource "aws_kms_key" "k" {}
@@ -31,7 +29,7 @@ resource "aws_security_group" "g" {
 
 
 def verdict(key: str) -> str:
-    outcomes = run([World("", configured_graph(TOPIC % key))], facts(), Choice("all")).outcomes
+    outcomes = report_on(configured_graph(TOPIC % key)).outcomes
     return next(one.verdict.word for one in outcomes if one.control == "sns/topics-use-customer-keys")
 
 
@@ -55,7 +53,7 @@ def test_what_is_written_out_among_others_may_be_taken_as_well() -> None:
     (ingress,) = graph.by_address["aws_security_group.g"].get("ingress").items()
     (cidr,) = ingress.get("cidr_blocks").items()
     assert {one.text for one in cidr.references} == {"aws_vpc.v.cidr_block", "var.n"}
-    outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
+    outcomes = report_on(graph).outcomes
     assert next(one.verdict.word for one in outcomes if one.control == "vpc/security-groups-close-admin-ports-to-world") == "unknown"
 
 
@@ -92,7 +90,7 @@ resource "aws_s3_bucket_versioning" "v" {
 
 
 def versioned(name: str) -> str:
-    outcomes = run([World("", configured_graph(BUCKET % name))], facts(), Choice("all")).outcomes
+    outcomes = report_on(configured_graph(BUCKET % name)).outcomes
     found = (one for one in outcomes if one.control == "s3/buckets-are-versioned" and one.address == "aws_s3_bucket.b")
     return next(one.verdict.word for one in found)
 

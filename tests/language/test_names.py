@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
 from srm_tf.language.joined import Literal
 from srm_tf.language.names import in_reach
 from srm_tf.language.recipes import Recipe, differ, same
 from srm_tf.model.resource import Resource
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 BUCKETS = """
 variable "env" { type = string }
@@ -53,7 +51,7 @@ module "m" {
 
 
 def verdict(terraform: str, control: str, subject: str) -> str:
-    outcomes = run([World("", configured_graph(terraform))], facts(), Choice("all")).outcomes
+    outcomes = report_on(configured_graph(terraform)).outcomes
     return next(one.verdict.word for one in outcomes if (one.control, one.address) == (control, subject))
 
 
@@ -183,7 +181,7 @@ resource "aws_sqs_queue_policy" "jobs" {
     ],
 )
 def test_who_is_meant_by_the_name_in_an_address(name: str, verdict: str) -> None:
-    found = run([World("", configured_graph(QUEUE % name))], facts(), Choice("all")).outcomes
+    found = report_on(configured_graph(QUEUE % name)).outcomes
     answers = {one.address: one.verdict.word for one in found if one.control == "sqs/queue-policies-restrict-principals"}
     assert answers["aws_sqs_queue.jobs"] == verdict
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 FINE = '{ name = "a", image = "i", readonlyRootFilesystem = true, privileged = false, logConfiguration = { logDriver = "awslogs" } }'
 OPEN = '{ name = "b", image = "i", readonlyRootFilesystem = false, privileged = true, logConfiguration = { logDriver = "none" } }'
@@ -48,7 +46,7 @@ resource "aws_ecs_task_definition" "t" {{
 )
 def test_a_container_that_a_condition_adds(containers: str, read_only: str, unprivileged: str) -> None:
     graph = configured_graph(TASK.format(containers.format(fine=FINE, open=OPEN, bare=BARE)))
-    report = run([World("", graph)], facts(), Choice("all"))
+    report = report_on(graph)
     found = {one.control: one.verdict.word for one in report.outcomes}
     assert found["ecs/containers-have-read-only-root-filesystems"] == read_only
     assert found["ecs/containers-run-unprivileged"] == unprivileged
@@ -88,7 +86,7 @@ resource "aws_lambda_function_event_invoke_config" "f" {
     [("on_failure", "on_success", "unknown"), ("on_success", "on_failure", "unknown"), ("on_success", "on_success", "missing")],
 )
 def test_a_part_that_one_of_two_possible_blocks_lacks(one: str, other: str, wanted: str) -> None:
-    report = run([World("", configured_graph(FUNCTION % (one, other)))], facts(), Choice("all"))
+    report = report_on(configured_graph(FUNCTION % (one, other)))
     found = {one.control: one.verdict.word for one in report.outcomes}
     assert found["lambda/functions-have-dead-letter-queues"] == wanted
 
@@ -122,6 +120,6 @@ resource "aws_bedrock_guardrail" "g" {
 
 @pytest.mark.parametrize(("one", "other"), [("false", "true"), ("true", "false")])
 def test_an_element_that_is_picked_out_of_a_possible_block(one: str, other: str) -> None:
-    report = run([World("", configured_graph(GUARDRAIL % (one, other)))], facts(), Choice("all"))
+    report = report_on(configured_graph(GUARDRAIL % (one, other)))
     found = {one.control: one.verdict.word for one in report.outcomes}
     assert found["bedrock/guardrails-filter-prompt-attacks"] == "unknown"

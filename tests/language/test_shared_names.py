@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 REPOSITORY = """
 variable "name" { type = string }
@@ -39,7 +37,7 @@ resource "aws_cloudwatch_log_group" "app" {
 
 def verdict(terraform: str, control: str) -> str:
     graph = configured_graph(terraform)
-    return next(one.verdict.word for one in run([World("", graph)], facts(), Choice("all")).outcomes if one.control == control)
+    return next(one.verdict.word for one in report_on(graph).outcomes if one.control == control)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +144,7 @@ def test_a_name_within_an_owner_is_found_however_the_owner_is_called(tls: str, o
 
 def test_a_name_that_may_be_within_another_owner_says_whose_it_may_be() -> None:
     graph = configured_graph(CLASSIC % ('"elsewhere"', '"other"', "aws_elb.app.id"))
-    outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
+    outcomes = report_on(graph).outcomes
     said = next(one.because for one in outcomes if one.control == "elb/classic-listeners-use-current-tls-versions" and not one.of)
     assert said == "aws_load_balancer_listener_policy.tls.policy_names is ['tls'], which may be aws_load_balancer_policy.tls"
 
@@ -193,7 +191,7 @@ def test_an_owner_that_a_sibling_hands_on_is_that_of_the_sibling(stage: str, set
 
 def test_the_owner_of_what_refers_to_itself_is_not_known() -> None:
     graph = configured_graph(STAGES % (APP, "aws_api_gateway_method_settings.all.rest_api_id"))
-    outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
+    outcomes = report_on(graph).outcomes
     told = [one.verdict.word for one in outcomes if one.address == "aws_api_gateway_stage.app" and one.control.endswith("log-executions")]
     assert told == ["unknown"]
 

@@ -6,13 +6,11 @@ from time import process_time
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
 from srm_tf.language.spoilt import as_meant, is_no_json
 from srm_tf.model.grounds import text_of
 from srm_tf.model.value import GAP, Reference, Unknown, Value
 from srm_tf.model.verdict import Verdict
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 BUCKET, ROLE = "aws_s3_bucket.b.arn", "aws_iam_role.r.arn"
 
@@ -102,7 +100,7 @@ def test_what_never_ends_is_read_once(written: str) -> None:
 def test_the_line_is_told_in_which_a_known_text_stops_being_a_document() -> None:
     containers = '    [{\n      "name": "a"\n      "image": "b"\n    }]\n'
     task = 'resource "aws_ecs_task_definition" "t" {\n  container_definitions = <<-EOT\n' + containers + "  EOT\n}\n"
-    report = run([World("", configured_graph(task))], facts(), Choice("all"))
+    report = report_on(configured_graph(task))
     said = {text_of(one.grounds) for one in report.outcomes if one.control == "ecs/containers-run-unprivileged"}
     assert said == {"container_definitions is no JSON document (line 3 of 4)"}
 
@@ -111,7 +109,7 @@ def test_what_is_no_document_is_wrong_where_no_element_may_have_several_facts() 
     stack = 'resource "aws_cloudformation_stack" "s" {\n  name = "s"\n  policy_body = "%s"\n}\n'
     (said,) = (
         (one.verdict, text_of(one.grounds).partition(";")[0])
-        for one in run([World("", configured_graph(stack % "Allow everything"))], facts(), Choice("all")).outcomes
+        for one in report_on(configured_graph(stack % "Allow everything")).outcomes
         if one.control == "cloudformation/stacks-have-stack-policies"
     )
     assert said == (Verdict.MISCONFIGURED, "policy_body is no JSON document")

@@ -5,6 +5,7 @@ Terraform text → plan JSON → the door of plans → control, and Terraform te
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -16,8 +17,10 @@ from srm_tf.catalogue.control import Control, Example, Page
 from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import Services, load_services
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.finding import Report
 from srm_tf.engine.judge import Facts, Judge
-from srm_tf.engine.run import worlds_beside
+from srm_tf.engine.run import World, run, worlds_beside
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.language import terms
 from srm_tf.model.graph import Graph, typed
@@ -57,6 +60,17 @@ def facts(as_of: date = AS_OF) -> Facts:
     """What judging needs, as the program puts it together."""
     terms.load()
     return Facts(catalogue(), services(), schema(), load_lifecycle(), as_of)
+
+
+def report_on(graph: Graph) -> Report:
+    """The report on one world, with all controls."""
+    return run([World("", graph)], facts(), Choice("all"))
+
+
+def report_on_plan(plan: Mapping[str, object]) -> Report:
+    """The report on a plan, with all controls."""
+    found = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema())
+    return run([World("plan.json", found.after, found.before)], facts(), Choice("all"))
 
 
 def graph_of(terraform: str, *, before: str = "", files: dict[str, str] | None = None) -> Graph:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
 from srm_tf.language.recipes import Recipe, recipe
 from srm_tf.model.graph import Graph
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 GIVEN = """
 variable "p" { type = string }
@@ -104,7 +102,7 @@ resource "aws_cloudwatch_log_group" "l" {
 
 
 def verdicts(graph: Graph) -> list[str]:
-    found = run([World("", graph)], facts(), Choice("all")).outcomes
+    found = report_on(graph).outcomes
     return [one.verdict.word for one in found if one.control == "lambda/functions-have-managed-log-groups"]
 
 

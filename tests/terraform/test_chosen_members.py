@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 GIVEN = """
 variable "prod" {
@@ -57,7 +55,7 @@ resource "aws_security_group" "g" {
 
 
 def said(terraform: str, control: str) -> set[str]:
-    outcomes = run([World("", configured_graph(GIVEN + terraform))], facts(), Choice("all")).outcomes
+    outcomes = report_on(configured_graph(GIVEN + terraform)).outcomes
     return {one.verdict.word for one in outcomes if one.control == control}
 
 

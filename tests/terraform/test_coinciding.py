@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
 from srm_tf.terraform import cty
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.hcl import parse_expression
 from srm_tf.terraform.rendering import TemplateScope
 from srm_tf.terraform.types import STRING
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 ORIGINS = """
 variable "one" { type = string }
@@ -33,7 +31,7 @@ resource "aws_cloudfront_distribution" "d" {
 
 
 def verdict(terraform: str, control: str) -> str:
-    outcomes = run([World("", configured_graph(terraform))], facts(), Choice("all")).outcomes
+    outcomes = report_on(configured_graph(terraform)).outcomes
     return next(one.verdict.word for one in outcomes if one.control == control)
 
 

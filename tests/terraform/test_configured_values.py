@@ -6,10 +6,8 @@ import json
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
 from srm_tf.model.value import GAP, Certainty, Value
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 DOCUMENT = """
 resource "aws_s3_bucket" "b" {}
@@ -404,7 +402,7 @@ resource "aws_security_group" "g" {
   }
 }
 """)
-    found = run([World("", graph)], facts(), Choice("all")).outcomes
+    found = report_on(graph).outcomes
     answer = next(one for one in found if one.control == "vpc/security-groups-have-descriptions")
     assert answer.because == "ingress.description depends on var.prod, which has no value"
     assert answer.depends_on == ("var.prod",)
@@ -620,7 +618,7 @@ resource "aws_wafv2_web_acl_association" "prod" {
 )
 def test_what_an_arn_leads_to(arn: str, word: str) -> None:
     graph = configured_graph(BEHIND % arn)
-    report = run([World("", graph)], facts(), Choice("all"))
+    report = report_on(graph)
     said = {(one.address, one.control): one.verdict.word for one in report.outcomes}
     assert said["aws_api_gateway_stage.prod", "apigateway/stages-sit-behind-waf"] == word
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
 from srm_tf.model.value import Value
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 WORLD = """
 variable "key" { type = string }
@@ -96,6 +94,6 @@ resource "aws_cloudwatch_log_group" "g" {
 )
 def test_what_bounds_a_number_may_decide(days: str, verdict: str, because: str) -> None:
     """Below a year, but never zero: that means for ever."""
-    outcomes = run([World("", configured_graph(LOGS % days))], facts(), Choice("all")).outcomes
+    outcomes = report_on(configured_graph(LOGS % days)).outcomes
     said = next(one for one in outcomes if one.control == "cloudwatch/log-groups-retain-logs")
     assert (said.verdict.word, said.because) == (verdict, because)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
 from srm_tf.model.value import Certainty
-from tests.support.judging import facts, graph_of
+from tests.support.judging import graph_of, report_on
 
 VPCS = """
 resource "aws_vpc" "n" {
@@ -83,7 +81,7 @@ resource "aws_instance" "i" {
 
 
 def said(text: str, control: str) -> str:
-    outcomes = run([World("", graph_of(text))], facts(), Choice("all")).outcomes
+    outcomes = report_on(graph_of(text)).outcomes
     return next(one.verdict.word for one in outcomes if one.control == control)
 
 
@@ -171,7 +169,7 @@ NAMED = '{ for key, vpc in aws_vpc.f : key => vpc.id }["a"]'
     ],
 )
 def test_one_of_some_that_may_be_meant_is_surely_none_of_them(vpc: str, first: str) -> None:
-    report = run([World("", graph_of(VPCS + LOGGED % vpc))], facts(), Choice("all"))
+    report = report_on(graph_of(VPCS + LOGGED % vpc))
     found = {one.address: one.verdict.word for one in report.outcomes if one.control == "vpc/vpcs-log-flows"}
     assert found["aws_vpc.first"] == first
 
@@ -211,5 +209,5 @@ output "id" {
 )
 def test_an_output_may_be_the_other_side(subnets: str, verdict: str) -> None:
     """Its name tells no type, and so not that the argument takes nothing of it."""
-    report = run([World("", graph_of(BALANCED % subnets, files={"net/main.tf": NET}))], facts(), Choice("all"))
+    report = report_on(graph_of(BALANCED % subnets, files={"net/main.tf": NET}))
     assert [one.verdict.word for one in report.outcomes if one.control == "elb/load-balancers-are-multi-az"] == [verdict]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 TEXT = """
 data "local_file" "p" {{
@@ -58,5 +56,5 @@ def verdict(policy: str, files: dict[str, str], path: str = "${path.module}/poli
 
 def judged(text: str, files: dict[str, str]) -> str:
     graph = configured_graph(text, files=files)
-    outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
+    outcomes = report_on(graph).outcomes
     return next(one.verdict.word for one in outcomes if one.control == "iam/policies-grant-scoped-privileges")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Outcome
-from srm_tf.engine.run import World, run
 from srm_tf.model.graph import Graph
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 
 def outcomes(graph: Graph, control: str) -> list[Outcome]:
-    return [one for one in run([World("", graph)], facts(), Choice("all")).outcomes if one.control == control]
+    return [one for one in report_on(graph).outcomes if one.control == control]
 
 
 SWITCHED = """

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
 from srm_tf.model.value import Value
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 REGION = """
 provider "aws" {
@@ -75,14 +73,14 @@ def test_of_nobody_knows_how_many_it_may_be_anything(each: str) -> None:
     ],
 )
 def test_one_of_them_does_not_speak_for_the_others(each: str, verdict: set[str]) -> None:
-    outcomes = run([World("", configured_graph(REGION + DATABASE % each))], facts(), Choice("all")).outcomes
+    outcomes = report_on(configured_graph(REGION + DATABASE % each)).outcomes
     assert {one.verdict.word for one in outcomes if one.control == "rds/instances-are-private"} == verdict
 
 
 @pytest.mark.parametrize("other", ["${local.aws}/AdministratorAccess", "arn:aws:iam::aws:policy/AdministratorAccess"])
 def test_a_policy_behind_another_one_is_not_passed_over(other: str) -> None:
     graph = configured_graph(REGION + ATTACHED % f'toset(["${{local.aws}}/AAA", "{other}"])')
-    outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
+    outcomes = report_on(graph).outcomes
     found = {one.verdict.word for one in outcomes if one.control == "iam/identities-avoid-administrator-access"}
     assert "misconfigured" in found
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 GIVEN = """
 variable "more" { type = map(object({ port = number })) }
@@ -100,7 +98,7 @@ resource "aws_sqs_queue_policy" "q" {
     ],
 )
 def test_each_stands_beside_its_own(each: str, url: str, verdicts: str) -> None:
-    outcomes = run([World("", configured_graph(GIVEN + WIRED % (each, url)))], facts(), Choice("all")).outcomes
+    outcomes = report_on(configured_graph(GIVEN + WIRED % (each, url))).outcomes
     assert " ".join(one.verdict.word for one in outcomes if one.control == "sqs/queues-require-tls") == verdicts
 
 
@@ -119,6 +117,6 @@ resource "aws_security_group_rule" "r" {
 }
 """
     )
-    outcomes = run([World("", configured_graph(text))], facts(), Choice("all")).outcomes
+    outcomes = report_on(configured_graph(text)).outcomes
     found = {one.address: one.verdict.word for one in outcomes if one.control == "vpc/security-groups-close-admin-ports-to-world"}
     assert found['aws_security_group_rule.r["22-0"]'] == "misconfigured"

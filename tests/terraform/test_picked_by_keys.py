@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
 from srm_tf.model.value import Certainty
-from tests.support.judging import facts, graph_of
+from tests.support.judging import graph_of, report_on
 
 KEYS = 'resource "aws_kms_key" "k" { for_each = toset(["a", "b"]) }\n'
 FILES = {"m/main.tf": 'resource "aws_kms_key" "k" {}\noutput "arn" { value = aws_kms_key.k.arn }\n'}
@@ -155,7 +153,7 @@ resource "aws_api_gateway_method_settings" "s" {{
 
 def verdicts(control: str, text: str, files: dict[str, str]) -> str:
     """What a plan gets for one control, by the addresses of its subjects."""
-    report = run([World("", graph_of(text, files=files))], facts(), Choice("all"))
+    report = report_on(graph_of(text, files=files))
     return " ".join(one.verdict.word for one in sorted(report.outcomes, key=lambda one: one.address) if one.control == control)
 
 
@@ -261,7 +259,7 @@ resource "aws_ebs_volume" "v" {
 
 def test_whichever_is_picked_is_there_where_nothing_is_filled_in() -> None:
     """Else null may come later, too: of `try(aws_kms_key.k["c"].arn, null)` a plan shows the same."""
-    report = run([World("", graph_of(PICKED))], facts(), Choice("all"))
+    report = report_on(graph_of(PICKED))
     found = {one.address: one.verdict.word for one in report.outcomes if one.control.endswith("use-customer-keys")}
     assert found == {"aws_cloudwatch_log_group.l": "satisfied", "aws_ebs_volume.v": "unknown"}
 

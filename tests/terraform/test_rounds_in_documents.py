@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 POLICY = """
 variable "more" { type = list(string) }
@@ -26,7 +24,7 @@ CONTROL = "iam/policies-grant-scoped-privileges"
 
 
 def verdict(statements: str) -> str:
-    outcomes = run([World("", configured_graph(POLICY % statements))], facts(), Choice("all")).outcomes
+    outcomes = report_on(configured_graph(POLICY % statements)).outcomes
     (found,) = [one.verdict.word for one in outcomes if one.control == CONTROL]
     return found
 

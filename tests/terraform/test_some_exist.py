@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
 from srm_tf.terraform.repetition import OPEN
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 ZONES = """
 data "aws_availability_zones" "all" {}
@@ -40,7 +38,7 @@ ENCRYPTED = "ebs/volumes-are-encrypted-at-rest"
 
 
 def verdicts(terraform: str, control: str) -> dict[str, str]:
-    outcomes = run([World("", configured_graph(terraform))], facts(), Choice("all")).outcomes
+    outcomes = report_on(configured_graph(terraform)).outcomes
     return {one.address: one.verdict.word for one in outcomes if one.control == control}
 
 
@@ -115,7 +113,7 @@ def test_only_one_of_an_open_number_stands_for_others(number: str, stood_for: li
 def test_every_call_that_leads_to_it_exists(outer: str, inner: str, wanted: str) -> None:
     within = 'variable "zones" { type = list(string) }\n' + VOLUME % (inner, "false")
     graph = configured_graph(ZONES + CALL % outer, files={"m/main.tf": within})
-    outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
+    outcomes = report_on(graph).outcomes
     assert {one.verdict.word for one in outcomes if one.control == ENCRYPTED} == {wanted}
 
 

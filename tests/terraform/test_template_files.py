@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 TEXT = """
 variable "open" {{}}
@@ -44,5 +42,5 @@ def test_what_is_open_stays_open(action: str, wanted: str) -> None:
 
 def verdict(policy: str, action: str, count: str = "1") -> str:
     graph = configured_graph(TEXT.format(policy=policy, action=action, count=count))
-    outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
+    outcomes = report_on(graph).outcomes
     return next(one.verdict.word for one in outcomes if one.control == "iam/policies-grant-scoped-privileges")

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
 from tests.support.graphs import from_configuration
-from tests.support.judging import facts
+from tests.support.judging import report_on
 
 DOMAIN = """
 variable "x" {
@@ -43,6 +41,6 @@ WITHOUT = "vpc_options.subnet_ids is not set"
 def test_what_a_dynamic_block_goes_over_is_told(default: str, each: str, told: str, tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(DOMAIN.replace("DEFAULT", default).replace("EACH", each), encoding="utf-8")
     graph = from_configuration(tmp_path).graph
-    found = run([World("", graph)], facts(), Choice("all")).outcomes
+    found = report_on(graph).outcomes
     answer = next(one for one in found if one.control == "opensearch/domains-sit-in-vpcs")
     assert (answer.verdict.word, answer.because) == ("missing", told)

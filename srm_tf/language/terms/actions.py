@@ -1,4 +1,4 @@
-"""Tables of IAM actions: what hands out credentials, opens data, changes permissions; what leads to more privileges stands in `ways`.
+"""Tables of IAM actions: what hands out credentials, opens data, changes permissions; what leads to more is in `escalation_ways`.
 
 Access levels and resource support of actions: https://docs.aws.amazon.com/service-authorization/latest/reference/
 """

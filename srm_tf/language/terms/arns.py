@@ -13,8 +13,8 @@ from srm_tf.language import recipes
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.recipes import Recipe
 from srm_tf.language.surroundings import is_looked_up, is_word
-from srm_tf.language.terms.about import services_about
 from srm_tf.language.terms.action_kinds import names_in
+from srm_tf.language.terms.action_services import services_about
 from srm_tf.language.terms.conditions import has_one_arn, is_one_arn, names_one
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, is_kind, may_be_all, may_be_kind, split, starred, whole
 from srm_tf.language.terms.globs import contains, overlap, settle, sure

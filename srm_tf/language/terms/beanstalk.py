@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.language.other_providers import LISTENERS
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate, sentence
 from srm_tf.language.terms.match import (
@@ -34,7 +35,6 @@ from srm_tf.language.terms.match import (
     some,
     undecided,
 )
-from srm_tf.language.twins import LISTENERS
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Certainty, Value
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks

@@ -14,14 +14,14 @@ from msgspec.structs import replace
 
 from srm_tf.language.once import once_of
 from srm_tf.language.surroundings import is_word
-from srm_tf.language.terms.about import services_about
 from srm_tf.language.terms.action_kinds import arns_about, arns_beside
+from srm_tf.language.terms.action_services import services_about
 from srm_tf.language.terms.arns import concerns, everything, is_wide, wide, without_resource
-from srm_tf.language.terms.carried import among_signers
-from srm_tf.language.terms.cases import in_every_case, in_some_cases, of_condition, steps
+from srm_tf.language.terms.carried_keys import among_signers
 from srm_tf.language.terms.conditions import has_one_arn, names_one
 from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, form, split, starred, whole
 from srm_tf.language.terms.globs import PatternSet, Texts, contains, sure
+from srm_tf.language.terms.joint_denies import in_every_case, in_some_cases, of_condition, steps
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.unscoped import accepts_none
 from srm_tf.language.terms.whole_kinds import in_regions_of
@@ -29,8 +29,8 @@ from srm_tf.model.partitions import PARTITIONS
 from srm_tf.model.value import GAP, Value
 
 if TYPE_CHECKING:
-    from srm_tf.language.terms.cases import Case, Cases
     from srm_tf.language.terms.documents import Document, Statement
+    from srm_tf.language.terms.joint_denies import Case, Cases
 
 Own: TypeAlias = Callable[[str, "Value"], Match]  # whether what stands in place of the account, in a text, is one's own
 _ASSUMES: Final = "sts:assumerole"

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.spoilt import as_meant, is_no_json, line, whatever
 from srm_tf.language.terms import refused
-from srm_tf.language.terms.carried import plainly
+from srm_tf.language.terms.carried_keys import plainly
 from srm_tf.language.terms.conditions import as_stored, together
 from srm_tf.language.terms.forms import member, members
 from srm_tf.language.terms.globs import PatternSet, Texts, naming

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
-from srm_tf.language.terms.kinds import kinds_of
+from srm_tf.language.terms.arn_kinds import kinds_of
 from srm_tf.model.value import ABSENT, GAP, Value
 from srm_tf.regex import regex
 

@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.about import services_about
 from srm_tf.language.terms.action_kinds import arns_about
+from srm_tf.language.terms.action_services import services_about
 from srm_tf.language.terms.actions import TABLES, Table
 from srm_tf.language.terms.arns import everything, is_all, is_wide, wide
+from srm_tf.language.terms.changeable_conditions import is_taken, limits_within
 from srm_tf.language.terms.conditions import limited
 from srm_tf.language.terms.denials import Own, taken_away
 from srm_tf.language.terms.documents import Document, Statement, document_of, documents
 from srm_tf.language.terms.endpoint_policies import full_access, gives_everybody, in_force
 from srm_tf.language.terms.globs import a_service, contains, on_text, settle, sure
-from srm_tf.language.terms.idle import bounded
+from srm_tf.language.terms.idle_conditions import bounded
 from srm_tf.language.terms.match import NO, Match, Sure, every, evidence, maybe, opposite, some
 from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.own_denials import about_its_own
@@ -32,7 +33,6 @@ from srm_tf.language.terms.principals import everybody
 from srm_tf.language.terms.strangers import admits_caller, admits_stranger, is_stranger
 from srm_tf.language.terms.transport import denial, of_directory_bucket, tls_alone
 from srm_tf.language.terms.trusts import given_to_others, is_other_given, is_trusted_stranger, kept_inside, trusts_stranger
-from srm_tf.language.terms.undone import is_taken, limits_within
 from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Value

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.language.terms.carried import VARIABLE, is_carried
+from srm_tf.language.terms.carried_keys import VARIABLE, is_carried
 from srm_tf.language.terms.comparisons import (
     EXACT,
     EXCLUDING,
@@ -26,9 +26,9 @@ from srm_tf.language.terms.comparisons import (
     each_is,
     holds_without,
 )
-from srm_tf.language.terms.days import is_over
 from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, same, some
+from srm_tf.language.terms.time_conditions import is_over
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,19 +10,19 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from srm_tf.language.terms.carried import among_signers
-from srm_tf.language.terms.cases import ALWAYS, in_every_case, of_condition, steps, told
+from srm_tf.language.terms.carried_keys import among_signers
 from srm_tf.language.terms.comparisons import EXACT, IF_EXISTS
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
+from srm_tf.language.terms.joint_denies import ALWAYS, in_every_case, of_condition, steps, told
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, same, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from srm_tf.language.terms.cases import Cases
     from srm_tf.language.terms.documents import Condition, Document, Statement
     from srm_tf.language.terms.globs import Test
+    from srm_tf.language.terms.joint_denies import Cases
     from srm_tf.language.terms.principals import Principal
     from srm_tf.model.value import Value
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from srm_tf.language.other_providers import LISTENERS
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.exposure import evidence_of, shown_ports, shown_ranges, toward
 from srm_tf.language.terms.grouped import Asked, by_groups
 from srm_tf.language.terms.rule_arguments import ALL, PORT_NAMES, PROTOCOL_NAMES, TCP, UDP
 from srm_tf.language.terms.rules import LAST_PORT, Rule
-from srm_tf.language.twins import LISTENERS
 from srm_tf.model.grounds import Fact, jointly
 from srm_tf.model.value import ABSENT, as_number
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks

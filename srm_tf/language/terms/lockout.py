@@ -11,11 +11,11 @@ from srm_tf.language.once import once_each
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.actions import MENDING
 from srm_tf.language.terms.arns import covers_bucket_itself
-from srm_tf.language.terms.cases import in_every_case, in_some_cases, steps
 from srm_tf.language.terms.conditions import names_one
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import a_service, one_of, settle, sure
 from srm_tf.language.terms.iam import consumer, forbid
+from srm_tf.language.terms.joint_denies import in_every_case, in_some_cases, steps
 from srm_tf.language.terms.kept_out import whole_account
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.own_accounts import lives_in

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.arns import everything
-from srm_tf.language.terms.carried import of_signers
+from srm_tf.language.terms.carried_keys import of_signers
 from srm_tf.language.terms.comparisons import FOR_ANY, NULL, bare_name, each_is, holds_without
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.iam import forbid, guard

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.terms.always_met_conditions import on_form
 from srm_tf.language.terms.arns import is_wide
 from srm_tf.language.terms.comparisons import EXCLUDING, bare_name
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE
 from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
-from srm_tf.language.terms.holders import on_form
-from srm_tf.language.terms.idle import without_absent
+from srm_tf.language.terms.idle_conditions import without_absent
 from srm_tf.language.terms.match import NO, YES, Match, every, opposite, some
 from srm_tf.model.partitions import PARTITIONS
 

@@ -14,7 +14,6 @@ from srm_tf.language.once import once_of
 from srm_tf.language.terms.actions import SERVICES
 from srm_tf.language.terms.arns import bucket_halves
 from srm_tf.language.terms.caller_ranges import spared_by_all
-from srm_tf.language.terms.cases import ALWAYS, in_every_case, lone, of_condition, of_names, steps, told, undecided
 from srm_tf.language.terms.comparisons import NULL, each_is
 from srm_tf.language.terms.conditions import (
     CALLERS,
@@ -26,22 +25,23 @@ from srm_tf.language.terms.conditions import (
     names_a_part,
     whole,
 )
-from srm_tf.language.terms.days import is_met_by_now
 from srm_tf.language.terms.forms import form, starred
 from srm_tf.language.terms.globs import Covering, Texts, on_text, one_of, settle, sure
 from srm_tf.language.terms.issuers import is_shared_provider
+from srm_tf.language.terms.joint_denies import ALWAYS, in_every_case, lone, of_condition, of_names, steps, told, undecided
 from srm_tf.language.terms.kept_out import kept_out
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.principals import NO_WILDCARD, Principals, by_name, every_name
+from srm_tf.language.terms.time_conditions import is_met_by_now
 from srm_tf.model.accounts import ACCOUNT_ID
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from srm_tf.language.terms.cases import Case, Cases
     from srm_tf.language.terms.conditions import Held, Keys
     from srm_tf.language.terms.documents import Condition, Document, Statement
     from srm_tf.language.terms.globs import PatternSet
+    from srm_tf.language.terms.joint_denies import Case, Cases
     from srm_tf.language.terms.principals import Principal
     from srm_tf.model.value import Value
 

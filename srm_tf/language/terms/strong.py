@@ -25,8 +25,8 @@ from srm_tf.regex import regex
 if TYPE_CHECKING:
     from srm_tf.language.terms.denials import Own
     from srm_tf.language.terms.documents import Document, Statement
+    from srm_tf.language.terms.escalation_ways import Row
     from srm_tf.language.terms.principals import Principal
-    from srm_tf.language.terms.ways import Row
 
 ROLE: Final = "aws_iam_role"
 _ARNS: Final = frozenset({"arn", "id"})  # what is named here by either has its ARN for an id, or a name or a number, which is none

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.other_providers import LISTENERS
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import evidence, left_open
-from srm_tf.language.twins import LISTENERS
 from srm_tf.model.value import Value
 from srm_tf.model.verdict import Evidence, Judgement, all_of, depends, holds, lacks
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.actions import TRAFFIC
 from srm_tf.language.terms.arns import bucket_halves
-from srm_tf.language.terms.cases import in_every_case, steps, told
 from srm_tf.language.terms.comparisons import FOR_ANY, IF_EXISTS, holds_without, is_switched
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
+from srm_tf.language.terms.joint_denies import in_every_case, steps, told
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.principals import everybody
 from srm_tf.language.terms.strangers import is_anyone
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from srm_tf.language.context import Context
-    from srm_tf.language.terms.cases import Case, Cases
     from srm_tf.language.terms.documents import Condition, Document, Statement
     from srm_tf.language.terms.globs import PatternSet
+    from srm_tf.language.terms.joint_denies import Case, Cases
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, names_objects
-from srm_tf.language.terms.carried import among_signers, of_signers
+from srm_tf.language.terms.carried_keys import among_signers, of_signers
 from srm_tf.language.terms.comparisons import EXACT, IF_EXISTS
 from srm_tf.language.terms.conditions import CALLERS, leaves_only_named, limited, limits, names_a_part, names_caller, names_origin, operator
 from srm_tf.language.terms.forms import may_be, split

@@ -12,12 +12,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.cases import in_every_case, of_condition, steps, told
 from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, IF_EXISTS, IN_ANY_CASE, NULL, each_is
 from srm_tf.language.terms.conditions import names_one
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, on_text, settle, sure
 from srm_tf.language.terms.iam import forbid
+from srm_tf.language.terms.joint_denies import in_every_case, of_condition, steps, told
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.policy_words import actions_of
 from srm_tf.language.terms.principals import every_name, everybody
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from srm_tf.language.context import Context, Site
-    from srm_tf.language.terms.cases import Cases
     from srm_tf.language.terms.documents import Condition, Document, Statement
     from srm_tf.language.terms.globs import Test
+    from srm_tf.language.terms.joint_denies import Cases
     from srm_tf.model.value import Value
     from srm_tf.model.verdict import Judgement
 

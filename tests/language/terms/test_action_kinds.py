@@ -8,7 +8,7 @@ from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.actions import TABLES
 from tests.language.terms.build import resource
 from tests.language.terms.policy_texts import OWN, M, S, U, ask, policy, say, shaped
-from tests.language.terms.test_walls import ESCALATES
+from tests.language.terms.test_conditional_denies import ESCALATES
 
 EVERY_INSTANCE, EVERY_MACHINE = "arn:aws:ec2:*:*:instance/*", "arn:aws:ssm:*:*:managed-instance/*"
 EVERY_TASK = "arn:aws:ecs:*:*:task/*"

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 CONTROL = "ec2/instances-are-private"
 NETWORK = """
@@ -102,7 +100,7 @@ PERHAPS_CARD = """dynamic "network_interface" {
     ],
 )
 def test_a_chosen_template_or_interface(written: str, wanted: str) -> None:
-    outcomes = run([World("", configured_graph(NETWORK % written))], facts(), Choice("all")).outcomes
+    outcomes = report_on(configured_graph(NETWORK % written)).outcomes
     found = next(one for one in outcomes if (one.address, one.control) == ("aws_instance.i", CONTROL))
     assert found.verdict.word == wanted, found.because
 
@@ -110,14 +108,14 @@ def test_a_chosen_template_or_interface(written: str, wanted: str) -> None:
 @pytest.mark.parametrize(("text", "wanted"), [("0", "satisfied"), ("F", "satisfied"), ("1", "misconfigured"), ("True", "misconfigured")])
 def test_a_switch_of_a_template_may_have_any_form_that_its_provider_takes(text: str, wanted: str) -> None:
     network = NETWORK.replace("associate_public_ip_address = false", f'associate_public_ip_address = "{text}"', 1)
-    outcomes = run([World("", configured_graph(network % TEMPLATE % "aws_launch_template.off.id"))], facts(), Choice("all")).outcomes
+    outcomes = report_on(configured_graph(network % TEMPLATE % "aws_launch_template.off.id")).outcomes
     found = next(one for one in outcomes if (one.address, one.control) == ("aws_instance.i", CONTROL))
     assert found.verdict.word == wanted, found.because
 
 
 def test_a_text_that_is_no_switch_is_told() -> None:
     network = NETWORK.replace("associate_public_ip_address = false", 'associate_public_ip_address = "yes"', 1)
-    outcomes = run([World("", configured_graph(network % TEMPLATE % "aws_launch_template.off.id"))], facts(), Choice("all")).outcomes
+    outcomes = report_on(configured_graph(network % TEMPLATE % "aws_launch_template.off.id")).outcomes
     found = next(one for one in outcomes if (one.address, one.control) == ("aws_instance.i", CONTROL))
     said = "aws_launch_template.off.network_interfaces[0].associate_public_ip_address is 'yes', which is neither true nor false"
     assert (found.verdict.word, found.because) == ("unknown", said)

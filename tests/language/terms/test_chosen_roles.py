@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
 from srm_tf.engine.judge import Judge
-from srm_tf.engine.run import World, run
 from srm_tf.engine.scopes import with_scopes
-from tests.support.judging import catalogue, configured_graph, facts
+from tests.support.judging import catalogue, configured_graph, facts, report_on
 
 CONTROL = "lambda/functions-have-least-privilege-roles"
 WORLD = """
@@ -119,7 +117,7 @@ resource "aws_ecs_task_definition" "t" {{
 )
 def test_what_is_attached_to_a_role_that_is_looked_up(role: str, policy: str, word: str) -> None:
     graph = configured_graph(LOOKED_UP.format(role=role, policy=policy))
-    outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
+    outcomes = report_on(graph).outcomes
     found = {one.address: one for one in outcomes if one.control.endswith("-have-least-privilege-roles")}
     assert found["aws_lambda_function.f"].verdict.word == word
     assert found["aws_ecs_task_definition.t"].verdict.word == word

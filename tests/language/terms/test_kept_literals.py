@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
 from srm_tf.language.context import Site
 from srm_tf.language.terms.literals import is_not_a_literal
 from srm_tf.language.terms.secrets import holds_no_secret
 from srm_tf.model.value import Certainty, Reference, Value
 from tests.language.terms.build import reference, resource, unknown, world
-from tests.support.judging import configured_graph, facts, graph_of
+from tests.support.judging import configured_graph, graph_of, report_on
 
 DATABASE = """
 resource "aws_db_instance" "d" {
@@ -45,7 +43,7 @@ resource "aws_secretsmanager_secret_version" "own" {
     ],
 )
 def test_what_is_looked_up_is_no_literal(password: str, verdict: str) -> None:
-    report = run([World("", configured_graph(DATABASE % password))], facts(), Choice("all"))
+    report = report_on(configured_graph(DATABASE % password))
     (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
     assert found == verdict
 
@@ -79,7 +77,7 @@ def test_a_variable_is_no_literal_whoever_gives_it_a_value(password: str, verdic
     variable "settings" { type = object({ password = optional(string, "correct horse") }) }
     locals { alike = var.whole }
     """
-    report = run([World("", configured_graph(DATABASE % password + declared))], facts(), Choice("all"))
+    report = report_on(configured_graph(DATABASE % password + declared))
     (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
     assert found == verdict
 
@@ -144,7 +142,7 @@ def test_a_plan_shows_whether_a_variable_was_given_a_text(password: str, verdict
     # plan: mapped = { a = { user = "e" }, b = { user = "e", password = "battery staple" } }
     variable "mapped" { type = map(object({ user = string, password = optional(string, "correct horse") })) }
     """
-    report = run([World("", graph_of(DATABASE % password + declared))], facts(), Choice("all"))
+    report = report_on(graph_of(DATABASE % password + declared))
     (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
     assert found == verdict
 
@@ -183,7 +181,7 @@ def test_an_element_of_a_list_comes_from_the_variable_whose_text_it_has(values: 
       }
     }
     """
-    report = run([World("", graph_of(rule % values))], facts(), Choice("all"))
+    report = report_on(graph_of(rule % values))
     (found,) = [one.verdict.word for one in report.outcomes if one.control == "generic/arguments-keep-secrets-out-of-code"]
     assert found == verdict
 
@@ -247,7 +245,7 @@ def test_a_known_member_comes_from_nothing_that_is_known_after_apply(settings: s
       settings = {settings}
     }}
     """
-    report = run([World("", graph_of(terraform, files={"m/main.tf": CLUSTER}))], facts(), Choice("all"))
+    report = report_on(graph_of(terraform, files={"m/main.tf": CLUSTER}))
     (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
     assert found == verdict
 
@@ -318,7 +316,7 @@ resource "terraform_data" "d" {
 )
 def test_of_an_object_that_is_passed_on_the_member_counts_that_is_read(password: str, verdict: str) -> None:
     """That another member comes from elsewhere makes no literal any better."""
-    report = run([World("", configured_graph(PASSED_ON + DATABASE % password))], facts(), Choice("all"))
+    report = report_on(configured_graph(PASSED_ON + DATABASE % password))
     (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
     assert found == verdict
 
@@ -330,7 +328,7 @@ def test_a_password_may_be_a_side_of_a_condition_on_what_is_no_secret() -> None:
         (configured_graph(late + DATABASE % '(terraform_data.t.id == "" ? "correct-horse" : "battery-staple")'), "misconfigured"),
         (graph_of(late + DATABASE % '(terraform_data.t.id == "" ? "correct-horse" : "battery-staple")'), "unknown"),
     ):
-        report = run([World("", graph)], facts(), Choice("all"))
+        report = report_on(graph)
         (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
         assert found == verdict
 
@@ -364,6 +362,6 @@ def test_what_says_that_it_is_replaced_is_no_literal_of_a_secret(text: str, verd
       secret_string = "{text}"
     }}
     """
-    report = run([World("", configured_graph(kept))], facts(), Choice("all"))
+    report = report_on(configured_graph(kept))
     found = {one.address: one.verdict.word for one in report.outcomes if one.control == "generic/arguments-keep-secrets-out-of-code"}
     assert found == {"aws_ssm_parameter.p": verdict, "aws_secretsmanager_secret_version.v": verdict}

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 WORLD = """
 data "aws_caller_identity" "here" {}
@@ -45,7 +43,7 @@ resource "aws_s3_bucket" "there" {
 
 
 def verdict(world: str, denied: str) -> str:
-    found = run([World("", configured_graph(world + WORLD % denied))], facts(), Choice("all")).outcomes
+    found = report_on(configured_graph(world + WORLD % denied)).outcomes
     return next(
         one.verdict.word for one in found if (one.control, one.address) == ("s3/bucket-policies-avoid-lockout", "aws_s3_bucket.app")
     )

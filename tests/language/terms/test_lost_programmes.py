@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 PATCHES = "ec2/instances-install-patches-on-schedule"
 SNAPSHOTS = "dlm/policies-snapshot-tagged-volumes"
@@ -37,7 +35,7 @@ LOST = [
 @pytest.mark.parametrize(("text", "files", "why"), LOST, ids=["a file", "a call"])
 @pytest.mark.parametrize("control", [PATCHES, SNAPSHOTS])
 def test_it_may_stand_in_what_could_not_be_read(control: str, text: str, files: dict[str, str], why: str) -> None:
-    report = run([World("", configured_graph(HERE + text, files=files, broken=True))], facts(), Choice("all"))
+    report = report_on(configured_graph(HERE + text, files=files, broken=True))
     found = [one for one in report.outcomes if one.control == control]
     assert {one.verdict.word for one in found} == {"unknown"}
     assert all(why in one.because for one in found)
@@ -46,6 +44,6 @@ def test_it_may_stand_in_what_could_not_be_read(control: str, text: str, files: 
 def test_a_module_that_is_not_installed_answers_for_nothing_that_it_is_not_about() -> None:
     """Modules are passed instances for alarms, targets, names: all of these would be unknown."""
     calls = 'module "alarms" {\n  source    = "terraform-aws-modules/cloudwatch/aws"\n  instances = [aws_instance.web.id]\n}\n'
-    report = run([World("", configured_graph(HERE + calls))], facts(), Choice("all"))
+    report = report_on(configured_graph(HERE + calls))
     words = {(one.control, one.verdict.word) for one in report.outcomes if one.control in {PATCHES, SNAPSHOTS}}
     assert words == {(PATCHES, "missing"), (SNAPSHOTS, "missing")}

@@ -6,10 +6,8 @@ import json
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
 from srm_tf.model.graph import Graph
-from tests.support.judging import configured_graph, facts, graph_of
+from tests.support.judging import configured_graph, graph_of, report_on
 
 TEXT = """
 variable "key" {
@@ -36,7 +34,7 @@ resource "aws_api_gateway_rest_api" "main" {
 
 
 def judged(graph: Graph) -> str:
-    report = run([World("", graph)], facts(), Choice("all"))
+    report = report_on(graph)
     (found,) = [one for one in report.outcomes if one.control == "generic/workloads-keep-secrets-out-of-environment"]
     return found.verdict.word
 

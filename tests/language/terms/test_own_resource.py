@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
 from srm_tf.model.graph import Graph
-from tests.support.judging import configured_graph, facts, graph_of
+from tests.support.judging import configured_graph, graph_of, report_on
 
 WORLD = """
 variable "env" {}
@@ -38,7 +36,7 @@ PLAIN, OPEN, MADE_UP = 'bucket = "app"', 'bucket = "${var.env}-app"', 'bucket_pr
 
 
 def verdict(name: str, named: str) -> str:
-    found = run([World("", configured_graph(WORLD % (name, named)))], facts(), Choice("all")).outcomes
+    found = report_on(configured_graph(WORLD % (name, named))).outcomes
     return next(one.verdict.word for one in found if (one.control, one.address) == ("s3/buckets-require-tls", "aws_s3_bucket.app"))
 
 
@@ -89,7 +87,7 @@ def test_whom_a_deny_of_plain_http_names(name: str, bucket: str, wanted: str) ->
     ],
 )
 def test_what_a_deny_of_plain_http_spares(spared: str, wanted: str) -> None:
-    found = run([World("", configured_graph((WORLD % (PLAIN, spared)).replace("Resource ", "NotResource ")))], facts(), Choice("all"))
+    found = report_on(configured_graph((WORLD % (PLAIN, spared)).replace("Resource ", "NotResource ")))
     said = {one.address: one.verdict.word for one in found.outcomes if one.control == "s3/buckets-require-tls"}
     assert said["aws_s3_bucket.app"] == wanted
 
@@ -196,7 +194,7 @@ def carried(own: str, named: str, by: str = "Resource", account: str = "") -> tu
         if account
         else world
     )
-    found = run([World("", configured_graph(world))], facts(), Choice("all")).outcomes
+    found = report_on(configured_graph(world)).outcomes
     said = {one.address: one.verdict.word for one in found if one.control in {"sqs/queues-require-tls", "sns/topics-require-tls"}}
     return said["aws_sqs_queue.app"], said["aws_sns_topic.app"]
 
@@ -244,7 +242,7 @@ PLAINLY = '{ Bool = { "aws:SecureTransport" = "false" } }'
     ],
 )
 def test_a_deny_of_just_what_is_allowed(allowed: str, condition: str, wanted: dict[str, str]) -> None:
-    found = run([World("", configured_graph(JUST_THAT % (allowed, condition)))], facts(), Choice("all")).outcomes
+    found = report_on(configured_graph(JUST_THAT % (allowed, condition))).outcomes
     assert {one.control: one.verdict.word for one in found if one.address == "aws_sqs_queue.app"}.items() >= wanted.items()
 
 
@@ -267,7 +265,7 @@ resource "aws_sqs_queue_policy" "app" {
 
 @pytest.mark.parametrize(("named", "wanted"), [("aws_sqs_queue.app[each.key].arn", "satisfied"), ("aws_sqs_queue.other.arn", "unknown")])
 def test_whom_the_policies_of_instances_name_that_nobody_can_count(named: str, wanted: str) -> None:
-    found = run([World("", configured_graph(INSTANCES % named))], facts(), Choice("all")).outcomes
+    found = report_on(configured_graph(INSTANCES % named)).outcomes
     said = {one.address: one.verdict.word for one in found if one.control == "sqs/queues-require-tls"}
     assert said['aws_sqs_queue.app["?"]'] == wanted
 
@@ -303,7 +301,7 @@ resource "aws_s3_bucket_policy" "app" {
     ],
 )
 def test_a_deny_of_another_bucket_keeps_no_stranger_out(named: str, wanted: str) -> None:
-    found = run([World("", configured_graph(OPENED % named))], facts(), Choice("all")).outcomes
+    found = report_on(configured_graph(OPENED % named)).outcomes
     said = {one.address: one.verdict.word for one in found if one.control == "s3/bucket-policies-restrict-principals"}
     assert said["aws_s3_bucket.app"] == wanted
 
@@ -335,7 +333,7 @@ resource "aws_s3_bucket_policy" "app" {
     ],
 )
 def test_a_deny_of_another_bucket_keeps_no_account_out(place: str, wanted: set[str]) -> None:
-    found = run([World("", configured_graph(SHARED % place))], facts(), Choice("all")).outcomes
+    found = report_on(configured_graph(SHARED % place)).outcomes
     said = {one.address: one.verdict.word for one in found if one.control == "s3/bucket-policies-restrict-other-accounts"}
     assert said["aws_s3_bucket.app"] in wanted
 
@@ -363,7 +361,7 @@ resource "aws_s3_bucket_policy" "app" {
     ],
 )
 def test_a_deny_of_another_bucket_locks_nobody_out(first: str, second: str, wanted: str) -> None:
-    found = run([World("", configured_graph(LOCKED % (first, second)))], facts(), Choice("all")).outcomes
+    found = report_on(configured_graph(LOCKED % (first, second))).outcomes
     said = {one.address: one.verdict.word for one in found if one.control == "s3/bucket-policies-avoid-lockout"}
     assert said["aws_s3_bucket.app"] == wanted
 
@@ -403,7 +401,7 @@ resource "aws_sns_topic_policy" "app" {
 @pytest.mark.parametrize(("named", "wanted"), [("app", "satisfied"), ("other", "misconfigured")])
 def test_what_a_plan_hides_is_taken_for_the_own_topic(named: str, wanted: str) -> None:
     def said(graph: Graph) -> str:
-        found = run([World("", graph)], facts(), Choice("all")).outcomes
+        found = report_on(graph).outcomes
         return next(one.verdict.word for one in found if (one.control, one.address) == ("sns/topics-require-tls", "aws_sns_topic.app"))
 
     text = HIDDEN % named
@@ -467,7 +465,7 @@ OF_B, OF_SOLE = (f"queue_url = aws_sqs_queue.{one}.id\n  policy = data.aws_iam_p
 )
 def test_a_block_whose_name_begins_alike_is_another_one(each: str, named: str, policy: str, of: str, wanted: tuple[str, str]) -> None:
     def said(graph: Graph) -> str:
-        found = run([World("", graph)], facts(), Choice("all")).outcomes
+        found = report_on(graph).outcomes
         return next(one.verdict.word for one in found if (one.control, one.address) == ("sqs/queues-require-tls", f"aws_sqs_queue.{of}"))
 
     text = SIBLINGS % (each, named, policy)
@@ -512,7 +510,7 @@ _ARN = "arn:aws:elasticfilesystem:*:*"
 )
 def test_which_file_system_a_deny_is_about(named: str, wanted: str) -> None:
     graph = configured_graph(FILES % ("aws_efs_file_system.app.id", named))
-    found = run([World("", graph)], facts(), Choice("all")).outcomes
+    found = report_on(graph).outcomes
     said = {one.address: one.verdict.word for one in found if one.control == "efs/file-systems-require-tls"}
     assert said["aws_efs_file_system.app"] == wanted
 
@@ -527,7 +525,7 @@ def test_which_file_system_a_deny_is_about(named: str, wanted: str) -> None:
 )
 def test_a_file_system_of_another_stack(of: str, named: str, wanted: tuple[str, str]) -> None:
     def said(graph: Graph) -> str:
-        found = run([World("", graph)], facts(), Choice("all")).outcomes
+        found = report_on(graph).outcomes
         policy = ("efs/file-systems-require-tls", "aws_efs_file_system_policy.app")
         return next(one.verdict.word for one in found if (one.control, one.address) == policy)
 
@@ -560,7 +558,7 @@ resource "aws_iam_policy" "p" {
     ],
 )
 def test_a_star_behind_a_part_of_an_arn_may_stand_for_all_there_are(named: str, wanted: str) -> None:
-    found = run([World("", configured_graph(PASSED % named))], facts(), Choice("all")).outcomes
+    found = report_on(configured_graph(PASSED % named)).outcomes
     assert [one.verdict.word for one in found if (one.control, one.address) == ("iam/policies-scope-pass-role", "aws_iam_policy.p")] == [
         wanted
     ]

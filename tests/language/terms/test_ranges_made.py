@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 CONTROL = "vpc/security-groups-close-admin-ports-to-world"
 RULE = """
@@ -33,7 +31,7 @@ resource "aws_security_group" "s" {
 
 def verdict(ranges: str) -> str:
     graph = configured_graph(RULE % ranges)
-    return next(one.verdict.word for one in run([World("", graph)], facts(), Choice("all")).outcomes if one.control == CONTROL)
+    return next(one.verdict.word for one in report_on(graph).outcomes if one.control == CONTROL)
 
 
 @pytest.mark.parametrize(

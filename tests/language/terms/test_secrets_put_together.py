@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 
 @pytest.mark.parametrize(
@@ -51,5 +49,5 @@ def test_a_text_holds_the_secrets_that_it_is_put_together_from(value: str, verdi
     """
     graph = configured_graph(terraform)
     wanted = "lambda/functions-keep-secrets-out-of-environment"
-    outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
+    outcomes = report_on(graph).outcomes
     assert [one.verdict.word for one in outcomes if one.control == wanted] == [verdict]

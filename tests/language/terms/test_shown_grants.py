@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from srm_tf.language.context import Site
-from srm_tf.language.terms.apart import is_the_canonical_user
+from srm_tf.language.terms.differing_arguments import is_the_canonical_user
 from tests.language.terms.build import block, resource, world
 
 OWNER, OTHER = "7f3c0c9f5e2f1b4d0a6c", "0d1e2f3a4b5c6d7e8f90"

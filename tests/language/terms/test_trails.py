@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, report_on
 
 TRAIL = """
 variable "names" { type = list(string) }
@@ -30,6 +28,6 @@ resource "aws_cloudtrail" "main" {
 
 
 def test_fields_that_nobody_knows_are_what_it_depends_on() -> None:
-    found = run([World("", configured_graph(TRAIL))], facts(), Choice("all")).outcomes
+    found = report_on(configured_graph(TRAIL)).outcomes
     [answer] = [one for one in found if one.control == "cloudtrail/trails-log-s3-object-events"]
     assert answer.because == "aws_cloudtrail.main may record events of S3 objects: it depends on var.names"

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
 from srm_tf.model.graph import Graph
-from tests.support.judging import configured_graph, facts, graph_of
+from tests.support.judging import configured_graph, graph_of, report_on
 
 TEXT = """
 variable "host" {
@@ -57,7 +55,7 @@ GOOD = [
 
 
 def judged(graph: Graph) -> str:
-    report = run([World("", graph)], facts(), Choice("all"))
+    report = report_on(graph)
     (found,) = [one.verdict.word for one in report.outcomes if one.control == "generic/arguments-keep-secrets-out-of-code"]
     return found
 
@@ -131,7 +129,7 @@ def test_a_literal_among_members_that_nobody_can_count(variables: str, wanted: s
       environment { variables = VARIABLES }
     }
     """
-    report = run([World("", configured_graph(text.replace("VARIABLES", variables)))], facts(), Choice("all"))
+    report = report_on(configured_graph(text.replace("VARIABLES", variables)))
     control = "lambda/functions-keep-secrets-out-of-environment"
     assert [one.verdict.word for one in report.outcomes if one.control == control] == [wanted]
 

@@ -17,10 +17,10 @@ from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.caller_ranges import wide_together, wide_without
 from srm_tf.language.terms.comparisons import EXACT, NULL, ON_SWITCHES, bare_name
 from srm_tf.language.terms.conditions import has_one_arn
-from srm_tf.language.terms.days import EARLIER, EPOCH, LATER, TIMES, settled
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, form
 from srm_tf.language.terms.globs import contains, on_text, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
+from srm_tf.language.terms.time_conditions import EARLIER, EPOCH, LATER, TIMES, settled
 from srm_tf.model.partitions import PARTITIONS
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex

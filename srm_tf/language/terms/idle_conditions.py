@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.terms.always_met_conditions import LEFT_OUT, NEGATED, OWN, WITHOUT_SIGN_IN, met_by_all
 from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ANY, IF_EXISTS, NULL, bare_name, holds_without
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
-from srm_tf.language.terms.holders import LEFT_OUT, NEGATED, OWN, WITHOUT_SIGN_IN, met_by_all
 from srm_tf.language.terms.home_regions import is_never_there
 from srm_tf.language.terms.match import NO, Match, every, opposite, some
 from srm_tf.language.terms.tag_keys import TAG_OF_REQUEST, TAG_OF_RESOURCE
@@ -20,8 +20,8 @@ from srm_tf.model.value import Value
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
+    from srm_tf.language.terms.always_met_conditions import Holds
     from srm_tf.language.terms.documents import Condition, Statement
-    from srm_tf.language.terms.holders import Holds
 
 # Headers, in which a caller writes what he likes; and whether he calls by one of AWS's MCP servers, each of which takes any call:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html

@@ -10,11 +10,11 @@ import msgspec
 from srm_tf.catalogue.aliases import Aliases, Asks, spelled
 from srm_tf.engine.finding import Waiver, WrittenWaiver
 from srm_tf.regex import regex
-from srm_tf.terraform.foreign import ALL
+from srm_tf.terraform.foreign_comments import ALL
 
 if TYPE_CHECKING:
     from srm_tf.language.syntax import Scalar
-    from srm_tf.terraform.marks import Directive, Mark
+    from srm_tf.terraform.comments import Directive, Mark
 
 _NAME = regex(r"[a-z]+(?:-[a-z\d]+){2,}")  # of a rule of tfsec: aws-s3-enable-bucket-logging
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from srm_tf.language.terms.attached import Held
 from srm_tf.language.terms.denials import any_account
 from srm_tf.language.terms.documents import Document, documents
+from srm_tf.language.terms.escalation_allowed import Holder, escalates
+from srm_tf.language.terms.escalation_ways import ESCALATIONS, open_rows
 from srm_tf.language.terms.globs import PatternSet, Texts, contains, on_text, overlap, sure
-from srm_tf.language.terms.leading import Holder, escalates
 from srm_tf.language.terms.match import Match, maybe
-from srm_tf.language.terms.ways import ESCALATIONS, open_rows
 from srm_tf.model.graph import Graph
 from srm_tf.model.value import Unknown, Value
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.actions import spelt
+from srm_tf.language.terms.changeable_conditions import less_met
 from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.idle import met_without
+from srm_tf.language.terms.idle_conditions import met_without
 from srm_tf.language.terms.match import NO, YES, Match, opposite, some
 from srm_tf.language.terms.tag_keys import TAG_OF_REQUEST, tagging
-from srm_tf.language.terms.undone import less_met
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import Location
 from srm_tf.regex import regex
-from srm_tf.terraform.marks import Directive, Item, Line, Mark, around, items, lines_of, located, range_of, to_us, whole
+from srm_tf.terraform.comments import Directive, Item, Line, Mark, around, items, lines_of, located, range_of, to_us, whole
 from srm_tf.terraform.syntax import Attribute, Block, Body, Comment, File
 
 ALL = "*"

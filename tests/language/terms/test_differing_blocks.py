@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.language.context import Site
-from srm_tf.language.terms.different import hold_different
+from srm_tf.language.terms.differing_blocks import hold_different
 from srm_tf.model.value import of
 from tests.language.terms.build import block, resource, unknown, world
 

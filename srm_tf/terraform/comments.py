@@ -2,7 +2,7 @@
 
 On the header of a block, directly above it, or on a line of its own inside it: that block. Behind an argument: that argument. Before
 everything else in a file, with a line between: the whole file. Anything else is about nothing. Comments for other checkers follow other
-rules, those of `foreign.py`.
+rules, those of `foreign_comments.py`.
 """
 
 from __future__ import annotations

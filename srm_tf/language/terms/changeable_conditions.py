@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from msgspec.structs import replace
 
 from srm_tf.language.once import once_of
-from srm_tf.language.terms.about import services_about
+from srm_tf.language.terms.action_services import services_about
 from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, LIMITING, NULL, bare_name, each_is, holds_without, is_switched
+from srm_tf.language.terms.conditional_denies import is_barred
 from srm_tf.language.terms.denials import reached, spares
 from srm_tf.language.terms.forms import RESOURCE, SERVICE
 from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
-from srm_tf.language.terms.idle import bounded, met_without, never_met, without_absent
+from srm_tf.language.terms.idle_conditions import bounded, met_without, never_met, without_absent
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.tag_keys import (
     OF_OBJECTS,
@@ -29,7 +30,6 @@ from srm_tf.language.terms.tag_keys import (
     kind_of_iam,
     tagging,
 )
-from srm_tf.language.terms.walls import is_barred
 from srm_tf.model.value import Unknown, Value
 from srm_tf.regex import regex
 

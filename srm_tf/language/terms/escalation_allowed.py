@@ -15,17 +15,17 @@ from msgspec.structs import replace
 from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.arns import concerns, everything, of_service, wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows
-from srm_tf.language.terms.chosen import without_chosen
+from srm_tf.language.terms.changeable_conditions import OF_HOLDERS, may_be_given, with_walls, without_undone
+from srm_tf.language.terms.chosen_conditions import without_chosen
 from srm_tf.language.terms.denials import leaves_out, takes_all
-from srm_tf.language.terms.idle import bounded, never_met
+from srm_tf.language.terms.escalation_means import Means, noting, takes_away, whole_or_spared
+from srm_tf.language.terms.escalation_ways import Row
+from srm_tf.language.terms.idle_conditions import bounded, never_met
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
-from srm_tf.language.terms.means import Means, noting, takes_away, whole_or_spared
-from srm_tf.language.terms.oneself import Named, is_for_anybody, names_oneself
 from srm_tf.language.terms.passing import PASSING, after_sign_in, without_idle
+from srm_tf.language.terms.policy_holders import Named, is_for_anybody, names_oneself
 from srm_tf.language.terms.tag_keys import OF_MACHINES
-from srm_tf.language.terms.undone import OF_HOLDERS, may_be_given, with_walls, without_undone
-from srm_tf.language.terms.unseen import ADMINISTRATOR_ARN, allowed_by_aws, by_aws, is_unseen, may_bar
-from srm_tf.language.terms.ways import Row
+from srm_tf.language.terms.unseen_policies import ADMINISTRATOR_ARN, allowed_by_aws, by_aws, is_unseen, may_bar
 from srm_tf.model.resource import Resource
 
 if TYPE_CHECKING:

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from msgspec.structs import replace
 
 from srm_tf.language.once import once_of
+from srm_tf.language.terms.always_met_conditions import names_holders
 from srm_tf.language.terms.arns import everything
 from srm_tf.language.terms.comparisons import EXCLUDING, IF_EXISTS, LIMITING, NULL, bare_name, each_is, is_switched
-from srm_tf.language.terms.days import is_met_by_now
 from srm_tf.language.terms.denials import denies_of, speaks_of, taken_away
 from srm_tf.language.terms.globs import Texts
-from srm_tf.language.terms.holders import names_holders
 from srm_tf.language.terms.home_regions import is_in_some_regions, is_met_at_home
-from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_missed, is_of_another, met_without
+from srm_tf.language.terms.idle_conditions import FREE, asks_for_more, bounded, is_missed, is_of_another, met_without
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.passing import MFA, is_about
 from srm_tf.language.terms.tag_keys import TAG_OF_HOLDER, TAG_OF_RESOURCE
+from srm_tf.language.terms.time_conditions import is_met_by_now
 from srm_tf.model.value import Value
 from srm_tf.regex import regex
 

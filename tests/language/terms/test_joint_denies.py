@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srm_tf.language.terms.cases import Cases, Question, in_every_case, steps
 from srm_tf.language.terms.documents import documents
+from srm_tf.language.terms.joint_denies import Cases, Question, in_every_case, steps
 from srm_tf.language.terms.match import NO, YES, Match, maybe
 from srm_tf.model.value import of
 from srm_tf.model.verdict import Verdict

@@ -8,25 +8,25 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from srm_tf.language.terms.chosen import is_chosen
+from srm_tf.language.terms.always_met_conditions import is_holder
+from srm_tf.language.terms.changeable_conditions import without_undone
+from srm_tf.language.terms.chosen_conditions import is_chosen
+from srm_tf.language.terms.conditional_denies import FOR_HIM, is_barred, is_passable
 from srm_tf.language.terms.denials import spared
-from srm_tf.language.terms.holders import is_holder
-from srm_tf.language.terms.idle import bounded
+from srm_tf.language.terms.idle_conditions import bounded
 from srm_tf.language.terms.match import Match, maybe, opposite, some
-from srm_tf.language.terms.oneself import end_of_arn
 from srm_tf.language.terms.passing import is_about, of_services, without_idle
-from srm_tf.language.terms.undone import without_undone
-from srm_tf.language.terms.walls import FOR_HIM, is_barred, is_passable
+from srm_tf.language.terms.policy_holders import end_of_arn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from srm_tf.language.terms.attached import Held
-    from srm_tf.language.terms.chosen import MayTag
+    from srm_tf.language.terms.changeable_conditions import Gives
+    from srm_tf.language.terms.chosen_conditions import MayTag
     from srm_tf.language.terms.denials import Own
     from srm_tf.language.terms.documents import Condition, Document, Statement
-    from srm_tf.language.terms.oneself import Named
-    from srm_tf.language.terms.undone import Gives
+    from srm_tf.language.terms.policy_holders import Named
     from srm_tf.model.resource import Resource
 
 _BY_SERVICES: Final = "which services call for whoever holds the policy"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from msgspec.structs import replace
 
 from srm_tf.language.once import once_of
-from srm_tf.language.terms.carried import VARIABLE, may_take_any, takes_any
+from srm_tf.language.terms.carried_keys import VARIABLE, may_take_any, takes_any
 from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ANY, IF_EXISTS, NULL, ON_SWITCHES, bare_name
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.model.value import Value

@@ -6,11 +6,11 @@ import pytest
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
-from srm_tf.language.twins import RENAMED
+from srm_tf.language.other_providers import RENAMED
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
 from tests.language.test_some_instances import verdict
-from tests.support.judging import configured_graph, facts, schema
+from tests.support.judging import configured_graph, facts, report_on, schema
 from tests.support.planned import plan_text
 
 NETWORK = """
@@ -103,7 +103,7 @@ def test_what_another_provider_makes_may_be_what_is_looked_for(terraform: str, c
 
 
 def test_an_account_may_have_its_trail_from_another_provider() -> None:
-    found = run([World("", configured_graph(BUCKET + TRAIL % "cloudtrail_trail"))], facts(), Choice("all")).outcomes
+    found = report_on(configured_graph(BUCKET + TRAIL % "cloudtrail_trail")).outcomes
     (trails,) = [one for one in found if one.control == "cloudtrail/accounts-have-multi-region-trails"]
     assert trails.because == "aws_cloudtrail may be in awscc_cloudtrail_trail.main, which is not judged"
 

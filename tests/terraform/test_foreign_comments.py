@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from srm_tf.terraform import hcl
-from srm_tf.terraform.foreign import directives, marks
-from srm_tf.terraform.marks import marks as own_marks
+from srm_tf.terraform.comments import marks as own_marks
+from srm_tf.terraform.foreign_comments import directives, marks
 
 SAID = [
     ("checkov:skip=CKV_AWS_20:it is public", "checkov", ("CKV_AWS_20",), "it is public"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from srm_tf.language.terms.attached import Held
-    from srm_tf.language.terms.ways import Row
+    from srm_tf.language.terms.escalation_ways import Row
 
 ADMINISTRATOR_ARN: Final = regex(rf"arn:[^:]*:iam::aws:policy/{ADMINISTRATOR}")
 # It withholds IAM, and nothing else that leads anywhere: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/PowerUserAccess.html
