@@ -6,8 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from srm_tf.language.terms.secret_commands import taken
+from srm_tf.language.terms.secret_formats import known_formats
 from srm_tf.language.terms.secret_names import announces
+from srm_tf.language.terms.secret_values import is_made_up, tells_secret
 from srm_tf.language.terms.stand_ins import is_about, stands_in
+from srm_tf.language.terms.texts import out_of_base64
 from srm_tf.regex import regex
 
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html,
@@ -29,6 +33,17 @@ _VARIABLE: Final = regex(
     r"(?![^\n{}]{0,40}[,\n][ \t]*[\"']?type[\"']?[ \t]*[:=][ \t]*[\"']?(?:PARAMETER_STORE|SECRETS_MANAGER))",
     re.IGNORECASE,
 )
+# The same with the value in front: nothing but the beginning of an element stands before that.
+_VALUE_FIRST: Final = regex(
+    r"(?:^[ \t]*-[ \t]+|\{[ \t]*)[\"']?value[\"']?:[ \t]+"
+    r"(?:(?P<quote>[\"'])(?P<quoted>[^\"'\n]*)(?P=quote)|(?P<bare>[^\s\"'!&*{\[(#|>,}\]][^\s,}\]#]*+))"
+    r"[ \t]*(?:,[ \t]*|\r?\n[ \t]+)[\"']?name[\"']?:[ \t]*[\"']?(?P<name>[A-Za-z_][\w.-]*+)[\"']?(?=[ \t]*(?:[,}#\r\n]|$))",
+    re.MULTILINE,
+)
+# What Kubernetes keeps: https://kubernetes.io/docs/concepts/configuration/secret/
+_SECRET: Final = regex(r"([ \t]*)[\"']?kind[\"']?:[ \t]*[\"']?Secret[\"']?[ \t]*$")
+_DATA: Final = regex(r"[ \t]*[\"']?(data|stringData)[\"']?:[ \t]*$")
+_KEPT: Final = regex(r"[ \t]+[\"']?(?P<name>[\w.-]+)[\"']?:[ \t]+[\"']?(?P<value>[^\s\"']+)[\"']?[ \t]*$")
 # `password: |` with one word below it: https://yaml.org/spec/1.2.2/#81-block-scalar-styles
 _BLOCK: Final = regex(
     r"^(?P<indent>[ \t]*)(?:-[ \t]+)?[\"']?(?P<name>[A-Za-z_][\w.-]*+)[\"']?:[ \t]+(?:!!(?:binary|str)[ \t]+)?[|>][-+]?[ \t]*\r?\n"
@@ -57,11 +72,48 @@ def variables(text: str) -> Iterator[str]:
     >>> list(variables("- key: 'X-Api-Key'\n  value: 'hunter2'"))
     ['X-Api-Key']
     """
-    for found in _VARIABLE.finditer(text):
+    for found in (*_VARIABLE.finditer(text), *_VALUE_FIRST.finditer(text)):
         name, bare = found["name"], found["bare"]
         told = found["quoted"] if bare is None else bare
-        if announces(name) and not stands_in(told) and not is_about(name, told) and (bare is None or _CODE.match(bare) is None):
+        if tells_secret(name, told) and not stands_in(told) and not is_about(name, told) and (bare is None or _CODE.match(bare) is None):
             yield name
+
+
+def manifests(text: str) -> Iterator[str]:
+    r"""The names in Secrets of Kubernetes under which a secret stands, and which do not say so themselves.
+
+    >>> list(manifests("kind: Secret\nstringData:\n  user: app\n  extra: k9Xy2mQp7RtV"))
+    ['extra']
+    """
+    lines = text.splitlines() if "kind" in text and "Secret" in text else []
+    for at, line in enumerate(lines):
+        found = _SECRET.match(line)
+        if found is None:
+            continue
+        depth, data = len(found[1]), ""
+        for one in _around(lines, at, depth):
+            if len(one) - len(one.lstrip()) == depth:
+                told = _DATA.match(one)
+                data = told[1] if told is not None else ""
+            kept = _KEPT.match(one) if data else None
+            if kept is not None and not announces(kept["name"]) and _is_kept(kept["value"], coded=data == "data"):
+                yield kept["name"]
+
+
+def _around(lines: list[str], at: int, depth: int) -> list[str]:
+    """The lines of the document that a line is in: those at its depth, and deeper."""
+
+    def ends(line: str) -> bool:
+        return line.strip() != "" and (len(line) - len(line.lstrip()) < depth or line.strip() == "---")
+
+    start = next((above for above in range(at, -1, -1) if ends(lines[above])), -1) + 1
+    end = next((below for below in range(at, len(lines)) if ends(lines[below])), len(lines))
+    return lines[start:end]
+
+
+def _is_kept(text: str, *, coded: bool) -> bool:
+    said = (out_of_base64(text) if coded else "") or text
+    return is_made_up(said) or any(known_formats(said)) or any(not stands_in(one) for one in taken(said))
 
 
 def names_another(type_: str) -> bool:
