@@ -10,7 +10,7 @@ from typing import Final
 
 from srm_tf.regex import regex
 
-_GAP: Final = r"[-_ .]?"  # between two words, which may be one: `changeMe`
+_GAP: Final = r"[-_ .:]?"  # between two words, which may be one: `changeMe`
 # `REPLACE_ME_with_32_characters`
 _WORDS: Final = (
     r"(?:[-_ ,.:;()/]+(?:[a-z][a-z']*|base64[-_ ]\d\d|\d{1,3}[-_ ](?:bit|byte|char)[a-z]*|1password|auth0|ec2|k8s|s3)(?![a-z0-9]))*"
@@ -26,11 +26,12 @@ _DONE: Final = (
 _HOW: Final = r"(?:after|at|before|by|elsewhere|externally|from|in|later|manually|on|outside|through|via|when|with)(?![a-z])"
 _REPLACED: Final = regex(
     rf"""(?:foo|bar|baz|foobar|(?:x+-)*x+|\*+|\.+|-+|_+|(?:0+-)*0+|<[^<>]+>
-    |(?:please{_GAP})?(?:{_DO}[-_ .]|(?:change|fill|overwrite|override|replace|set|update))(?:me|this)(?![a-z]){_WORDS}
+    |(?:please{_GAP})?(?:{_DO}[-_ .:]|(?:change|fill|overwrite|override|replace|set|update))(?:me|this)(?![a-z]){_WORDS}
     |(?:please{_GAP}|to[-_ ])?{_DO}[-_ .](?:it[-_ .])?{_HOW}{_WORDS}|{_DO}{_GAP}it|to[-_ ]{_DO}|replace[-_ ]?with{_WORDS}
     |(?:(?:key|password|secret|token|value)[-_ ])?(?:to|will|must|should){_GAP}be{_GAP}{_DONE}{_WORDS}
     |(?:(?:the|this)[-_ ])?(?:value[-_ ])?(?:is[-_ ])?{_DONE}[-_ ]{_HOW}{_WORDS}
-    |not[-_ ]?(?:an?[-_ ]?)?(?:available|configured|defined|needed|provided|real|required|set|specified|used)
+    |(?:(?:the|this)[-_ ])?(?:value[-_ ])?(?:is[-_ ])?not[-_ ]?(?:an?[-_ ]?)?
+     (?:available|configured|defined|needed|provided|real|required|set|specified|used)
     |ignored?|overwritten|manual|manually{_GAP}{_DONE}|initial[-_ ]?value{_WORDS}|un(?:configured|initiali[sz]ed|populated|specified)
     |(?:(?:todo|tb[acd]|fixme)(?![a-z0-9])|to[-_ ]do)(?:{_WORDS}|[-_ :]+[A-Z]+-\d+)|\\?\[?(?:redacted|filtered|hidden|masked)\\?\]?
     |\*(?:SENSITIVE|DATA|DELETED|\*)+

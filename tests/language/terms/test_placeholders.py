@@ -21,6 +21,12 @@ populate me
 manually_updated
 Initial value, change manually
 change.me
+CHANGE:ME
+this_value_is_not_used
+pleasechangeme
+CHANGE THIS
+REPLACE_AFTER_DEPLOY
+changeme-in-production
 [change-me]
 __REPLACE_ME__
 managed in 1Password
