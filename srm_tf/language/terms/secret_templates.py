@@ -44,6 +44,7 @@ _VALUE_FIRST: Final = regex(
 _SECRET: Final = regex(r"([ \t]*)[\"']?kind[\"']?:[ \t]*[\"']?Secret[\"']?[ \t]*$")
 _DATA: Final = regex(r"[ \t]*[\"']?(data|stringData)[\"']?:[ \t]*$")
 _KEPT: Final = regex(r"[ \t]+[\"']?(?P<name>[\w.-]+)[\"']?:[ \t]+[\"']?(?P<value>[^\s\"']+)[\"']?[ \t]*$")
+_LITERAL: Final = regex(r"--from-literal[ =]+[\"']?(?P<name>[\w.-]+)=[\"']?(?P<value>[^\s\"'|;&]+)")  # of kubectl, to put into one
 # `password: |` with one word below it: https://yaml.org/spec/1.2.2/#81-block-scalar-styles
 _BLOCK: Final = regex(
     r"^(?P<indent>[ \t]*)(?:-[ \t]+)?[\"']?(?P<name>[A-Za-z_][\w.-]*+)[\"']?:[ \t]+(?:!!(?:binary|str)[ \t]+)?[|>][-+]?[ \t]*\r?\n"
@@ -85,6 +86,7 @@ def manifests(text: str) -> Iterator[str]:
     >>> list(manifests("kind: Secret\nstringData:\n  user: app\n  extra: k9Xy2mQp7RtV"))
     ['extra']
     """
+    yield from (one["name"] for one in _LITERAL.finditer(text) if not announces(one["name"]) and _is_kept(one["value"], coded=False))
     lines = text.splitlines() if "kind" in text and "Secret" in text else []
     for at, line in enumerate(lines):
         found = _SECRET.match(line)

@@ -69,6 +69,7 @@ CLEAR = [
     "write_files:\n  - path: /x.yaml\n    content: |\n      kind: Secret\n      stringData:\n       extra: k9Xy2mQp7RtVw4Bz\n  - x\n",
     "kind: ConfigMap\ndata:\n  a: b\n---\n" + MANIFEST + "stringData:\n  extra: k9Xy2mQp7RtVw4Bz\n",
 ]
+CREATED = "kubectl create secret generic db --from-literal=host=db.internal --from-literal="
 KEPT = [
     MANIFEST + "stringData:\n  host: db.internal\n  user: app\n  url: https://github.com/org/repo\n  type: git\n",
     MANIFEST + "stringData:\n  extra: ${extra}\n",
@@ -90,6 +91,13 @@ def test_a_secret_of_kubernetes_holds_one_under_whatever_name(text: str) -> None
 @pytest.mark.parametrize("text", KEPT)
 def test_a_secret_of_kubernetes_may_hold_names_and_addresses(text: str) -> None:
     assert judged(text).verdict == Verdict.SATISFIED
+
+
+def test_kubectl_puts_one_into_a_secret_under_whatever_name() -> None:
+    assert judged(CREATED + "extra=k9Xy2mQp7RtVw4Bz").verdict == Verdict.MISCONFIGURED
+    assert judged(CREATED + "'extra=k9Xy2mQp7RtVw4Bz'").verdict == Verdict.MISCONFIGURED
+    for other in ("user=app", "extra=$EXTRA", 'extra="${extra}"', "url=https://x9.example.com/a1B2c3"):
+        assert judged(CREATED + other).verdict == Verdict.SATISFIED, other
 
 
 def test_an_element_gives_its_value_first() -> None:
