@@ -12,10 +12,11 @@ _SHORTEST: Final = 8
 _LONGEST: Final = 200
 # The name of a host, of a mailbox, of an object in a folder, a number of several parts, a moment, the id of something in AWS, a commit.
 _NAMED: Final = regex(
-    r"[\w-]+(?:\.[\w-]+)+(?::\d+)?|\S+@[\w-]+(?:\.[\w-]+)+|[\w.-]+(?:/[\w.-]+)+|[\d.:TZ+-]+|[a-z]+-[0-9a-f]{8,17}"
+    r"[\w-]+(?:\.[\w-]+)+(?::\d+)?|\S+@[\w-]+(?:\.[\w-]+)+|[\w.-]+(?:/[\w.-]+)+|[\d.:TZ+-]+|(?:[a-z]+-)+[0-9a-f]{6,17}"
     r"|[0-9a-f]{7,12}|[0-9a-f]{40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Z]{4}[A-Z0-9]{16}|\d{12}|[\w.-]+:[\w.-]+"
 )
 _PART: Final = regex(r"[A-Za-z0-9]+")
+_SHORT: Final = 5  # signs of a part that tells something: `a1-b2c3`
 _STEP: Final = regex(r"(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
 _WORDS: Final = regex(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}(?![a-z])|k8s|v[0-9]+")
 _SIGN: Final = regex(r"(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[!#$%^&*+=?~]).*")
@@ -41,5 +42,5 @@ def is_made_up(text: str) -> bool:
     if not _SHORTEST <= len(text) <= _LONGEST or " " in text or _NAMED.fullmatch(text) or stands_in(text):
         return False
     parts = _PART.findall(text)
-    steps, worded = max((len(_STEP.findall(part)) for part in parts), default=0), sum(map(len, _WORDS.findall(text)))
+    steps, worded = max((len(_STEP.findall(part)) for part in parts if len(part) >= _SHORT), default=0), sum(map(len, _WORDS.findall(text)))
     return (steps >= _STEPS and worded <= _MOST * sum(map(len, parts))) or _SIGN.fullmatch(text) is not None

@@ -22,7 +22,8 @@ NAMES = (
 )
 MADE_UP = ["k9Xy2mQp7RtVw4Bz", "Tr0ub4dor&3", "Summer2024!", "3f2a9c81d07be46512ac88f09d3b7e21", "p4ssw0rd", "x9k-Tr4w7-Qm2z"]
 NAMED = """
-prod prod-eu-1 api-service-v2 userServiceV2 Ec2InstanceV2 db01 svc_user_2 ip-10-0-1-5 10.0.0.1:5432 db01.internal.example.com
+prod prod-eu-1 team-a1-b2c3 rotate-secret-a1b2c3d4 AWSCURRENT linux_x86_64 svc-user-2
+api-service-v2 userServiceV2 Ec2InstanceV2 db01 svc_user_2 ip-10-0-1-5 10.0.0.1:5432 db01.internal.example.com
 shop.cxy12abc34de.eu-west-1.rds.amazonaws.com user1@example.com vpc-0a1b2c3d4e5f67890 i-0abc12de34f567890 us-east-1 host.docker.internal
 arn:aws:iam::111122223333:user/x2Yz9 https://x9.example.com/a1B2c3 3fa85f64-5717-4562-b3fc-2c963f66afa6
 2024-01-02T03:04:05Z v1.2.3 k8s-prod-eks-v1-29 111122223333 team/svc-2/db1x2 a1b2c3d4e5f60718293a4b5c6d7e8f9012345678 header
