@@ -9,10 +9,10 @@ from typing import Final
 
 from srm_tf.language.terms.secret_commands import is_named, listed, secret_keys, taken
 from srm_tf.language.terms.secret_formats import known_formats
-from srm_tf.language.terms.secret_names import announces, words
+from srm_tf.language.terms.secret_names import announces, may_announce, words
 from srm_tf.language.terms.secret_printed import printed
 from srm_tf.language.terms.secret_templates import blocks, defaults, manifests, variables
-from srm_tf.language.terms.secret_values import tells_secret
+from srm_tf.language.terms.secret_values import is_made_up
 from srm_tf.language.terms.stand_ins import is_about, stands_in
 from srm_tf.regex import regex
 
@@ -150,7 +150,7 @@ def _assigned(line: str) -> Iterator[str]:
     comment = line.lstrip().startswith(_COMMENTS)
     for found in _NAME.finditer(line):
         name, start, end = found["name"], found.start(), found.end()
-        if not _tells(name, _VALUE.match(line, end)) or (comment and found["sign"] == ":") or _only_names(found, line):
+        if not _tells(name, line, end) or (comment and found["sign"] == ":") or _only_names(found, line):
             continue
         member = _MEMBER.match(line, end)
         if member is not None:
@@ -167,9 +167,10 @@ def _assigned(line: str) -> Iterator[str]:
             yield name
 
 
-def _tells(name: str, value: re.Match[str] | None) -> bool:
-    """Whether a name says that a value is a secret; where it leaves that open, whether the value does."""
-    return announces(name) or (value is not None and tells_secret(name, value["quoted"] or value["bare"] or ""))
+def _tells(name: str, line: str, start: int) -> bool:
+    """Whether a name says that the value that begins here is a secret; where it leaves that open, whether the value does."""
+    value = _VALUE.match(line, start) if may_announce(name) else None
+    return announces(name) or (value is not None and is_made_up(value["quoted"] or value["bare"] or ""))
 
 
 def _only_names(found: re.Match[str], line: str) -> bool:
