@@ -7,6 +7,7 @@ import re
 import pytest
 
 from srm_tf.language.terms.secret_names import announces
+from srm_tf.language.terms.secret_patterns import tells
 from srm_tf.language.terms.secret_values import is_made_up
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.test_secrets import environment, judged
@@ -99,6 +100,19 @@ def test_kubectl_puts_one_into_a_secret_under_whatever_name() -> None:
     assert judged(CREATED + "'extra=k9Xy2mQp7RtVw4Bz'").verdict == Verdict.MISCONFIGURED
     for other in ("user=app", "extra=$EXTRA", 'extra="${extra}"', "url=https://x9.example.com/a1B2c3"):
         assert judged(CREATED + other).verdict == Verdict.SATISFIED, other
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "--from-literal=extra=k9Xy2mQp7RtVw4Bz",
+        "define('NONCE_SALT', 'kD8s!x2@mQp7RtVw4Bz|kD8s');",
+        "DB_PASSWORD_STAGE=k9Xy2mQp7RtVw4Bz",
+        *CLEAR,
+    ],
+)
+def test_no_text_with_one_is_shown(text: str) -> None:
+    assert tells(text)
 
 
 def test_an_element_gives_its_value_first() -> None:
