@@ -87,30 +87,35 @@ def manifests(text: str) -> Iterator[str]:
     ['extra']
     """
     yield from (one["name"] for one in _LITERAL.finditer(text) if not announces(one["name"]) and _is_kept(one["value"], coded=False))
-    lines = text.splitlines() if "kind" in text and "Secret" in text else []
+    lines, end = text.splitlines() if "kind" in text and "Secret" in text else [], 0
     for at, line in enumerate(lines):
-        found = _SECRET.match(line)
+        found = _SECRET.match(line) if at >= end else None  # of a document that says so twice, the first one tells
         if found is None:
             continue
-        depth, data = len(found[1]), ""
-        for one in _around(lines, at, depth):
-            if len(one) - len(one.lstrip()) == depth:
-                told = _DATA.match(one)
-                data = told[1] if told is not None else ""
-            kept = _KEPT.match(one) if data else None
-            if kept is not None and not announces(kept["name"]) and _is_kept(kept["value"], coded=data == "data"):
-                yield kept["name"]
+        start, end = _around(lines, at, len(found[1]))
+        yield from _kept(lines[start:end], len(found[1]))
 
 
-def _around(lines: list[str], at: int, depth: int) -> list[str]:
-    """The lines of the document that a line is in: those at its depth, and deeper."""
+def _kept(lines: list[str], depth: int) -> Iterator[str]:
+    """The names of what stands under `data` and `stringData` at a depth."""
+    data = ""
+    for line in lines:
+        if len(line) - len(line.lstrip()) == depth:
+            told = _DATA.match(line)
+            data = told[1] if told is not None else ""
+        kept = _KEPT.match(line) if data else None
+        if kept is not None and not announces(kept["name"]) and _is_kept(kept["value"], coded=data == "data"):
+            yield kept["name"]
+
+
+def _around(lines: list[str], at: int, depth: int) -> tuple[int, int]:
+    """Where the document begins and ends that a line is in: its lines are at this depth, or deeper."""
 
     def ends(line: str) -> bool:
         return line.strip() != "" and (len(line) - len(line.lstrip()) < depth or line.strip() == "---")
 
     start = next((above for above in range(at, -1, -1) if ends(lines[above])), -1) + 1
-    end = next((below for below in range(at, len(lines)) if ends(lines[below])), len(lines))
-    return lines[start:end]
+    return start, next((below for below in range(at, len(lines)) if ends(lines[below])), len(lines))
 
 
 def _is_kept(text: str, *, coded: bool) -> bool:

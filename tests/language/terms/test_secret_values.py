@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from time import process_time
 
 import pytest
 
 from srm_tf.language.terms.secret_names import announces
 from srm_tf.language.terms.secret_patterns import tells
+from srm_tf.language.terms.secret_templates import manifests
 from srm_tf.language.terms.secret_values import is_made_up
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.test_secrets import environment, judged
@@ -93,6 +95,13 @@ def test_a_secret_of_kubernetes_holds_one_under_whatever_name(text: str) -> None
 @pytest.mark.parametrize("text", KEPT)
 def test_a_secret_of_kubernetes_may_hold_names_and_addresses(text: str) -> None:
     assert judged(text).verdict == Verdict.SATISFIED
+
+
+def test_a_long_text_of_manifests_is_read_once() -> None:
+    began = process_time()
+    list(manifests("kind: Secret\n" * 20_000))
+    list(manifests("kind: Secret\n---\n" * 20_000))
+    assert process_time() - began < 5
 
 
 def test_kubectl_puts_one_into_a_secret_under_whatever_name() -> None:
