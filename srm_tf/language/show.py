@@ -90,15 +90,17 @@ def under(value: Value, path: str) -> Value:
     (True, False)
     >>> under(Value("hunter2"), "parameter[name='rds.password'].value").sensitive
     True
+    >>> [under(Value(text), "environment.variables.API_TOKEN_SERVICE").sensitive for text in ("k9Xy2mQp7RtV", "orders")]
+    [True, False]
     """
     text = _whole(value) if isinstance(value.data, Unknown) else value.data
     if not isinstance(text, str):
         return value
-    from srm_tf.language.terms.secret_names import announces  # noqa: PLC0415 — terms show values, too
+    from srm_tf.language.terms.secret_values import tells_secret  # noqa: PLC0415 — terms show values, too
     from srm_tf.language.terms.stand_ins import stands_in  # noqa: PLC0415
 
     name = path.rpartition(".")[2]
-    secret = announces(path if name == "value" else name) and not stands_in(text) and text != _LATER
+    secret = tells_secret(path if name == "value" else name, text) and not stands_in(text) and text != _LATER
     return replace(value, sensitive=True) if secret else value
 
 

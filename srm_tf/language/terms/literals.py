@@ -12,12 +12,13 @@ from srm_tf.language.addresses import MODULES, in_module
 from srm_tf.language.context import Site
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.given_texts import of_a_plan
+from srm_tf.language.terms.placeholders import is_for_now
 from srm_tf.language.terms.secret_names import announces
 from srm_tf.language.terms.secret_patterns import assignments, formats
 from srm_tf.language.terms.secret_sources import kind_of
 from srm_tf.language.terms.secrets import gives_nothing
 from srm_tf.language.terms.shared_references import shared_with
-from srm_tf.language.terms.stand_ins import is_replaced, stands_in
+from srm_tf.language.terms.stand_ins import stands_in
 from srm_tf.language.terms.texts import document
 from srm_tf.model.graph import references_in, typed
 from srm_tf.model.grounds import Fact
@@ -33,14 +34,6 @@ if TYPE_CHECKING:
 _WORD: Final = regex(r"\w")
 _ANY: Final = "Xq7kBw2ZtR9m"  # in the place of what may be a secret
 _VARIABLE: Final = regex(rf"^{MODULES}var\.")
-# What people write where somebody else, or a later rotation, sets the secret, beside what says itself that it is replaced.
-_PLACEHOLDER: Final = regex(
-    r"(?i:\W*(change.?me|place.?holder|to.?do|tbd|none|n/a|null|true|false|empty|default|ignored?|initial([ _-]value)?|pending"
-    r"|temp(orary)?|un[a-z]+|overwritten|<[^<>]+>|(set|fill|manage|change|update|provide|rotate|replace)[a-z]* .*"
-    r"|(set|fill|manage|change|update|provide|rotate|replace)[a-z]*[-_](by|in|later|manually|outside|externally|after|via|this)([-_].*)?"
-    r")?\W*)"
-)
-
 # Where others read the text, such words in it are enough: it may be anything else by now.
 _FOR_LATER: Final = regex(r"(?i:change.?me|place.?holder|dummy|replace|initial|to.?be.|manual|overrid|later|ignored?)")
 # What keeps a text for others to read, and the argument that takes it in: a literal there is one of whoever reads it.
@@ -102,7 +95,7 @@ def is_a_placeholder(site: Site, _: Context) -> Judgement:
     """A literal that stands in until somebody sets the value; a document, where such words stand under all names of secrets."""
     text = site.value.text()
     place = _place(site)
-    if text is not None and (_is_for_now(text) or _is_filled_later(text)):
+    if text is not None and (is_for_now(text) or _is_filled_later(text)):
         return holds(f"{site.path} stands in until somebody sets it", place)
     return breaks(f"{site.path} is no placeholder", place)
 
@@ -110,13 +103,9 @@ def is_a_placeholder(site: Site, _: Context) -> Judgement:
 def _is_filled_later(text: str) -> bool:
     parsed = document(text)
     found = list(_secrets(parsed)) if parsed is not None else []
-    if parsed is None or not found or not all(_is_for_now(one) for _, one in found):
+    if parsed is None or not found or not all(is_for_now(one) for _, one in found):
         return False
     return not any(_named(one.text() or "") for one in parsed.walk())  # an address with a password, under whatever name
-
-
-def _is_for_now(text: str) -> bool:
-    return _PLACEHOLDER.fullmatch(text) is not None or is_replaced(text)
 
 
 def _from_outside(site: Site, outside: list[Reference], place: Evidence, context: Context) -> Judgement:
@@ -184,7 +173,7 @@ def _from_here(site: Site, place: Evidence, context: Context) -> Judgement:
 
 def _stands_in_code(text: str) -> bool:
     """Whether a text that is written somewhere is more than a word for one that comes later."""
-    return text != "" and not _is_for_now(text) and not _FOR_LATER.search(text)
+    return text != "" and not is_for_now(text) and not _FOR_LATER.search(text)
 
 
 def _kept(reference: Reference, read: Value, context: Context) -> Judgement:
@@ -262,7 +251,7 @@ def _is_around(told: Value, outside: list[Reference], site: Site, context: Conte
 
 def _literals(value: Value) -> Iterator[str]:
     """The names of secrets in a document that literals stand under."""
-    return (name for name, text in _secrets(value) if not stands_in(text) and not _PLACEHOLDER.fullmatch(text))
+    return (name for name, text in _secrets(value) if not stands_in(text) and not is_for_now(text))
 
 
 def _secrets(value: Value, name: str = "") -> Iterator[tuple[str, str]]:

@@ -64,7 +64,7 @@ _ROWS: Final = (
     # of programs that take long options after one dash
     (("-token", "-password", "-passwd", "-secret"), rf"(?<!\S)-(?:token|password|passwd|secret)[ \t=]+(?![-(]){WORD}"),
     # and of servers of games, which take them after a plus, too
-    (("password", "passwd"), rf"(?<!\S)[-+](?!no)\w*(?:password|passwd)[ \t=]+(?![-+(]){WORD}"),
+    (("password", "passwd"), rf"(?<!\S)[-+](?!no|(?-i:e[A-Z_]))\w*(?:password|passwd)[ \t=]+(?![-+(]){WORD}"),
     (("$env:", "setx"), rf"(?:\$env:|\bsetx[ \t]+(?:/m[ \t]+)?)\w*(?:{_NAMES})(?:[ \t]*=[ \t]*|[ \t]+){WORD}"),
     (("define(",), rf"\bdefine\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){WORD}"),
     (("</",), rf"<(?:[\w.-]*(?:{_NAMES}))>(?:\s*<Value>)?(?P<value>[^<\s]+)</"),

@@ -12,6 +12,10 @@ https://grafana.com/docs/grafana/latest/administration/service-accounts/, https:
 https://planetscale.com/docs/api/reference/service-tokens, https://docs.dynatrace.com/docs/manage/identity-access-management/access-tokens-and-oauth-clients/access-tokens,
 https://tailscale.com/kb/1085/auth-keys, https://docs.sonarsource.com/sonarqube-server/user-guide/managing-tokens/,
 https://launchdarkly.com/docs/sdk/concepts/client-side-server-side#keys,
+https://www.figma.com/developers/api#access-tokens, https://airtable.com/developers/web/guides/personal-access-tokens,
+https://discord.com/developers/docs/reference#authentication, https://learn.microsoft.com/en-us/nuget/nuget-org/scoped-api-keys,
+https://fly.io/docs/security/tokens/, https://developer.1password.com/docs/service-accounts/security/,
+https://buildkite.com/docs/apis/managing-api-tokens, https://posthog.com/docs/api, https://resend.com/docs/api-reference/introduction,
 https://core.telegram.org/bots/api#authorizing-your-bot, https://discord.com/developers/docs/resources/webhook, https://age-encryption.org/v1
 """
 
@@ -54,8 +58,12 @@ _FORMATS: Final = (
     ("a Google API key", ("AIza", "GOCSPX-"), rf"\bAIza{_DASHED}{{35}}|\bGOCSPX-{_DASHED}{{28}}"),
     (
         "a key of an AI service",
-        ("sk-", "gsk_", "r8_", "pplx-", "xai-"),
-        rf"\bsk-(?:ant|proj|svcacct)-{_DASHED}{{20,}}|\bsk-{_WORD}{{20}}T3BlbkFJ|\b(?:gsk_|pplx-|xai-){_WORD}{{48,}}|\br8_{_WORD}{{37}}\b",
+        ("sk-", "gsk_", "r8_", "pplx-", "xai-", "lsv2_", "tvly-"),
+        (
+            rf"\bsk-(?:ant|proj|svcacct)-{_DASHED}{{20,}}|\bsk-or-v1-{_HEX}{{64}}\b|\bsk-{_WORD}{{20}}T3BlbkFJ"
+            rf"|\b(?:gsk_|pplx-|xai-){_WORD}{{48,}}|\br8_{_WORD}{{37}}\b|\blsv2_(?:pt|sk)_{_HEX}{{32}}_{_HEX}{{10}}\b"
+            rf"|\btvly-(?:dev-|prod-)?{_WORD}{{32}}\b"
+        ),
     ),
     ("a Hugging Face token", ("hf_",), r"\bhf_[A-Za-z]{34}\b"),
     ("a SendGrid key", ("SG.",), rf"\bSG\.{_DASHED}{{16,}}\.{_DASHED}{{16,}}"),
@@ -95,6 +103,21 @@ _FORMATS: Final = (
         ("/webhooks/", "/webhookb2/"),
         rf"\bdiscord(?:app)?\.com/api/webhooks/\d+/{_DASHED}{{60,}}|\.webhook\.office\.com/webhookb2/[\w@-]+/IncomingWebhook/{_HEX}{{32}}/",
     ),
+    ("a Figma token", ("figd_",), rf"\bfigd_{_DASHED}{{38,}}"),
+    ("an Airtable token", ("pat",), rf"\bpat{_WORD}{{14}}\.{_HEX}{{64}}\b"),
+    (
+        "the token of a bot of Discord",
+        ("MT", "Mj", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT"),
+        rf"{_START}[MNO][A-Za-z0-9]{{23,25}}\.{_DASHED}{{6}}\.{_DASHED}{{27,38}}(?![A-Za-z0-9_-])",
+    ),
+    ("a NuGet key", ("oy2",), r"\boy2[a-z0-9]{43}\b"),
+    ("a token of Fly", ("fm2_", "fo1_"), rf"\bfm2_[A-Za-z0-9+/]{{40,}}|\bfo1_{_DASHED}{{43}}"),
+    ("a key of Neon", ("napi_",), r"\bnapi_[a-z0-9]{64}\b"),
+    ("a key of Resend", ("re_",), rf"\bre_{_WORD}{{8}}_{_WORD}{{24}}\b"),
+    ("a key of Mailgun", ("key-",), rf"{_START}key-{_HEX}{{32}}\b"),
+    ("a token of a service account of 1Password", ("ops_eyJ",), rf"\bops_eyJ{_DASHED}{{100,}}"),
+    ("a token of Buildkite", ("bkua_",), rf"\bbkua_{_HEX}{{40}}\b"),
+    ("a personal key of PostHog", ("phx_",), rf"\bphx_{_WORD}{{32,}}"),
     ("a key of Laravel", ("base64:",), r"\bbase64:[A-Za-z0-9+/]{43}="),  # https://laravel.com/docs/encryption#configuration
     # https://learn.microsoft.com/en-us/azure/storage/common/storage-sas-overview#sas-token,
     # https://learn.microsoft.com/en-us/azure/logic-apps/logic-apps-securing-a-logic-app#sas, which Teams takes for its webhooks

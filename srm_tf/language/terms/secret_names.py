@@ -23,13 +23,33 @@ SECRET_WORDS: Final = (
     "authtok",  # of PAM, and of SSSD: https://man.archlinux.org/man/sssd-ldap.5
     "mnemonic",  # the words that a wallet is made from: https://github.com/bitcoin/bips/blob/master/bip-0039.mediawiki
 )
-_SECRET_PAIRS: Final = frozenset(
-    (first, "key")
-    for first in (
-        *("api", "access", "private", "auth", "encryption", "decryption", "signing", "secret", "master", "account", "license", "fernet"),
-        *("aes", "hmac", "jwt", "preshared", "shared", "wallet"),
+_SECRET_PAIRS: Final = (
+    frozenset(
+        (first, "key")
+        for first in (
+            *(
+                "api",
+                "access",
+                "private",
+                "auth",
+                "encryption",
+                "decryption",
+                "signing",
+                "secret",
+                "master",
+                "account",
+                "license",
+                "fernet",
+            ),
+            *("aes", "hmac", "jwt", "preshared", "shared", "wallet"),
+        )
     )
-) | {("client", "secret"), ("auth", "data"), ("basic", "auth"), ("connection", "string"), ("recovery", "phrase"), ("seed", "phrase")}
+    | {("client", "secret"), ("auth", "data"), ("basic", "auth"), ("connection", "string"), ("recovery", "phrase"), ("seed", "phrase")}
+    | {
+        # of WordPress: https://developer.wordpress.org/advanced-administration/wordpress/wp-config/#security-keys
+        *(("auth", "salt"), ("nonce", "key"), ("nonce", "salt")),
+    }
+)
 # Several of them. `TOKENS` alone may be how many a model takes, `SECRETS` the names of some.
 _SEVERAL: Final = {"keys": "key", "mnemonics": "mnemonic", "passphrases": "passphrase", "passwords": "password"}
 _TOKENS: Final = frozenset({"access", "api", "auth", "bearer", "bot", "refresh"})
@@ -63,6 +83,8 @@ _ABOUT: Final = frozenset({
     "units", "uri", "url", "use", "user", "username", "validation", "validator", "validity", "verifier", "version", "visibility", "window",
 })
 # fmt: on
+# … or whose secret it is, or where: `DB_PASSWORD_STAGE`, `API_TOKEN_SERVICE`.
+_WHOSE: Final = frozenset({"backend", "env", "host", "in", "lambda", "owner", "platform", "service", "stage", "user"})
 # systemd reads what is called so from a file: https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#LoadCredential=ID:PATH
 # `NOPASSWD:` has sudo ask for none: https://www.sudo.ws/docs/man/sudoers.man/#NOPASSWD_and_PASSWD
 # The others are the steps of a rotation: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
@@ -79,6 +101,7 @@ _FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "tok
 # https://jfrog.com/help/r/jfrog-rest-apis/introduction-to-the-artifactory-rest-apis
 _NAMED_ELSE: Final = (
     *(("erlang", "cookie"), ("rediscli", "auth"), ("vault", "secret", "id")),
+    *(("logged", "in", "key"), ("logged", "in", "salt")),
     *(("dd", "app", "key"), ("datadog", "app", "key"), ("x", "honeycomb", "team"), ("frog", "art", "api")),
 )
 _ASKS: Final = frozenset({"ask", "generate", "prompt", "stdin"})  # `--ask-vault-pass`, `--generate-secret-string`
@@ -135,6 +158,17 @@ def announces(name: str) -> bool:
         return False
     pairs = pairwise(found)
     return found[-1] in _PASSES or any(word.endswith(_RUN_TOGETHER) for word in found) or not _SECRET_PAIRS.isdisjoint(pairs)
+
+
+@lru_cache(maxsize=4096)
+def may_announce(name: str) -> bool:
+    """Whether a name is that of a secret but for its last word, which may say as well whose it is, or where: only the value can tell.
+
+    >>> [may_announce(name) for name in ("DB_PASSWORD_STAGE", "API_TOKEN_SERVICE", "SECRET_ARN", "STAGE", "DB_PASSWORD")]
+    [True, True, False, False, False]
+    """
+    *before, last = _WORD.findall(name) or ("",)
+    return last.lower() in _WHOSE and announces("_".join(before))
 
 
 def says_what_else(name: str) -> bool:

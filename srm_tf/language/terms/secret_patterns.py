@@ -9,9 +9,10 @@ from typing import Final
 
 from srm_tf.language.terms.secret_commands import is_named, listed, secret_keys, taken
 from srm_tf.language.terms.secret_formats import known_formats
-from srm_tf.language.terms.secret_names import announces, words
+from srm_tf.language.terms.secret_names import announces, may_announce, words
 from srm_tf.language.terms.secret_printed import printed
-from srm_tf.language.terms.secret_templates import blocks, defaults, variables
+from srm_tf.language.terms.secret_templates import blocks, defaults, manifests, variables
+from srm_tf.language.terms.secret_values import is_made_up
 from srm_tf.language.terms.stand_ins import is_about, stands_in
 from srm_tf.regex import regex
 
@@ -24,7 +25,7 @@ _URL: Final = regex(
 # `NAME=value`, `name: value`, `"name": "value"`, `--name value`: up to where the value begins; then the value up to its quote or a blank.
 # `["name"] = "value"` and `name => "value"` are code, where nothing but a text between quotes is one.
 _NAME: Final = regex(
-    r"(?:(?<![\w.:/-])|(?<=[\s{(,]:))(?P<option>--)?(?P<name>[A-Za-z_][\w.-]*+)"
+    r"(?:(?<![\w.:/-])|(?<=[\s{(,]:)|(?<=\s-e)(?=[A-Z_]))(?P<option>--)?(?P<name>[A-Za-z_][\w.-]*+)"
     r"(?:[ \t]*:[ \t]*(?:Final\b|[Ss]tr(?:ing)?\b)(?:\[str\])?(?=[ \t]*=[ \t]))?"  # a type
     r"(?:(?:\\?[\"'](?P<index>\])?)?[ \t]*(?P<sign>=>|(?<![!=<>]):=|(?<![!=<>])[:=](?![=~]))[ \t]*|(?(option)[ \t]+(?!-)|(?!)))"
     r"(?:(?:!Sub|!!(?:binary|str))[ \t]+)?"  # of CloudFormation, which fills in what follows; of YAML, which says what it is
@@ -91,7 +92,7 @@ _HINT: Final = regex(
     r"pass|assword|assphrase|pwd|secret|token|key|auth|cred|psk|pw\b|://|login|mnemonic|phrase|connection.?string|user|bearer|encrypt|identified"
     r"|(?:^|\s)-[a-z]\S*\s|\s-[a-z]\S|sqlplus|erlang|kinit|realm|adcli|jdbc:|@tcp|@unix|@//|cmdkey|netdom|schtasks|xfreerdp"
     r"|basic |rman |impdp|expdp|sqlldr|alias\s+set|unseal|cryptsetup|cloudflared|createaccount|connectinfo|userlist|\{plain\}"
-    r"|(?:bundle|composer|poetry)\s+config|[\"']-[a-z]|securestring|sudo\s+-s|\.my\.cnf|\.netrc|xauth|\beap\b|smbclient|ftp|id_(?:rsa|ed25519|ecdsa)"
+    r"|salt|from-literal|(?:bundle|composer|poetry)\s+config|[\"']-[a-z]|securestring|sudo\s+-s|\.my\.cnf|\.netrc|xauth|\beap\b|smbclient|ftp|id_(?:rsa|ed25519|ecdsa)"
     r"|nssm|signtool|winrs|:\s(?:rsa|ecdsa|pkcs8)\s|regcode|--cert|https?[ \t]|xh[ \t]|pdo\(|mysqli|\.connect\(|getconnection\(|jwt\."
     r"|honeycomb|art-api|:(?:\d{1,5}|\*):[^\s:]+:[a-z_*]"  # .pgpass at last
 )
@@ -136,6 +137,7 @@ def assignments(text: str) -> Iterator[str]:
     yield from blocks(text)
     yield from defaults(text)
     yield from variables(text)
+    yield from manifests(text)
 
 
 @lru_cache(maxsize=4096)  # on which line of a text each of its secrets stands is found out by looking at how it begins, again and again
@@ -148,7 +150,7 @@ def _assigned(line: str) -> Iterator[str]:
     comment = line.lstrip().startswith(_COMMENTS)
     for found in _NAME.finditer(line):
         name, start, end = found["name"], found.start(), found.end()
-        if not announces(name) or (comment and found["sign"] == ":") or _only_names(found, line):
+        if not _tells(name, line, end) or (comment and found["sign"] == ":") or _only_names(found, line):
             continue
         member = _MEMBER.match(line, end)
         if member is not None:
@@ -163,6 +165,12 @@ def _assigned(line: str) -> Iterator[str]:
         name, value = found["name"], _VALUE.match(line, found.end())
         if announces(name) and _is_quoted(name, value) and value is not None and value["quoted"].lower() != name.lower():
             yield name
+
+
+def _tells(name: str, line: str, start: int) -> bool:
+    """Whether a name says that the value that begins here is a secret; where it leaves that open, whether the value does."""
+    value = _VALUE.match(line, start) if may_announce(name) else None
+    return announces(name) or (value is not None and is_made_up(value["quoted"] or value["bare"] or ""))
 
 
 def _only_names(found: re.Match[str], line: str) -> bool:

@@ -6,8 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from srm_tf.language.terms.secret_commands import taken
+from srm_tf.language.terms.secret_formats import known_formats
 from srm_tf.language.terms.secret_names import announces
+from srm_tf.language.terms.secret_values import is_made_up, tells_secret
 from srm_tf.language.terms.stand_ins import is_about, stands_in
+from srm_tf.language.terms.texts import out_of_base64
 from srm_tf.regex import regex
 
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html,
@@ -29,6 +33,18 @@ _VARIABLE: Final = regex(
     r"(?![^\n{}]{0,40}[,\n][ \t]*[\"']?type[\"']?[ \t]*[:=][ \t]*[\"']?(?:PARAMETER_STORE|SECRETS_MANAGER))",
     re.IGNORECASE,
 )
+# The same with the value in front: nothing but the beginning of an element stands before that.
+_VALUE_FIRST: Final = regex(
+    r"(?:^[ \t]*-[ \t]+|\{[ \t]*)[\"']?value[\"']?:[ \t]+"
+    r"(?:(?P<quote>[\"'])(?P<quoted>[^\"'\n]*)(?P=quote)|(?P<bare>[^\s\"'!&*{\[(#|>,}\]][^\s,}\]#]*+))"
+    r"[ \t]*(?:,[ \t]*|\r?\n[ \t]+)[\"']?name[\"']?:[ \t]*[\"']?(?P<name>[A-Za-z_][\w.-]*+)[\"']?(?=[ \t]*(?:[,}#\r\n]|$))",
+    re.MULTILINE,
+)
+# What Kubernetes keeps: https://kubernetes.io/docs/concepts/configuration/secret/
+_SECRET: Final = regex(r"([ \t]*)[\"']?kind[\"']?:[ \t]*[\"']?Secret[\"']?[ \t]*$")
+_DATA: Final = regex(r"[ \t]*[\"']?(data|stringData)[\"']?:[ \t]*$")
+_KEPT: Final = regex(r"[ \t]+[\"']?(?P<name>[\w.-]+)[\"']?:[ \t]+[\"']?(?P<value>[^\s\"']+)[\"']?[ \t]*$")
+_LITERAL: Final = regex(r"--from-literal[ =]+[\"']?(?P<name>[\w.-]+)=[\"']?(?P<value>[^\s\"'|;&]+)")  # of kubectl, to put into one
 # `password: |` with one word below it: https://yaml.org/spec/1.2.2/#81-block-scalar-styles
 _BLOCK: Final = regex(
     r"^(?P<indent>[ \t]*)(?:-[ \t]+)?[\"']?(?P<name>[A-Za-z_][\w.-]*+)[\"']?:[ \t]+(?:!!(?:binary|str)[ \t]+)?[|>][-+]?[ \t]*\r?\n"
@@ -57,11 +73,54 @@ def variables(text: str) -> Iterator[str]:
     >>> list(variables("- key: 'X-Api-Key'\n  value: 'hunter2'"))
     ['X-Api-Key']
     """
-    for found in _VARIABLE.finditer(text):
+    for found in (*_VARIABLE.finditer(text), *_VALUE_FIRST.finditer(text)):
         name, bare = found["name"], found["bare"]
         told = found["quoted"] if bare is None else bare
-        if announces(name) and not stands_in(told) and not is_about(name, told) and (bare is None or _CODE.match(bare) is None):
+        if tells_secret(name, told) and not stands_in(told) and not is_about(name, told) and (bare is None or _CODE.match(bare) is None):
             yield name
+
+
+def manifests(text: str) -> Iterator[str]:
+    r"""The names in Secrets of Kubernetes under which a secret stands, and which do not say so themselves.
+
+    >>> list(manifests("kind: Secret\nstringData:\n  user: app\n  extra: k9Xy2mQp7RtV"))
+    ['extra']
+    """
+    yield from (one["name"] for one in _LITERAL.finditer(text) if not announces(one["name"]) and _is_kept(one["value"], coded=False))
+    lines, end = text.splitlines() if "kind" in text and "Secret" in text else [], 0
+    for at, line in enumerate(lines):
+        found = _SECRET.match(line) if at >= end else None  # of a document that says so twice, the first one tells
+        if found is None:
+            continue
+        start, end = _around(lines, at, len(found[1]))
+        yield from _kept(lines[start:end], len(found[1]))
+
+
+def _kept(lines: list[str], depth: int) -> Iterator[str]:
+    """The names of what stands under `data` and `stringData` at a depth."""
+    data = ""
+    for line in lines:
+        if len(line) - len(line.lstrip()) == depth:
+            told = _DATA.match(line)
+            data = told[1] if told is not None else ""
+        kept = _KEPT.match(line) if data else None
+        if kept is not None and not announces(kept["name"]) and _is_kept(kept["value"], coded=data == "data"):
+            yield kept["name"]
+
+
+def _around(lines: list[str], at: int, depth: int) -> tuple[int, int]:
+    """Where the document begins and ends that a line is in: its lines are at this depth, or deeper."""
+
+    def ends(line: str) -> bool:
+        return line.strip() != "" and (len(line) - len(line.lstrip()) < depth or line.strip() == "---")
+
+    start = next((above for above in range(at, -1, -1) if ends(lines[above])), -1) + 1
+    return start, next((below for below in range(at, len(lines)) if ends(lines[below])), len(lines))
+
+
+def _is_kept(text: str, *, coded: bool) -> bool:
+    said = (out_of_base64(text) if coded else "") or text
+    return is_made_up(said) or any(known_formats(said)) or any(not stands_in(one) for one in taken(said))
 
 
 def names_another(type_: str) -> bool:

@@ -21,6 +21,7 @@ from srm_tf.language.terms.secret_names import SIGNS, VARIABLE, announces, optio
 from srm_tf.language.terms.secret_patterns import assignments, formats
 from srm_tf.language.terms.secret_sources import is_public, kind_of, last_name, open_types
 from srm_tf.language.terms.secret_templates import names_another
+from srm_tf.language.terms.secret_values import tells_secret
 from srm_tf.language.terms.stand_ins import is_about, stands_in
 from srm_tf.language.terms.text_lines import at_line, line_of
 from srm_tf.language.terms.texts import document, inside, is_digest, readings, unescaped
@@ -248,7 +249,7 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
     if place.name == "user_data" and is_digest(text):
         yield place.hangs_on("a text of which only a digest is shown", ())
         return
-    none = not announces(place.name) or stands_in(text) or is_about(place.name, text)
+    none = not tells_secret(place.name, text) or stands_in(text) or is_about(place.name, text)
     passed_on = not none and _passed_on(text, value, place.context)
     written = passed_on and (place.document.writes_out(text, place.name) if of_document else is_of_another(value, place.members))
     if written is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from srm_tf.language.terms.placeholders import is_nothing, is_replaced
 from srm_tf.language.terms.secret_names import SECRET_WORDS, announces, words
 from srm_tf.language.terms.texts import out_of_base64
 from srm_tf.regex import regex
@@ -37,33 +38,11 @@ _STAND_IN: Final = regex(
     |(?:files|compat|inherit|prompt)$|(?:read|write)$|(?:include|omit|same-origin)$  # of nsswitch.conf, of GitHub's permissions, of fetch
     |[^A-Za-z0-9]+$                                                                            # punctuation
     |\d{1,2}$|.$|v\d{1,2}$|\d{1,4}(?:[dhms]|ms)$                                                  # a switch, a number of something
-    |(?:true|false|yes|no|on|off|null|none|nil|undefined|disabled|enabled|default|required|optional|n/a|unset|unused|unknown)[)\]},:;]*$
     |(?:absent|accepted|changed|completed?|created|deleted|denied|done|empty|expired|failed|fetched|found|generated|incorrect|invalid|loaded
      |missing|ok|pending|present|received|refreshed|rejected|removed|renewed|retrieved|retry|revoked|rotated|set|skipped|start(?:ed)?|stored
      |succeeded|unchanged|updated|valid|verified|wrong)$""",  # of which a message tells
     re.IGNORECASE | re.VERBOSE,
 )
-# What says itself that somebody has to put another text there.
-_PLACEHOLDER: Final = regex(
-    r"""(?:foo|bar|baz|foobar|(?:x+-)*x+|\*+|\.+|-+|_+|(?:0+-)*0+|change[-_]?it|replace[-_ ]?(?:me|this|with)\D*
-    |(?:please[-_ ])?(?:change|override|overwrite|replace|set|update)[-_ ]?(?:me|this|with)
-     (?:[-_ ](?:base64[-_ ]\d\d|\d{1,3}[-_ ](?:bit|byte|char)[a-z]*|[a-z]+))*
-    |(?:todo|tbd|fixme)\b.*|\\?\[?(?:redacted|filtered|hidden|masked)\\?\]?|\*(?:SENSITIVE|DATA|DELETED|\*)+
-    |(?:my[-_ ])?(?:dummy|example|fake|mock|placeholder|sample)
-     (?:[-_ ]?(?:api[-_ ]?)?(?:credentials?|key|pass(?:word)?|pwd?|secret|token|value))?|placeholder(?:[-_ ][a-z]+)*
-    |demo[-_]key|no(?:t[-_ ]?an?)?[-_ ]?(?:real[-_ ]?)?(?:key|password|secret|token)
-    |not[-_ ]?(?:configured|needed|provided|real|required|set|used)
-    |(?:to|will|must|should)[-_ ]be[-_ ].*|fill[-_ ]?(?:it|me|this)?[-_ ]?in
-    |(?:(?:the|this)[-_ ])?(?:value[-_ ])?(?:is[-_ ])?
-     (?:configured|created|fetched|filled|generated|given|injected|loaded|managed|overrid\w+|overwritten|populated|provided|read|replaced|rotated|set|stored|supplied)
-     [-_ ](?:at|by|elsewhere|externally|from|in|later|manually|on|outside|via|with)(?:[-_ ].*)?
-    |(?:see|from|in|use|via)[-_ ](?:aws[-_ ]|the[-_ ])?(?:console|env|environment|parameter[-_ ]store|secrets?[-_ ]?manager|ssm|vault)
-    |(?:[a-z]+[-_ ])*(?:key|password|secret|token)[-_ ](?:goes[-_ ])?here
-    |(?:enter|insert|paste)[-_ ].*(?:here|key|password|secret|token).*|insert[-_ ]?key
-    |(?:put[-_ ])?your[-_ ](?:\D*|.*(?:key|password|secret|token).*))$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
 _KEYS: Final = ("secretKey", "SecretKey")  # of charts for Kubernetes: the key that holds it, `postgres-password`
 _OF_A_KEY: Final = 3  # words
 _KEY: Final = regex(rf"(?:[a-z]+[-_.])*(?:{'|'.join((*SECRET_WORDS, 'key'))})|[a-z]+(?:[A-Z][a-z]+)+|[A-Z]+(?:_[A-Z]+)+")
@@ -87,21 +66,8 @@ _KEY_ID: Final = regex(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f
 
 def stands_in(text: str) -> bool:
     """Whether a text under such a name is no secret: empty, a reference, a path, a switch, a placeholder."""
-    bare = _bare(text)
-    return not bare or _STAND_IN.match(bare) is not None or _PLACEHOLDER.match(bare) is not None
-
-
-def is_replaced(text: str) -> bool:
-    """Whether a text says itself that another is to be put in its place.
-
-    >>> is_replaced("REPLACE_ME"), is_replaced("/shop/token"), is_replaced("ChangeMe123!")
-    (True, False, False)
-    """
-    return _PLACEHOLDER.match(_bare(text)) is not None
-
-
-def _bare(text: str) -> str:
-    return text.strip().strip("\\\"'")
+    bare = text.strip().strip("\\\"'")
+    return not bare or _STAND_IN.match(bare) is not None or is_nothing(bare) or is_replaced(bare)
 
 
 def labels(name: str, text: str) -> bool:

@@ -1,0 +1,148 @@
+"""What only the value tells: under a name that may say whose a secret is, and in a Secret of Kubernetes under any name."""
+
+from __future__ import annotations
+
+import re
+from time import process_time
+
+import pytest
+
+from srm_tf.language.terms.secret_names import announces
+from srm_tf.language.terms.secret_patterns import tells
+from srm_tf.language.terms.secret_templates import manifests
+from srm_tf.language.terms.secret_values import is_made_up
+from srm_tf.model.verdict import Verdict
+from tests.language.terms.test_secrets import environment, judged
+
+NAMES = (
+    "DB_PASSWORD_STAGE",
+    "API_TOKEN_SERVICE",
+    "PASSWORD_USER",
+    "SLACK_TOKEN_ENV",
+    "dbPasswordHost",
+    "API_KEY_LAMBDA",
+    "api-key-backend",
+)
+MADE_UP = ["k9Xy2mQp7RtVw4Bz", "Tr0ub4dor&3", "Summer2024!", "3f2a9c81d07be46512ac88f09d3b7e21", "p4ssw0rd", "x9k-Tr4w7-Qm2z"]
+NAMED = """
+prod prod-eu-1 team-a1-b2c3 rotate-secret-a1b2c3d4 AWSCURRENT linux_x86_64 svc-user-2
+api-service-v2 userServiceV2 Ec2InstanceV2 db01 svc_user_2 ip-10-0-1-5 10.0.0.1:5432 db01.internal.example.com
+shop.cxy12abc34de.eu-west-1.rds.amazonaws.com user1@example.com vpc-0a1b2c3d4e5f67890 i-0abc12de34f567890 us-east-1 host.docker.internal
+arn:aws:iam::111122223333:user/x2Yz9 https://x9.example.com/a1B2c3 3fa85f64-5717-4562-b3fc-2c963f66afa6
+2024-01-02T03:04:05Z v1.2.3 k8s-prod-eks-v1-29 111122223333 team/svc-2/db1x2 a1b2c3d4e5f60718293a4b5c6d7e8f9012345678 header
+${K9x2} <a1B2c3D4>
+"""
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("text", MADE_UP)
+def test_a_password_stands_under_a_name_that_says_whose_it_is(name: str, text: str) -> None:
+    assert not announces(name)
+    answer = environment({name: text})
+    assert answer.verdict == Verdict.MISCONFIGURED
+    assert text not in repr(answer)
+    for line in (
+        f"export {name}={text}",
+        f'{name}: "{text}"',
+        f"- name: {name}\n  value: {text}\n",
+        f"- value: '{text}'\n  name: {name}\n",
+    ):
+        assert judged(line).verdict == Verdict.MISCONFIGURED, line
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("text", re.findall(r"\S+", NAMED))
+def test_what_is_called_so_is_no_secret_there(name: str, text: str) -> None:
+    assert not is_made_up(text)
+    assert environment({name: text}).verdict == Verdict.SATISFIED
+    assert judged(f"export {name}={text}").verdict == Verdict.SATISFIED
+
+
+@pytest.mark.parametrize("name", ["STAGE", "SERVICE_HOST", "BUCKET", "TOKEN_ID", "PASSWORD_HASH", "SECRET_NAME", "KEY_USER", "ENV"])
+def test_a_value_tells_nothing_under_other_names(name: str) -> None:
+    assert environment({name: "k9Xy2mQp7RtVw4Bz"}).verdict == Verdict.SATISFIED
+
+
+MANIFEST = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\n"
+CLEAR = [
+    MANIFEST + "stringData:\n  host: db.internal\n  extra: k9Xy2mQp7RtVw4Bz\n",
+    MANIFEST + "type: Opaque\ndata:\n  extra: azlYeTJtUXA3UnRWdzRCeg==\n",
+    "kind: Secret\ndata:\n  .dockerconfigjson: eyJhdXRocyI6eyJyIjp7ImF1dGgiOiJaR1Z3Ykc5NU9taDFiblJsY2pJPSJ9fX0=\n",
+    "stringData:\n  extra: 'k9Xy2mQp7RtVw4Bz'\nkind: Secret\n",
+    '"kind": "Secret"\n"stringData":\n  "extra": "k9Xy2mQp7RtVw4Bz"\n',
+    "write_files:\n  - path: /x.yaml\n    content: |\n      kind: Secret\n      stringData:\n       extra: k9Xy2mQp7RtVw4Bz\n  - x\n",
+    "kind: ConfigMap\ndata:\n  a: b\n---\n" + MANIFEST + "stringData:\n  extra: k9Xy2mQp7RtVw4Bz\n",
+]
+CREATED = "kubectl create secret generic db --from-literal=host=db.internal --from-literal="
+KEPT = [
+    MANIFEST + "stringData:\n  host: db.internal\n  user: app\n  url: https://github.com/org/repo\n  type: git\n",
+    MANIFEST + "stringData:\n  extra: ${extra}\n",
+    MANIFEST + "  uid: k9Xy2mQp7RtVw4Bz\ndata: {}\n",
+    MANIFEST + "stringData:\n  user: app\nannotations:\n  x: k9Xy2mQp7RtVw4Bz\n",
+    "kind: ConfigMap\ndata:\n  extra: k9Xy2mQp7RtVw4Bz\n---\n" + MANIFEST + "stringData:\n  user: app\n",
+    "kind: SecretStore\ndata:\n  extra: k9Xy2mQp7RtVw4Bz\n",
+    MANIFEST + "data:\n  user: YXBw\n  host: ZGIuaW50ZXJuYWw=\n",
+]
+
+
+@pytest.mark.parametrize("text", CLEAR)
+def test_a_secret_of_kubernetes_holds_one_under_whatever_name(text: str) -> None:
+    answer = judged(text)
+    assert answer.verdict == Verdict.MISCONFIGURED
+    assert "k9Xy2mQp7RtVw4Bz" not in repr(answer)
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_a_secret_of_kubernetes_may_hold_names_and_addresses(text: str) -> None:
+    assert judged(text).verdict == Verdict.SATISFIED
+
+
+def test_a_long_text_of_manifests_is_read_once() -> None:
+    began = process_time()
+    list(manifests("kind: Secret\n" * 20_000))
+    list(manifests("kind: Secret\n---\n" * 20_000))
+    assert process_time() - began < 5
+
+
+def test_kubectl_puts_one_into_a_secret_under_whatever_name() -> None:
+    assert judged(CREATED + "extra=k9Xy2mQp7RtVw4Bz").verdict == Verdict.MISCONFIGURED
+    assert judged(CREATED + "'extra=k9Xy2mQp7RtVw4Bz'").verdict == Verdict.MISCONFIGURED
+    for other in ("user=app", "extra=$EXTRA", 'extra="${extra}"', "url=https://x9.example.com/a1B2c3"):
+        assert judged(CREATED + other).verdict == Verdict.SATISFIED, other
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "--from-literal=extra=k9Xy2mQp7RtVw4Bz",
+        "define('NONCE_SALT', 'kD8s!x2@mQp7RtVw4Bz|kD8s');",
+        "DB_PASSWORD_STAGE=k9Xy2mQp7RtVw4Bz",
+        *CLEAR,
+    ],
+)
+def test_no_text_with_one_is_shown(text: str) -> None:
+    assert tells(text)
+
+
+def test_an_element_gives_its_value_first() -> None:
+    assert judged("env:\n- value: hunter2\n  name: DB_PASSWORD\n").verdict == Verdict.MISCONFIGURED
+    assert judged('env: [{ value: "hunter2", name: "DB_PASSWORD" }]').verdict == Verdict.MISCONFIGURED
+    for other in (
+        "- value: prod\n- name: DB_PASSWORD\n  valueFrom: x\n",
+        "- name: A\n  value: prod\n- name: DB_PASSWORD\n",
+        "- value: a\n  name: DB_USER\n",
+    ):
+        assert judged(other).verdict == Verdict.SATISFIED, other
+
+
+def test_docker_takes_a_variable_right_behind_its_letter() -> None:
+    assert judged("docker run -eAPI_TOKEN=hunter2 app").verdict == Verdict.MISCONFIGURED
+    assert judged("docker run -eDB_PASSWORD=hunter2 app").verdict == Verdict.MISCONFIGURED
+    assert judged("docker run --rm -eDB_PASSWORD mysql").verdict == Verdict.SATISFIED
+
+
+@pytest.mark.parametrize("name", ["AUTH_SALT", "SECURE_AUTH_SALT", "LOGGED_IN_KEY", "LOGGED_IN_SALT", "NONCE_KEY", "NONCE_SALT"])
+def test_wordpress_signs_with_keys_and_salts(name: str) -> None:
+    assert judged(f"define( '{name}', 'kD8s!x2@mQp7RtVw4Bz|kD8s' );").verdict == Verdict.MISCONFIGURED
+    assert environment({f"WORDPRESS_{name}": "kD8s!x2@mQp7RtVw4Bz|kD8s"}).verdict == Verdict.MISCONFIGURED
+    assert judged(f"define('{name}', 'put your unique phrase here');").verdict == Verdict.SATISFIED
