@@ -23,33 +23,17 @@ SECRET_WORDS: Final = (
     "authtok",  # of PAM, and of SSSD: https://man.archlinux.org/man/sssd-ldap.5
     "mnemonic",  # the words that a wallet is made from: https://github.com/bitcoin/bips/blob/master/bip-0039.mediawiki
 )
-_SECRET_PAIRS: Final = (
-    frozenset(
-        (first, "key")
-        for first in (
-            *(
-                "api",
-                "access",
-                "private",
-                "auth",
-                "encryption",
-                "decryption",
-                "signing",
-                "secret",
-                "master",
-                "account",
-                "license",
-                "fernet",
-            ),
-            *("aes", "hmac", "jwt", "preshared", "shared", "wallet"),
-        )
+_SECRET_PAIRS: Final = frozenset(
+    (first, "key")
+    for first in (
+        *("api", "access", "private", "auth", "encryption", "decryption", "signing", "secret", "master", "account", "license", "fernet"),
+        *("aes", "hmac", "jwt", "preshared", "shared", "wallet", "nonce"),
     )
-    | {("client", "secret"), ("auth", "data"), ("basic", "auth"), ("connection", "string"), ("recovery", "phrase"), ("seed", "phrase")}
-    | {
-        # of WordPress: https://developer.wordpress.org/advanced-administration/wordpress/wp-config/#security-keys
-        *(("auth", "salt"), ("nonce", "key"), ("nonce", "salt")),
-    }
-)
+) | {
+    *(("client", "secret"), ("auth", "data"), ("basic", "auth"), ("connection", "string"), ("recovery", "phrase"), ("seed", "phrase")),
+    # with `AUTH_KEY` and `NONCE_KEY` of WordPress: https://developer.wordpress.org/advanced-administration/wordpress/wp-config/#security-keys
+    *(("auth", "salt"), ("nonce", "salt")),
+}
 # Several of them. `TOKENS` alone may be how many a model takes, `SECRETS` the names of some.
 _SEVERAL: Final = {"keys": "key", "mnemonics": "mnemonic", "passphrases": "passphrase", "passwords": "password"}
 _TOKENS: Final = frozenset({"access", "api", "auth", "bearer", "bot", "refresh"})
