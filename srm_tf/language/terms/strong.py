@@ -43,7 +43,15 @@ _FOR_ACCOUNT: Final = frozenset({"aws:sourceaccount", "aws:sourceorgid", "aws:so
 MADE_UP: Final = "?" * 26
 # Documents that run what one likes, as a command and in a session:
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html
-_SCRIPTS: Final = ("AWS-RunShellScript", "AWS-RunPowerShellScript", "AWS-RunRemoteScript", "AWS-RunDocument", "AWS-ApplyAnsiblePlaybooks")
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/walkthrough-powershell.html, and where State Manager is told of the others:
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state-manager-ansible.html, …-chef.html,
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state-manager-using-mof-file.html
+# https://aws.amazon.com/blogs/mt/running-salt-states-using-amazon-ec2-systems-manager/
+_SCRIPTS: Final = (
+    *("AWS-RunShellScript", "AWS-RunPowerShellScript", "AWS-RunRemoteScript", "AWS-RunDocument", "AWS-RunSaltState"),
+    *("AWS-ApplyAnsiblePlaybooks", "AWS-RunAnsiblePlaybook", "AWS-ApplyChefRecipes", "AWS-ApplyDSCMofs"),
+    *("AWS-InstallPowerShellModule", "AWS-InstallApplication"),
+)
 _SHELLS: Final = ("SSM-SessionManagerRunShell", "AWS-StartInteractiveCommand", "AWS-StartNonInteractiveCommand")
 _SESSION, _COMMANDS = "ssm:startsession", frozenset({"ssm:sendcommand", "ssm:createassociation"})
 _ASKS_FOR_ONE: Final = "ssm:sessiondocumentaccesscheck"

@@ -451,6 +451,12 @@ def test_who_gets_into_an_instance_has_its_role(statement: object, verdict: Verd
         ("ssm:SendCommand", "AWS-RunDocument"),
         ("ssm:SendCommand", "AWS-ApplyAnsiblePlaybooks"),
         ("ssm:CreateAssociation", "AWS-ApplyAnsiblePlaybooks"),
+        ("ssm:SendCommand", "AWS-RunAnsiblePlaybook"),
+        ("ssm:CreateAssociation", "AWS-ApplyChefRecipes"),
+        ("ssm:CreateAssociation", "AWS-RunSaltState"),
+        ("ssm:CreateAssociation", "AWS-ApplyDSCMofs"),
+        ("ssm:SendCommand", "AWS-InstallPowerShellModule"),  # with commands that run behind it
+        ("ssm:SendCommand", "AWS-InstallApplication"),  # from wherever one likes
         ("ssm:StartSession", "AWS-StartInteractiveCommand"),
         ("ssm:StartSession", "AWS-StartNonInteractiveCommand"),
     ],
