@@ -134,6 +134,25 @@ def test_a_block_that_names_itself_is_told_whoever_reads_it(text: str, line: int
     assert told[0].endswith("Terraform would refuse this: aws_sqs_queue.a depends on itself")
 
 
+@pytest.mark.parametrize(
+    ("beside", "told"),
+    [
+        (QUEUE.format(name="ab", text="count = length(aws_sqs_queue.ab)"), "the number of aws_sqs_queue.ab depends on itself"),
+        (
+            'variable "n" {\n  default = 1\n  validation {\n    condition     = var.n > 1\n'
+            '    error_message = "aws_sqs_queue.a needs more"\n  }\n}\n',
+            "aws_sqs_queue.a needs more",
+        ),
+    ],
+    ids=["one whose name begins alike", "another mistake"],
+)
+def test_what_else_is_refused_hides_no_cycle(beside: str, told: str, scan: Scan) -> None:
+    """Terraform names each cycle there is."""
+    scan.write({"main.tf": ORDERS["depends_on"] + beside}).judge()
+    notes = [note.partition("Terraform would refuse this: ")[2] for note in scan.notes()]
+    assert notes == [told, "aws_sqs_queue.a depends on itself by way of aws_sqs_queue.b"]
+
+
 def test_local_values_that_nobody_reads_wait_for_each_other_too(scan: Scan) -> None:
     scan.write({"main.tf": "locals {\n  a = local.b\n  b = local.a\n  c = local.c\n}\n"}).judge()
     assert scan.notes() == [
