@@ -134,15 +134,22 @@ def test_a_block_that_names_itself_is_told_whoever_reads_it(text: str, line: int
     assert told[0].endswith("Terraform would refuse this: aws_sqs_queue.a depends on itself")
 
 
+UNMET = """
+variable "n" {
+  default = 1
+  validation {
+    condition     = var.n > 1
+    error_message = "aws_sqs_queue.a needs more"
+  }
+}
+"""
+
+
 @pytest.mark.parametrize(
     ("beside", "told"),
     [
         (QUEUE.format(name="ab", text="count = length(aws_sqs_queue.ab)"), "the number of aws_sqs_queue.ab depends on itself"),
-        (
-            'variable "n" {\n  default = 1\n  validation {\n    condition     = var.n > 1\n'
-            '    error_message = "aws_sqs_queue.a needs more"\n  }\n}\n',
-            "aws_sqs_queue.a needs more",
-        ),
+        (UNMET, "aws_sqs_queue.a needs more"),
     ],
     ids=["one whose name begins alike", "another mistake"],
 )
