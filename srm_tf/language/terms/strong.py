@@ -107,8 +107,8 @@ class Strong(msgspec.Struct, frozen=True):
         fields = shown.split(":", RESOURCE)
         if len(fields) <= RESOURCE:
             return self._may_begin(value, shown)
-        ends, folded = fields[RESOURCE], self.thing.type == ROLE
-        fits = contains(ends.lower(), self.ends.lower()) if folded else contains(ends, self.ends)
+        ends = fields[RESOURCE]
+        fits = contains(ends, self.ends)
         told = fits if GAP not in f"{ends}{self.ends}" else self._is_made_so(ends, value)
         if told or (fits and GAP not in ends):
             return every([own(fields[ACCOUNT], value), self._is_in(fields[REGION])])

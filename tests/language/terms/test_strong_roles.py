@@ -63,6 +63,9 @@ def verdict_of(*statements: object, role: Resource | None = None, beside: tuple[
         ([give("iam:PassRole"), CALLS, {"Effect": "Deny", "Action": "iam:PassRole", "NotResource": ADMIN}], M),  # it is what is left
         ([give("iam:PassRole"), CALLS, {"Effect": "Deny", "Action": "iam:PassRole", "NotResource": "arn:aws:iam::*:role/adm*"}], M),
         ([give("iam:PassRole"), CALLS, {"Effect": "Deny", "Action": "iam:PassRole", "NotResource": "arn:aws:iam::*:role/reports"}], S),
+        # a name in other capitals is another one in an ARN, and there is no role of it
+        ([give("iam:PassRole", "arn:aws:iam::*:role/ADMIN"), CALLS], S),
+        ([PASSES, CALLS, deny("iam:PassRole", "arn:aws:iam::*:role/Admin")], M),
         # for which service
         ([give("iam:PassRole", ADMIN, Condition={"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}), CALLS], M),
         ([give("iam:PassRole", ADMIN, Condition={"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}), CALLS], S),
@@ -93,6 +96,8 @@ def test_a_role_that_is_named(statements: list[Any], verdict: Verdict) -> None:
         ({"assume_role_policy": trust("glue")}, S),
         ({"assume_role_policy": unknown("var.trust")}, U),
         ({"assume_role_policy": trust(Condition={"StringEquals": {"aws:SourceAccount": "111122223333"}})}, M),
+        ({"assume_role_policy": trust(Condition={"StringEquals": {"aws:SourceOrgID": "o-1"}})}, M),
+        ({"assume_role_policy": trust(Condition={"ForAnyValue:StringLike": {"aws:SourceOrgPaths": "o-1/*"}})}, M),
         ({"assume_role_policy": trust(Condition={"ArnLike": {"aws:SourceArn": "arn:aws:lambda:*:*:function:a"}})}, U),
         ({"assume_role_policy": trust(Effect="Deny")}, S),
         ({"assume_role_policy": policy(*trust()["Statement"], *trust(Effect="Deny", Condition=unknown())["Statement"])}, U),  # type: ignore[misc]
