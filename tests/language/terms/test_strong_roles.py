@@ -261,6 +261,22 @@ def test_a_name_that_is_not_known_is_told_by_what_it_is_made_of(ends: str, by: R
     assert verdict_of(give("iam:PassRole", named), CALLS, role=role) == verdict
 
 
+@pytest.mark.parametrize(
+    ("prefix", "statement", "verdict"),
+    [
+        ("adm-", give("iam:PassRole", "arn:aws:iam::*:role/adm-*"), M),
+        ("adm-", give("iam:PassRole", "arn:aws:iam::*:role/adm-2026*"), U),  # the day on which it is made
+        ("adm-", give("iam:PassRole", "arn:aws:iam::*:role/adm-ci"), S),  # what is made up is longer
+        ("adm-", give("iam:PassRole", "arn:aws:iam::*:role/web-*"), S),
+        (None, give("iam:PassRole", "arn:aws:iam::*:role/terraform-*"), M),
+        (None, give("iam:PassRole", "arn:aws:iam::*:role/adm*"), S),
+        (None, give("iam:PassRole", made(f"arn:aws:iam::111122223333:role/terraform-{GAP}", Reference("var.name"))), U),
+    ],
+)
+def test_a_role_whose_name_the_provider_makes_up(prefix: str | None, statement: object, verdict: Verdict) -> None:
+    assert verdict_of(statement, CALLS, role=strong(name=None, name_prefix=prefix)) == verdict
+
+
 def test_a_function_that_is_named_by_its_name_which_is_not_known() -> None:
     named = made(f"arn:aws:lambda:*:{GAP}:function:{GAP}", HERE_IS, ref("aws_lambda_function.f.function_name").references[0])
     assert verdict_of(give(CODE, named), beside=(function(function_name=made(GAP, Reference("random_id.r.hex", "random_id.r"))),)) == M
