@@ -162,16 +162,14 @@ class Strong(msgspec.Struct, frozen=True):
         return sure(contains(region, self.thing.region)) if self.thing.region else maybe(f"the region of {self.thing.address}")
 
     def denied_by(self, document: Document, own: Own) -> Document:
-        """A document whose Denies speak of all there is where they speak of this role, and are left out where they do not."""
+        """The Denies of a document that speak of this role, as such that speak of all there is."""
         key = ("denied", self.thing.address, self.ends, own)
         return once_of(document, key, lambda: replace(document, statements=tuple(self._told_of(document, own))))
 
     def _told_of(self, document: Document, own: Own) -> Iterator[Statement]:
-        for one in document.statements:
-            about = NO if one.denies.no else self.named_by(one.resources, own)
-            if one.denies.no:
-                yield one
-            elif not about.no:
+        for one in document.denying:
+            about = self.named_by(one.resources, own)
+            if not about.no:
                 yield replace(one, resources=_EVERYTHING, certain=every([one.certain, about]))
 
 

@@ -53,6 +53,10 @@ def verdict_of(*statements: object, role: Resource | None = None, beside: tuple[
         # what a Deny says of it
         ([PASSES, CALLS, deny("iam:PassRole", ADMIN)], S),
         ([PASSES, CALLS, deny("iam:PassRole", "arn:aws:iam::*:role/adm*")], S),
+        ([PASSES, CALLS, deny("iam:PassRole", ref("aws_iam_role.admin.arn"))], S),
+        ([PASSES, CALLS, deny("iam:PassRole", ref("aws_iam_role.admin.arn", "aws_iam_role.other.arn"))], U),  # of one of the two
+        ([PASSES, CALLS, deny("iam:PassRole", ref("aws_iam_role.admin.arn", certainty=Certainty.POSSIBLE))], U),
+        ([PASSES, CALLS, deny("iam:PassRole", ref("aws_iam_role.other.arn"))], M),
         ([PASSES, CALLS, deny("iam:PassRole", "arn:aws:iam::111122223333:role/reports")], M),
         ([give("iam:PassRole", "arn:aws:iam::*:role/a*"), CALLS, deny("iam:PassRole", ADMIN)], S),
         ([give("iam:PassRole", "arn:aws:iam::*:role/a*"), CALLS, deny("iam:PassRole", "arn:aws:iam::*:role/ab*")], M),
