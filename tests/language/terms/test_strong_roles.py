@@ -99,6 +99,7 @@ def test_a_role_that_is_named(statements: list[Any], verdict: Verdict) -> None:
         ({"assume_role_policy": trust("lambda.amazonaws.com.cn")}, M),
         ({"assume_role_policy": trust("glue")}, S),
         ({"assume_role_policy": unknown("var.trust")}, U),
+        ({"assume_role_policy": trust(Principal={"Service": unknown("var.service")})}, U),
         ({"assume_role_policy": trust(Condition={"StringEquals": {"aws:SourceAccount": "111122223333"}})}, M),
         ({"assume_role_policy": trust(Condition={"StringEquals": {"aws:SourceOrgID": "o-1"}})}, M),
         ({"assume_role_policy": trust(Condition={"ForAnyValue:StringLike": {"aws:SourceOrgPaths": "o-1/*"}})}, M),
