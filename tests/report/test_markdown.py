@@ -288,6 +288,15 @@ def test_a_page_that_fits_is_whole_and_one_that_does_not_says_so() -> None:
     assert cut.endswith("(\none\ntwo\n)")
 
 
+def test_a_page_is_as_long_as_is_allowed_and_asks_for_no_more_than_that() -> None:
+    lines = [f"line {one:03}" for one in range(500)]
+    whole = "\n".join(["head", *lines])
+    assert fit("head", [Part("line", 500, map(Item, lines))], len(whole) + 1) == whole
+    left = map(Item, lines)
+    assert "more lines: left out" in fit("head", [Part("line", 500, left)], 300)
+    assert len(list(left)) > 450
+
+
 def test_what_stands_below_and_what_stands_nowhere_are_told_apart() -> None:
     rows = Part("row", 100, [Item(f"row {one}") for one in range(100)], most=50, elsewhere="see below")
     assert fit("head", [rows], 10_000).endswith("row 49\n\n*50 more rows: see below*")
