@@ -103,6 +103,12 @@ def test_it_says_what_makes_it_fail(gate: Gate, said: str) -> None:
     assert f"<sub>{said} · " in shown(replace(_one(), gates={PLAN: gate}))
 
 
+def test_where_inputs_have_gates_of_their_own_it_says_so() -> None:
+    one = replace(_one(), inputs=(PLAN, "other.json"), gates={PLAN: Gate("low"), "other.json": Gate("never")})
+    assert "<sub>What fails is set for each input · " in shown(one)
+    assert "<sub>Fails (bold) for low or above · " in shown(replace(one, gates=dict.fromkeys(one.inputs, Gate("low"))))
+
+
 def test_what_makes_it_fail_is_bold_and_the_table_has_only_what_is_of_the_change() -> None:
     rows = [line.split(" | ") for line in before(mixed()).splitlines() if line.startswith("| ")][2:]
     assert [row[0].removeprefix("| ") for row in rows] == ["**critical**", "**high**", "medium", "medium", "low"]
