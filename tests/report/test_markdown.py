@@ -143,8 +143,13 @@ def test_what_is_new_is_told_from_what_it_touches() -> None:
     changed = report(resources=(resource("aws_x.a", "update"),), outcomes=found)
     assert [row[1] for row in _rows(changed)] == ["`own/new` · new", "`own/old`"]
     assert [row[-1] for row in _rows(changed)] == ["why |", "why … |"]
+    assert [row[1] for row in _rows(replace(changed, outcomes=found[:1]))] == ["`own/new`"]  # where all is new, nothing else is to be told
     alone = replace(changed, resources=(resource("aws_x.a", "none"),))
     assert [row[1] for row in _rows(alone)] == ["`own/new`", "`own/old`"]
+
+
+def test_it_is_told_who_uses_now_what_is_wrong() -> None:
+    assert _rows(_one(used_by=("aws_y.a", "aws_y.b")))[0][-1] == "it is not set; now used by `aws_y.a`, `aws_y.b` |"
 
 
 def test_many_findings_of_a_control_are_told_and_the_others_named() -> None:
