@@ -152,6 +152,22 @@ def test_it_is_told_who_uses_now_what_is_wrong() -> None:
     assert _rows(_one(used_by=("aws_y.a", "aws_y.b")))[0][-1] == "it is not set; now used by `aws_y.a`, `aws_y.b` |"
 
 
+def test_instances_for_reasons_of_their_own_have_the_first_in_the_table() -> None:
+    found = [outcome(f"aws_x.a[{at}]", "own/x", "missing", f"reason {at}", source="aws_x.a") for at in range(2)]
+    assert [row[2:] for row in _rows(report(outcomes=tuple(found)))] == [["`aws_x.a` (2 instances)", "reason 0 … |"]]
+    assert [row[2:] for row in _rows(report(outcomes=tuple(found[:1])))] == [["`aws_x.a[0]`", "reason 0 |"]]
+
+
+def test_what_stood_before_is_told_without_its_remedy() -> None:
+    found = (
+        outcome("aws_x.a", "own/new", "missing", "why", change="introduced", touched=True, remediation="Mend what is new."),
+        outcome("aws_x.b", "own/old", "missing", "why", touched=False, remediation="Mend what was."),
+    )
+    text = shown(report(outcomes=found, compared=(PLAN,)))
+    assert ("Mend what is new." in text, "Mend what was." in text) == (True, False)
+    assert "aws_x.b" in text
+
+
 def test_many_findings_of_a_control_are_told_and_the_others_named() -> None:
     found = tuple(outcome(f"aws_x.a{at}", "own/x", "missing", f"reason {at}") for at in range(12))
     text = shown(report(outcomes=found))
