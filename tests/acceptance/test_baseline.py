@@ -470,6 +470,15 @@ def test_settings_name_a_file_from_where_they_stand(scan: Scan, srm_tf: Program)
     assert srm_tf("matrix", "team/a").returncode == 0
 
 
+def test_a_file_accepts_nothing_of_an_input_whose_settings_do_not_name_it(scan: Scan, srm_tf: Program) -> None:
+    scan.write({"a/main.tf": group("a", 22), "b/main.tf": group("b", 22), "a/.srm-tf.toml": f'baseline = "../{FILE}"\n'})
+    assert srm_tf("baseline", "write", "a", "b", "--baseline", FILE).returncode == 0
+    assert {one["root"] for one in entries()} == {"a/", "b/"}
+    found = srm_tf("check", "a", "b", "--format", "json", "--only", ADMIN).document
+    assert counting(found) == {("aws_security_group.b", ADMIN)}
+    assert hints(found) == []  # nor is it said that what it holds of b is fixed
+
+
 def test_one_file_for_what_is_written(scan: Scan, srm_tf: Program) -> None:
     scan.write({"a/main.tf": bucket("b"), "b/main.tf": bucket("b"), "a/.srm-tf.toml": 'baseline = "own.jsonl"\n'})
     done = srm_tf("baseline", "write", "a", "b")
