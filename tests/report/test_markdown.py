@@ -158,6 +158,18 @@ def test_instances_for_reasons_of_their_own_have_the_first_in_the_table() -> Non
     assert [row[2:] for row in _rows(report(outcomes=tuple(found[:1])))] == [["`aws_x.a[0]`", "reason 0 |"]]
 
 
+def test_reasons_of_instances_stand_below_their_block() -> None:
+    def text(*reasons: str) -> str:
+        seen = (Evidence("aws_y.b", "port", "22"),)
+        named = [outcome(f"aws_x.a[{at}]", "own/x", "missing", one, source="aws_x.a", evidence=seen) for at, one in enumerate(reasons)]
+        return shown(report(outcomes=tuple(named)))
+
+    several = text("one", "two", "three", "four", "five")
+    assert "\n- `aws_x.a` (5 instances) · missing\n  - one, at `aws_x.a[0]`\n  - `aws_y.b.port` = `22`\n" in several
+    assert "\n  - and 2 instances more, for reasons of their own\n" in several
+    assert "aws_y.b.port" not in text("one", "one")  # each has evidence of its own
+
+
 def test_what_stood_before_is_told_without_its_remedy() -> None:
     found = (
         outcome("aws_x.a", "own/new", "missing", "why", change="introduced", touched=True, remediation="Mend what is new."),
@@ -181,8 +193,10 @@ def test_evidence_says_where_it_is_written() -> None:
     seen = (
         Evidence("aws_x.a", "port", "22", "written", here, origin=Origin("local.port", Location("locals.tf", 2))),
         Evidence("aws_y.b", "rule", "all", "written", Location("other.tf", 9, 12)),
+        Evidence("aws_x.a", "size", "1", "written", here),
     )
     text = shown(_one(location=here, evidence=seen))
+    assert "  - `size` = `1`\n" in text  # where the finding stands is told already
     assert "  - `aws_y.b.rule` = `all` (`other.tf:9`)\n" in text
     assert "  - `port` is from `locals.tf:2`, `local.port`\n" in text
 
