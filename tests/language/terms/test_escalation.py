@@ -943,10 +943,18 @@ def test_an_identity_answers_for_its_own_policy_and_not_for_those_that_are_repor
 )
 def test_what_somebody_may_do_to_himself_is_enough(kind: str, about: object, verdict: Verdict) -> None:
     who = resource(f"aws_iam_{kind}.r", name="app", path="/ops/")
-    may = policy(give(f"iam:Put{kind.capitalize()}Policy", about))
     holder: dict[str, Any] = {kind: ref(f"aws_iam_{kind}.r.name")}
-    own = resource(f"aws_iam_{kind}_policy.p", policy=may, **holder)
-    assert say(PHRASE, own, who).verdict == verdict
+    for does in ("Put", "Attach"):
+        may = policy(give(f"iam:{does}{kind.capitalize()}Policy", about))
+        own = resource(f"aws_iam_{kind}_policy.p", policy=may, **holder)
+        assert say(PHRASE, own, who).verdict == verdict
+
+
+@pytest.mark.parametrize("action", ["iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"])
+@pytest.mark.parametrize(("about", "verdict"), [("policy/ops/app", M), ("policy/ops/a*", M), ("policy/app", S), ("policy/ops/web", S)])
+def test_a_policy_that_may_be_written_by_whoever_holds_it(action: str, about: str, verdict: Verdict) -> None:
+    may = policy(give(action, f"arn:aws:iam::111122223333:{about}"))
+    assert say(PHRASE, resource("aws_iam_policy.p", name="app", path="/ops/", policy=may)).verdict == verdict
 
 
 @pytest.mark.parametrize(("about", "verdict"), [("role/app-prod", U), ("role/web-prod", S)])
