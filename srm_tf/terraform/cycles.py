@@ -98,8 +98,6 @@ def _through_calls(paths: Mapping[str, _Within], before: Sequence[str]) -> Itera
             homes[whole] = within.declared, one
             plain |= {whole} if one in inside else set()
             waits.setdefault(call, set()).add(whole)
-        if path:
-            waits.setdefault(path.rpartition(".module.")[0] if ".module." in path else "", set()).add(path)
     waits.pop("", None)
     for cycle in _cycles(waits):
         short = [_evaluated(homes[one][1]) for one in cycle if one in homes]
