@@ -703,6 +703,15 @@ def test_what_is_left_of_a_finding_is_accepted_and_nothing_else(verdict: str, fo
     assert ACCEPTED.holds_for(verdict, found) == holds
 
 
+def test_of_two_entries_that_accept_a_finding_the_one_that_says_no_more_is_found() -> None:
+    """Two branches that are merged leave both: what accepts more than there is, is what may go."""
+    less = replace(ACCEPTED, evidence=("a",))
+    found = Baseline([ACCEPTED, less])
+    one = outcome("aws_x.a", "own/x", "missing", evidence=(Evidence("aws_x.a", "a"),))
+    assert found.entry(one, "a/") == less
+    assert found.left(lambda _: True) == [ACCEPTED]
+
+
 @settings(deadline=None, max_examples=40)
 @given(resources=RESOURCES, more=PORTS)
 def test_laws(resources: dict[str, list[int]], more: list[int]) -> None:
