@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from srm_tf.language.terms import SENTENCES
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import GAP, Unknown, Value
+from srm_tf.model.value import GAP, Certainty, Unknown, Value
 from srm_tf.model.verdict import Verdict
-from tests.language.terms.build import block, ref, resource, secret, unknown
+from tests.language.terms.build import block, ref, resource, secret, unknown, world
 from tests.language.terms.policy_texts import M, S, U, policy, say
 from tests.support.counting import calls
 
@@ -955,6 +956,32 @@ def test_what_somebody_may_do_to_himself_is_enough(kind: str, about: object, ver
 def test_a_policy_that_may_be_written_by_whoever_holds_it(action: str, about: str, verdict: Verdict) -> None:
     may = policy(give(action, f"arn:aws:iam::111122223333:{about}"))
     assert say(PHRASE, resource("aws_iam_policy.p", name="app", path="/ops/", policy=may)).verdict == verdict
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+@pytest.mark.parametrize("certainty", [Certainty.EXACT, Certainty.POSSIBLE])
+@pytest.mark.parametrize(
+    "statements",
+    [
+        [give("iam:PutRolePolicy", "arn:aws:iam::111122223333:role/a")],
+        [give("iam:PutRolePolicy"), {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::111122223333:role/a"}],
+    ],
+)
+def test_a_policy_of_two_roles_is_asked_for_each_of_them(statements: list[object], certainty: Certainty, order: str) -> None:
+    """It is about one of them, whichever is asked first."""
+    shared = resource("aws_iam_policy.p", name="p", policy=policy(*statements))
+    roles = {one: resource(f"aws_iam_role.{one}", name=one) for one in "ab"}
+    attached = [
+        resource(
+            f"aws_iam_role_policy_attachment.{one}",
+            role=ref(f"aws_iam_role.{one}.name", certainty=certainty),
+            policy_arn=ref("aws_iam_policy.p.arn"),
+        )
+        for one in "ab"
+    ]
+    here = world(shared, *roles.values(), *attached)
+    found = {one: SENTENCES[PHRASE].function(roles[one], here).verdict for one in order}
+    assert found == {"a": M if certainty == Certainty.EXACT else U, "b": S}
 
 
 @pytest.mark.parametrize(("about", "verdict"), [("role/app-prod", U), ("role/web-prod", S)])
