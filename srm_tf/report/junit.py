@@ -74,11 +74,11 @@ def _key(one: Outcome) -> tuple[str, str, str]:
 
 
 def _pairs(outcomes: Iterable[Outcome]) -> list[tuple[tuple[str, str, str], list[Outcome]]]:
-    """Every source block × control, in the order of addresses."""
+    """Every source block × control, in the order of addresses, whatever input it is of."""
     found: dict[tuple[str, str, str], list[Outcome]] = defaultdict(list)
     for one in outcomes:
         found[_key(one)].append(one)
-    return sorted(found.items(), key=lambda pair: (pair[0][0], natural(pair[0][1]), pair[0][2]))
+    return sorted(found.items(), key=lambda pair: (natural(pair[0][1]), pair[0][2]))
 
 
 def _case(outcomes: list[Outcome], result: Result | None, places: ResultPlaces) -> Case:

@@ -81,7 +81,7 @@ def _waits(declared: Declared) -> Waits:
 def _in_one(within: _Within, before: Sequence[str]) -> Iterator[tuple[str, Refused]]:
     """The cycles in a module alone."""
     for cycle in _cycles(within.plain):
-        if not any(one in text for one in cycle for text in before):
+        if not any(one in text.split() for one in cycle for text in before):
             yield cycle[0], Refused(_said(cycle), *_place(within.declared, cycle[0]))
 
 
@@ -98,12 +98,10 @@ def _through_calls(paths: Mapping[str, _Within], before: Sequence[str]) -> Itera
             homes[whole] = within.declared, one
             plain |= {whole} if one in inside else set()
             waits.setdefault(call, set()).add(whole)
-        if path:
-            waits.setdefault(path.rpartition(".module.")[0] if ".module." in path else "", set()).add(path)
     waits.pop("", None)
     for cycle in _cycles(waits):
         short = [_evaluated(homes[one][1]) for one in cycle if one in homes]
-        if plain.issuperset(cycle) or any(one in text for one in short for text in before):
+        if plain.issuperset(cycle) or any(one in text.split() for one in short for text in before):
             continue
         first = next((one for one in cycle if one in plain), next(one for one in cycle if one in homes))
         names = dict.fromkeys(one.removesuffix(_NUMBER) for one in (first, *cycle))

@@ -56,6 +56,16 @@ def test_what_got_worse_counts_and_what_was_so_does_not(scan: Scan, srm_tf: Prog
     assert srm_tf("check", ".", "--against", "HEAD", "--only", ENCRYPTED, "--fail-on", "low").returncode == 1
 
 
+def test_a_hook_of_another_repository_asks_the_one_that_the_directory_is_in(
+    scan: Scan, srm_tf: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Git starts a hook with GIT_DIR, and whatever asks git there gets answers about that repository."""
+    committed(scan, {"a/main.tf": KEY % "false"})
+    git(tmp_path, "init", "-q", "hooked")
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "hooked" / ".git"))
+    assert changes(checked(srm_tf, ".", "--against", "HEAD"), ROTATES) == {("a", "aws_kms_key.k"): "unchanged"}
+
+
 def test_a_module_that_is_not_loaded_counts_whether_its_call_is_touched_or_not(scan: Scan, srm_tf: Program) -> None:
     """What it is passed may be written elsewhere, and nobody can tell what comes of it."""
     vendor = (

@@ -470,6 +470,15 @@ def test_settings_name_a_file_from_where_they_stand(scan: Scan, srm_tf: Program)
     assert srm_tf("matrix", "team/a").returncode == 0
 
 
+def test_a_file_accepts_nothing_of_an_input_whose_settings_do_not_name_it(scan: Scan, srm_tf: Program) -> None:
+    scan.write({"a/main.tf": group("a", 22), "b/main.tf": group("b", 22), "a/.srm-tf.toml": f'baseline = "../{FILE}"\n'})
+    assert srm_tf("baseline", "write", "a", "b", "--baseline", FILE).returncode == 0
+    assert {one["root"] for one in entries()} == {"a/", "b/"}
+    found = srm_tf("check", "a", "b", "--format", "json", "--only", ADMIN).document
+    assert counting(found) == {("aws_security_group.b", ADMIN)}
+    assert hints(found) == []  # nor is it said that what it holds of b is fixed
+
+
 def test_one_file_for_what_is_written(scan: Scan, srm_tf: Program) -> None:
     scan.write({"a/main.tf": bucket("b"), "b/main.tf": bucket("b"), "a/.srm-tf.toml": 'baseline = "own.jsonl"\n'})
     done = srm_tf("baseline", "write", "a", "b")
@@ -692,6 +701,15 @@ ACCEPTED = Entry("a/", "aws_x.a", "own/x", "missing", "high", ("a", "b", "b"), D
 )
 def test_what_is_left_of_a_finding_is_accepted_and_nothing_else(verdict: str, found: tuple[str, ...], *, holds: bool) -> None:
     assert ACCEPTED.holds_for(verdict, found) == holds
+
+
+def test_of_two_entries_that_accept_a_finding_the_one_that_says_no_more_is_found() -> None:
+    """Two branches that are merged leave both: what accepts more than there is, is what may go."""
+    less = replace(ACCEPTED, evidence=("a",))
+    found = Baseline([ACCEPTED, less])
+    one = outcome("aws_x.a", "own/x", "missing", evidence=(Evidence("aws_x.a", "a"),))
+    assert found.entry(one, "a/") == less
+    assert found.left(lambda _: True) == [ACCEPTED]
 
 
 @settings(deadline=None, max_examples=40)

@@ -177,7 +177,36 @@ _TEMPLATE = 'resource "aws_launch_template" "l" {\n  image_id = "ami-12345678"\n
 _MACHINE = 'resource "aws_instance" "i" {\n  ami = "ami-12345678"\n  instance_type = "t3.micro"\n}\n'
 _OF_AWS = 'resource "aws_nat_gateway" "n" {\n  connectivity_type = "private"\n  subnet_id = "subnet-1"\n}\n'
 _KEY = 'resource "aws_kms_key" "k" {}\n'
-_NETWORK = 'resource "aws_vpc" "v" {\n  cidr_block = "10.0.0.0/16"\n}\nresource "aws_security_group" "g" {\n  vpc_id = aws_vpc.v.id\n}\n'
+_NETWORK = """
+resource "aws_vpc" "v" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_subnet" "s" {
+  vpc_id     = aws_vpc.v.id
+  cidr_block = "10.0.0.0/24"
+}
+resource "aws_network_interface" "i" {
+  subnet_id = aws_subnet.s.id
+}
+resource "aws_vpc_peering_connection" "p" {
+  vpc_id      = aws_vpc.v.id
+  peer_vpc_id = "vpc-1"
+}
+resource "aws_default_subnet" "d" {
+  availability_zone = "eu-west-1a"
+}
+resource "aws_default_vpc" "d" {}
+""" + "".join(
+    f'resource "aws_{name}" "x" {{\n  {argument} = aws_vpc.v.{attribute}\n}}\n'
+    for name, argument, attribute in (
+        ("security_group", "vpc_id", "id"),
+        ("internet_gateway", "vpc_id", "id"),
+        ("network_acl", "vpc_id", "id"),
+        ("route_table", "vpc_id", "id"),
+        ("default_security_group", "vpc_id", "id"),
+        ("default_network_acl", "default_network_acl_id", "default_network_acl_id"),
+    )
+)
 _FILES = 'resource "aws_efs_file_system" "f" {}\n'
 
 

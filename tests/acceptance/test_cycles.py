@@ -100,6 +100,22 @@ def test_a_cycle_through_a_call_is_told(cycle: str, scan: Scan) -> None:
     assert scan.notes() == [f"main.tf:1: aws_sqs_queue.a: Terraform would refuse this: aws_sqs_queue.a depends on itself by way of {way}"]
 
 
+@pytest.mark.parametrize(
+    ("text", "handing", "way"),
+    [
+        ("in = aws_sqs_queue.a.arn", 'variable "in" {\n}\nmodule "n" {\n  source = "./n"\n  in = var.in\n}\n', "module.m.var.in, module.m"),
+        ('count = aws_sqs_queue.a.arn == "" ? 0 : 1', 'module "n" {\n  source = "./n"\n}\n', "module.m, module.m.module.n"),
+    ],
+    ids=["what is passed on", "how many there are"],
+)
+def test_a_cycle_through_a_module_in_a_module_is_told(text: str, handing: str, way: str, scan: Scan) -> None:
+    root = QUEUE.format(name="a", text="depends_on = [module.m]") + CALL.format(text=text)
+    scan.write({"main.tf": root, "m/main.tf": handing, "m/n/main.tf": BESIDE}).judge()
+    assert [note.partition(" by way of ")[::2] for note in scan.notes()] == [
+        ("main.tf:1: aws_sqs_queue.a: Terraform would refuse this: aws_sqs_queue.a depends on itself", way)
+    ]
+
+
 def test_a_module_that_is_passed_all_of_itself_is_told(scan: Scan) -> None:
     scan.write({"main.tf": CALL.format(text="in = module.m"), "m/main.tf": ALONE}).judge()
     assert scan.notes() == ["main.tf:3: module.m.var.in: Terraform would refuse this: module.m.var.in depends on itself by way of module.m"]
@@ -132,6 +148,32 @@ def test_a_block_that_names_itself_is_told_whoever_reads_it(text: str, line: int
     told = [note for note in scan.notes() if "itself" in note]
     assert [note.partition(": aws")[0] for note in told] == [f"main.tf:{line}"]
     assert told[0].endswith("Terraform would refuse this: aws_sqs_queue.a depends on itself")
+
+
+UNMET = """
+variable "n" {
+  default = 1
+  validation {
+    condition     = var.n > 1
+    error_message = "aws_sqs_queue.a needs more"
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("beside", "told"),
+    [
+        (QUEUE.format(name="ab", text="count = length(aws_sqs_queue.ab)"), "the number of aws_sqs_queue.ab depends on itself"),
+        (UNMET, "aws_sqs_queue.a needs more"),
+    ],
+    ids=["one whose name begins alike", "another mistake"],
+)
+def test_what_else_is_refused_hides_no_cycle(beside: str, told: str, scan: Scan) -> None:
+    """Terraform names each cycle there is."""
+    scan.write({"main.tf": ORDERS["depends_on"] + beside}).judge()
+    notes = [note.partition("Terraform would refuse this: ")[2] for note in scan.notes()]
+    assert notes == [told, "aws_sqs_queue.a depends on itself by way of aws_sqs_queue.b"]
 
 
 def test_local_values_that_nobody_reads_wait_for_each_other_too(scan: Scan) -> None:

@@ -152,6 +152,15 @@ def test_another_argument_of_a_rule_accepts_nothing_for_trivy(scan: Scan, srm_tf
     assert waived(checked(srm_tf, HONOUR), ADMIN) == {"aws_security_group.g": "the bastion"}
 
 
+def test_a_comment_about_groups_of_one_name_accepts_a_rule_of_no_other(scan: Scan, srm_tf: Program) -> None:
+    """What stands in its brackets holds of the whole resource, wherever in it the comment stands."""
+    found = []
+    for name in ("bastion", "web"):
+        scan.write(GROUP % (f'  name = "{name}"\n' + ingress(22, "#trivy:ignore:AVD-AWS-0107[name=bastion] our way in")))
+        found.append(waived(checked(srm_tf, HONOUR), ADMIN)["aws_security_group.g"])
+    assert found == ["our way in", None]
+
+
 def test_of_what_any_of_several_would_mend_one_is_accepted(scan: Scan, srm_tf: Program) -> None:
     """HTTPS or a redirect would do: who accepts the one does not owe the other. Trivy points at the protocol alone."""
     listener = 'resource "aws_lb_listener" "l" {\n  protocol = "HTTP"%s\n  default_action {%s\n    type = "forward"%s\n  }\n}\n'

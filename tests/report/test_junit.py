@@ -161,11 +161,13 @@ def test_each_waiver_of_instances_is_told_and_what_it_accepts() -> None:
 def test_cases_stand_by_input_and_address_after_what_could_not_be_read() -> None:
     roots = {"b.json": ("aws_x.a[10]", "aws_x.a[9]"), "a.json": ("aws_x.z",)}
     found = tuple(outcome(at, PRIVATE, "missing", root=root, source=at) for root, several in roots.items() for at in several)
+    found += (outcome("aws_x.z", "ec2/x", "missing", root="a.json", source="aws_x.z"),)
     one = report(inputs=("b.json", "a.json"), outcomes=found, failures=(Failure("b.json", "cut"),))
     assert [(case.get("classname"), case.get("name")) for case in _read(one).iter("testcase")] == [
         ("infra/b.json", "input can be read"),
         ("infra/b.json: aws_x.a[9]", PRIVATE),
         ("infra/b.json: aws_x.a[10]", PRIVATE),
+        ("infra/a.json: aws_x.z", "ec2/x"),
         ("infra/a.json: aws_x.z", PRIVATE),
     ]
 

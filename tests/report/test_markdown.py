@@ -103,6 +103,12 @@ def test_it_says_what_makes_it_fail(gate: Gate, said: str) -> None:
     assert f"<sub>{said} · " in shown(replace(_one(), gates={PLAN: gate}))
 
 
+def test_where_inputs_have_gates_of_their_own_it_says_so() -> None:
+    one = replace(_one(), inputs=(PLAN, "other.json"), gates={PLAN: Gate("low"), "other.json": Gate("never")})
+    assert "<sub>What fails is set for each input · " in shown(one)
+    assert "<sub>Fails (bold) for low or above · " in shown(replace(one, gates=dict.fromkeys(one.inputs, Gate("low"))))
+
+
 def test_what_makes_it_fail_is_bold_and_the_table_has_only_what_is_of_the_change() -> None:
     rows = [line.split(" | ") for line in before(mixed()).splitlines() if line.startswith("| ")][2:]
     assert [row[0].removeprefix("| ") for row in rows] == ["**critical**", "**high**", "medium", "medium", "low"]
@@ -137,8 +143,41 @@ def test_what_is_new_is_told_from_what_it_touches() -> None:
     changed = report(resources=(resource("aws_x.a", "update"),), outcomes=found)
     assert [row[1] for row in _rows(changed)] == ["`own/new` · new", "`own/old`"]
     assert [row[-1] for row in _rows(changed)] == ["why |", "why … |"]
+    assert [row[1] for row in _rows(replace(changed, outcomes=found[:1]))] == ["`own/new`"]  # where all is new, nothing else is to be told
     alone = replace(changed, resources=(resource("aws_x.a", "none"),))
     assert [row[1] for row in _rows(alone)] == ["`own/new`", "`own/old`"]
+
+
+def test_it_is_told_who_uses_now_what_is_wrong() -> None:
+    assert _rows(_one(used_by=("aws_y.a", "aws_y.b")))[0][-1] == "it is not set; now used by `aws_y.a`, `aws_y.b` |"
+
+
+def test_instances_for_reasons_of_their_own_have_the_first_in_the_table() -> None:
+    found = [outcome(f"aws_x.a[{at}]", "own/x", "missing", f"reason {at}", source="aws_x.a") for at in range(2)]
+    assert [row[2:] for row in _rows(report(outcomes=tuple(found)))] == [["`aws_x.a` (2 instances)", "reason 0 … |"]]
+    assert [row[2:] for row in _rows(report(outcomes=tuple(found[:1])))] == [["`aws_x.a[0]`", "reason 0 |"]]
+
+
+def test_reasons_of_instances_stand_below_their_block() -> None:
+    def text(*reasons: str) -> str:
+        seen = (Evidence("aws_y.b", "port", "22"),)
+        named = [outcome(f"aws_x.a[{at}]", "own/x", "missing", one, source="aws_x.a", evidence=seen) for at, one in enumerate(reasons)]
+        return shown(report(outcomes=tuple(named)))
+
+    several = text("one", "two", "three", "four", "five")
+    assert "\n- `aws_x.a` (5 instances) · missing\n  - one, at `aws_x.a[0]`\n  - `aws_y.b.port` = `22`\n" in several
+    assert "\n  - and 2 instances more, for reasons of their own\n" in several
+    assert "aws_y.b.port" not in text("one", "one")  # each has evidence of its own
+
+
+def test_what_stood_before_is_told_without_its_remedy() -> None:
+    found = (
+        outcome("aws_x.a", "own/new", "missing", "why", change="introduced", touched=True, remediation="Mend what is new."),
+        outcome("aws_x.b", "own/old", "missing", "why", touched=False, remediation="Mend what was."),
+    )
+    text = shown(report(outcomes=found, compared=(PLAN,)))
+    assert ("Mend what is new." in text, "Mend what was." in text) == (True, False)
+    assert "aws_x.b" in text
 
 
 def test_many_findings_of_a_control_are_told_and_the_others_named() -> None:
@@ -154,8 +193,10 @@ def test_evidence_says_where_it_is_written() -> None:
     seen = (
         Evidence("aws_x.a", "port", "22", "written", here, origin=Origin("local.port", Location("locals.tf", 2))),
         Evidence("aws_y.b", "rule", "all", "written", Location("other.tf", 9, 12)),
+        Evidence("aws_x.a", "size", "1", "written", here),
     )
     text = shown(_one(location=here, evidence=seen))
+    assert "  - `size` = `1`\n" in text  # where the finding stands is told already
     assert "  - `aws_y.b.rule` = `all` (`other.tf:9`)\n" in text
     assert "  - `port` is from `locals.tf:2`, `local.port`\n" in text
 
@@ -286,6 +327,15 @@ def test_a_page_that_fits_is_whole_and_one_that_does_not_says_so() -> None:
     assert 0 < number < 100
     assert f"*{100 - number} more lines: left out for want of room" in cut
     assert cut.endswith("(\none\ntwo\n)")
+
+
+def test_a_page_is_as_long_as_is_allowed_and_asks_for_no_more_than_that() -> None:
+    lines = [f"line {one:03}" for one in range(500)]
+    whole = "\n".join(["head", *lines])
+    assert fit("head", [Part("line", 500, map(Item, lines))], len(whole) + 1) == whole
+    left = map(Item, lines)
+    assert "more lines: left out" in fit("head", [Part("line", 500, left)], 300)
+    assert len(list(left)) > 450
 
 
 def test_what_stands_below_and_what_stands_nowhere_are_told_apart() -> None:

@@ -196,7 +196,7 @@ def _enter(bucket: Resource, names: _Names) -> None:
         names.open.append(bucket)
     old = (bucket.before or {}).get("bucket")
     text = old.text() if old is not None else None
-    if text and text != name and bucket.action.replaces:
+    if text and bucket.action.replaces:
         names.gone.setdefault(text, []).append(bucket)
 
 

@@ -30,7 +30,7 @@ from srm_tf.model.resource import Resource
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.denials import Own
-    from srm_tf.language.terms.documents import Condition, Statement
+    from srm_tf.language.terms.documents import Condition, Document, Statement
     from srm_tf.language.terms.limits import Bounds
     from srm_tf.language.terms.strong import Strong
 
@@ -190,8 +190,14 @@ def _barred(action: str, row: Row, given: Statement, held: Sequence[Held], means
 def _denies(policy: Held, action: str, row: Row, given: Statement, means: Means, passes: Strong | None) -> Match:
     if is_unseen(policy):
         return every([policy.held, maybe(policy.shown or policy.place)])
-    told = [one if passes is None else passes.denied_by(one, means.own) for one in policy.readings]
-    readings = [maybe(policy.place) if one.flaw and not one.statements else takes_away(one, action, row, given, means) for one in told]
+
+    def denies(reading: Document) -> Match:
+        if reading.flaw and not reading.statements:
+            return maybe(policy.place)
+        told = reading if passes is None else passes.denied_by(reading, means.own)
+        return takes_away(told, action, row, given, means)
+
+    readings = [denies(one) for one in policy.readings]
     on = tuple(name for one in readings for name in one.on) or (policy.place,)
     return every([policy.held, agreed(readings, on)])
 

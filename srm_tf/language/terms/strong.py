@@ -43,7 +43,15 @@ _FOR_ACCOUNT: Final = frozenset({"aws:sourceaccount", "aws:sourceorgid", "aws:so
 MADE_UP: Final = "?" * 26
 # Documents that run what one likes, as a command and in a session:
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html
-_SCRIPTS: Final = ("AWS-RunShellScript", "AWS-RunPowerShellScript", "AWS-RunRemoteScript", "AWS-RunDocument", "AWS-ApplyAnsiblePlaybooks")
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/walkthrough-powershell.html, and where State Manager is told of the others:
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state-manager-ansible.html, …-chef.html,
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state-manager-using-mof-file.html
+# https://aws.amazon.com/blogs/mt/running-salt-states-using-amazon-ec2-systems-manager/
+_SCRIPTS: Final = (
+    *("AWS-RunShellScript", "AWS-RunPowerShellScript", "AWS-RunRemoteScript", "AWS-RunDocument", "AWS-RunSaltState"),
+    *("AWS-ApplyAnsiblePlaybooks", "AWS-RunAnsiblePlaybook", "AWS-ApplyChefRecipes", "AWS-ApplyDSCMofs"),
+    *("AWS-InstallPowerShellModule", "AWS-InstallApplication"),
+)
 _SHELLS: Final = ("SSM-SessionManagerRunShell", "AWS-StartInteractiveCommand", "AWS-StartNonInteractiveCommand")
 _SESSION, _COMMANDS = "ssm:startsession", frozenset({"ssm:sendcommand", "ssm:createassociation"})
 _ASKS_FOR_ONE: Final = "ssm:sessiondocumentaccesscheck"
@@ -99,8 +107,8 @@ class Strong(msgspec.Struct, frozen=True):
         fields = shown.split(":", RESOURCE)
         if len(fields) <= RESOURCE:
             return self._may_begin(value, shown)
-        ends, folded = fields[RESOURCE], self.thing.type == ROLE
-        fits = contains(ends.lower(), self.ends.lower()) if folded else contains(ends, self.ends)
+        ends = fields[RESOURCE]
+        fits = contains(ends, self.ends)
         told = fits if GAP not in f"{ends}{self.ends}" else self._is_made_so(ends, value)
         if told or (fits and GAP not in ends):
             return every([own(fields[ACCOUNT], value), self._is_in(fields[REGION])])
@@ -154,16 +162,14 @@ class Strong(msgspec.Struct, frozen=True):
         return sure(contains(region, self.thing.region)) if self.thing.region else maybe(f"the region of {self.thing.address}")
 
     def denied_by(self, document: Document, own: Own) -> Document:
-        """A document whose Denies speak of all there is where they speak of this role, and are left out where they do not."""
+        """The Denies of a document that speak of this role, as such that speak of all there is."""
         key = ("denied", self.thing.address, self.ends, own)
         return once_of(document, key, lambda: replace(document, statements=tuple(self._told_of(document, own))))
 
     def _told_of(self, document: Document, own: Own) -> Iterator[Statement]:
-        for one in document.statements:
-            about = NO if one.denies.no else self.named_by(one.resources, own)
-            if one.denies.no:
-                yield one
-            elif not about.no:
+        for one in document.denying:
+            about = self.named_by(one.resources, own)
+            if not about.no:
                 yield replace(one, resources=_EVERYTHING, certain=every([one.certain, about]))
 
 

@@ -112,7 +112,7 @@ def _named_for(statement: Statement) -> frozenset[str]:
 
 
 class _Named(msgspec.Struct, frozen=True):
-    """What makes administrators, by its address; how its ARN ends, in small letters and in order; all of which that is not known.
+    """What makes administrators, by its address; how its ARN ends, in order; all of which that is not known.
 
     `found_by`: data source → what it surely or perhaps looks up of these.
     """
@@ -135,7 +135,7 @@ class _Named(msgspec.Struct, frozen=True):
                 for read in filter(None, (one.target for one in value.references)):
                     found += [read] if read in self.ones else self.found_by.get(read, ())
             elif len(fields) > RESOURCE:
-                found += self._beginning(fields[RESOURCE].lower())
+                found += self._beginning(fields[RESOURCE])
             else:
                 return self.ones
         return found
@@ -158,7 +158,7 @@ def _named_by(ones: Iterable[Strong]) -> _Named:
         if GAP in one.ends or MADE_UP in one.ends:
             found.open.append(address)
         else:
-            found.told.append((one.ends.lower(), address))
+            found.told.append((one.ends, address))
         for read in one.found_by:
             found.found_by.setdefault(read, []).append(address)
     found.told.sort()

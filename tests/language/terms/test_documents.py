@@ -424,3 +424,16 @@ def test_policy_variables_of_a_data_source_are_those_of_json() -> None:
     assert [form(each) for each in one.resources.these.items] == [f"{GAP}/${{aws:username}}/*", "arn:aws:s3:::b/${aws:username}"]
     assert [each.name.text() for each in one.principals.named] == ["${aws:userid}"]
     assert [each.text() for each in one.conditions[0].values.items] == ["${aws:PrincipalAccount}"]
+
+
+def test_so_they_are_in_a_choice_and_in_a_list_of_which_nobody_knows_the_length() -> None:
+    own, either = "arn:aws:s3:::b/&{aws:username}", {"var.own": "arn:aws:s3:::b/&{aws:username}", "else": "arn:aws:s3:::b/all"}
+    many = Value(Unknown("var.names", ("var.names",), body=of(own)), written=True)
+    found = [
+        document_of(source, Graph((source,))).statements[0].resources.these
+        for source in (data(statement=[block(actions=["s3:GetObject"], resources=one)]) for one in ([unknown(branches=either)], many))
+    ]
+    (chosen,) = found[0].items
+    assert [one.text() for _, one in chosen.unknown.branches] == ["arn:aws:s3:::b/${aws:username}", "arn:aws:s3:::b/all"]
+    assert found[1].hidden is not None
+    assert found[1].hidden.unknown.body == of("arn:aws:s3:::b/${aws:username}")

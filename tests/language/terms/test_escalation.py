@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from srm_tf.language.terms import SENTENCES
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import GAP, Unknown, Value
+from srm_tf.model.value import GAP, Certainty, Unknown, Value
 from srm_tf.model.verdict import Verdict
-from tests.language.terms.build import block, ref, resource, secret, unknown
+from tests.language.terms.build import block, ref, resource, secret, unknown, world
 from tests.language.terms.policy_texts import M, S, U, policy, say
 from tests.support.counting import calls
 
@@ -943,10 +944,44 @@ def test_an_identity_answers_for_its_own_policy_and_not_for_those_that_are_repor
 )
 def test_what_somebody_may_do_to_himself_is_enough(kind: str, about: object, verdict: Verdict) -> None:
     who = resource(f"aws_iam_{kind}.r", name="app", path="/ops/")
-    may = policy(give(f"iam:Put{kind.capitalize()}Policy", about))
     holder: dict[str, Any] = {kind: ref(f"aws_iam_{kind}.r.name")}
-    own = resource(f"aws_iam_{kind}_policy.p", policy=may, **holder)
-    assert say(PHRASE, own, who).verdict == verdict
+    for does in ("Put", "Attach"):
+        may = policy(give(f"iam:{does}{kind.capitalize()}Policy", about))
+        own = resource(f"aws_iam_{kind}_policy.p", policy=may, **holder)
+        assert say(PHRASE, own, who).verdict == verdict
+
+
+@pytest.mark.parametrize("action", ["iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"])
+@pytest.mark.parametrize(("about", "verdict"), [("policy/ops/app", M), ("policy/ops/a*", M), ("policy/app", S), ("policy/ops/web", S)])
+def test_a_policy_that_may_be_written_by_whoever_holds_it(action: str, about: str, verdict: Verdict) -> None:
+    may = policy(give(action, f"arn:aws:iam::111122223333:{about}"))
+    assert say(PHRASE, resource("aws_iam_policy.p", name="app", path="/ops/", policy=may)).verdict == verdict
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+@pytest.mark.parametrize("certainty", [Certainty.EXACT, Certainty.POSSIBLE])
+@pytest.mark.parametrize(
+    "statements",
+    [
+        [give("iam:PutRolePolicy", "arn:aws:iam::111122223333:role/a")],
+        [give("iam:PutRolePolicy"), {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::111122223333:role/a"}],
+    ],
+)
+def test_a_policy_of_two_roles_is_asked_for_each_of_them(statements: list[object], certainty: Certainty, order: str) -> None:
+    """It is about one of them, whichever is asked first."""
+    shared = resource("aws_iam_policy.p", name="p", policy=policy(*statements))
+    roles = {one: resource(f"aws_iam_role.{one}", name=one) for one in "ab"}
+    attached = [
+        resource(
+            f"aws_iam_role_policy_attachment.{one}",
+            role=ref(f"aws_iam_role.{one}.name", certainty=certainty),
+            policy_arn=ref("aws_iam_policy.p.arn"),
+        )
+        for one in "ab"
+    ]
+    here = world(shared, *roles.values(), *attached)
+    found = {one: SENTENCES[PHRASE].function(roles[one], here).verdict for one in order}
+    assert found == {"a": M if certainty == Certainty.EXACT else U, "b": S}
 
 
 @pytest.mark.parametrize(("about", "verdict"), [("role/app-prod", U), ("role/web-prod", S)])

@@ -53,6 +53,10 @@ def verdict_of(*statements: object, role: Resource | None = None, beside: tuple[
         # what a Deny says of it
         ([PASSES, CALLS, deny("iam:PassRole", ADMIN)], S),
         ([PASSES, CALLS, deny("iam:PassRole", "arn:aws:iam::*:role/adm*")], S),
+        ([PASSES, CALLS, deny("iam:PassRole", ref("aws_iam_role.admin.arn"))], S),
+        ([PASSES, CALLS, deny("iam:PassRole", ref("aws_iam_role.admin.arn", "aws_iam_role.other.arn"))], U),  # of one of the two
+        ([PASSES, CALLS, deny("iam:PassRole", ref("aws_iam_role.admin.arn", certainty=Certainty.POSSIBLE))], U),
+        ([PASSES, CALLS, deny("iam:PassRole", ref("aws_iam_role.other.arn"))], M),
         ([PASSES, CALLS, deny("iam:PassRole", "arn:aws:iam::111122223333:role/reports")], M),
         ([give("iam:PassRole", "arn:aws:iam::*:role/a*"), CALLS, deny("iam:PassRole", ADMIN)], S),
         ([give("iam:PassRole", "arn:aws:iam::*:role/a*"), CALLS, deny("iam:PassRole", "arn:aws:iam::*:role/ab*")], M),
@@ -63,6 +67,9 @@ def verdict_of(*statements: object, role: Resource | None = None, beside: tuple[
         ([give("iam:PassRole"), CALLS, {"Effect": "Deny", "Action": "iam:PassRole", "NotResource": ADMIN}], M),  # it is what is left
         ([give("iam:PassRole"), CALLS, {"Effect": "Deny", "Action": "iam:PassRole", "NotResource": "arn:aws:iam::*:role/adm*"}], M),
         ([give("iam:PassRole"), CALLS, {"Effect": "Deny", "Action": "iam:PassRole", "NotResource": "arn:aws:iam::*:role/reports"}], S),
+        # a name in other capitals is another one in an ARN, and there is no role of it
+        ([give("iam:PassRole", "arn:aws:iam::*:role/ADMIN"), CALLS], S),
+        ([PASSES, CALLS, deny("iam:PassRole", "arn:aws:iam::*:role/Admin")], M),
         # for which service
         ([give("iam:PassRole", ADMIN, Condition={"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}), CALLS], M),
         ([give("iam:PassRole", ADMIN, Condition={"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}), CALLS], S),
@@ -92,7 +99,10 @@ def test_a_role_that_is_named(statements: list[Any], verdict: Verdict) -> None:
         ({"assume_role_policy": trust("lambda.amazonaws.com.cn")}, M),
         ({"assume_role_policy": trust("glue")}, S),
         ({"assume_role_policy": unknown("var.trust")}, U),
+        ({"assume_role_policy": trust(Principal={"Service": unknown("var.service")})}, U),
         ({"assume_role_policy": trust(Condition={"StringEquals": {"aws:SourceAccount": "111122223333"}})}, M),
+        ({"assume_role_policy": trust(Condition={"StringEquals": {"aws:SourceOrgID": "o-1"}})}, M),
+        ({"assume_role_policy": trust(Condition={"ForAnyValue:StringLike": {"aws:SourceOrgPaths": "o-1/*"}})}, M),
         ({"assume_role_policy": trust(Condition={"ArnLike": {"aws:SourceArn": "arn:aws:lambda:*:*:function:a"}})}, U),
         ({"assume_role_policy": trust(Effect="Deny")}, S),
         ({"assume_role_policy": policy(*trust()["Statement"], *trust(Effect="Deny", Condition=unknown())["Statement"])}, U),  # type: ignore[misc]
@@ -254,6 +264,22 @@ def test_a_name_that_is_not_known_is_told_by_what_it_is_made_of(ends: str, by: R
     role = strong(name=made(f"{GAP}-adm", Reference("var.p")))
     named = made(f"arn:aws:iam::{GAP}:role/{GAP}{ends}", HERE_IS, by)
     assert verdict_of(give("iam:PassRole", named), CALLS, role=role) == verdict
+
+
+@pytest.mark.parametrize(
+    ("prefix", "statement", "verdict"),
+    [
+        ("adm-", give("iam:PassRole", "arn:aws:iam::*:role/adm-*"), M),
+        ("adm-", give("iam:PassRole", "arn:aws:iam::*:role/adm-2026*"), U),  # the day on which it is made
+        ("adm-", give("iam:PassRole", "arn:aws:iam::*:role/adm-ci"), S),  # what is made up is longer
+        ("adm-", give("iam:PassRole", "arn:aws:iam::*:role/web-*"), S),
+        (None, give("iam:PassRole", "arn:aws:iam::*:role/terraform-*"), M),
+        (None, give("iam:PassRole", "arn:aws:iam::*:role/adm*"), S),
+        (None, give("iam:PassRole", made(f"arn:aws:iam::111122223333:role/terraform-{GAP}", Reference("var.name"))), U),
+    ],
+)
+def test_a_role_whose_name_the_provider_makes_up(prefix: str | None, statement: object, verdict: Verdict) -> None:
+    assert verdict_of(statement, CALLS, role=strong(name=None, name_prefix=prefix)) == verdict
 
 
 def test_a_function_that_is_named_by_its_name_which_is_not_known() -> None:
@@ -451,6 +477,12 @@ def test_who_gets_into_an_instance_has_its_role(statement: object, verdict: Verd
         ("ssm:SendCommand", "AWS-RunDocument"),
         ("ssm:SendCommand", "AWS-ApplyAnsiblePlaybooks"),
         ("ssm:CreateAssociation", "AWS-ApplyAnsiblePlaybooks"),
+        ("ssm:SendCommand", "AWS-RunAnsiblePlaybook"),
+        ("ssm:CreateAssociation", "AWS-ApplyChefRecipes"),
+        ("ssm:CreateAssociation", "AWS-RunSaltState"),
+        ("ssm:CreateAssociation", "AWS-ApplyDSCMofs"),
+        ("ssm:SendCommand", "AWS-InstallPowerShellModule"),  # with commands that run behind it
+        ("ssm:SendCommand", "AWS-InstallApplication"),  # from wherever one likes
         ("ssm:StartSession", "AWS-StartInteractiveCommand"),
         ("ssm:StartSession", "AWS-StartNonInteractiveCommand"),
     ],
