@@ -42,7 +42,8 @@ _REPLACED: Final = regex(
     |(?:see|from|in|use|via)[-_ ](?:aws[-_ ]|the[-_ ])?(?:console|env|environment|parameter[-_ ]store|secrets?[-_ ]?manager|ssm|vault)
     |(?:[a-z]+[-_ ])*(?:key|password|secret|token)[-_ ](?:goes[-_ ])?here
     |(?:enter|insert|paste)(?:[-_ ][a-z0-9]+)*[-_ ](?:here|key|password|secret|token){_WORDS}
-    |(?:put[-_ ])?your[-_ ](?:\D*|.*(?:key|password|secret|token).*))""",
+    |(?:put[-_ ])?your[-_ ](?:\D*|.*(?:key|password|secret|token).*)
+    |(?:[a-z0-9]+[-_]){{1,3}}(?:your[-_](?:[a-z]+[-_])*(?:here|key|password|secret|token)|x{{3,}}|\.{{3}}|…))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _NOTHING: Final = regex(

@@ -245,6 +245,7 @@ def test_what_a_script_decodes_may_be_no_secret(text: str) -> None:
 
 SIGNS = "0123456789abcdef" * 12
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 6
+BOTS = (b"19862248347192524", b"198622483471925248", b"1986224834719252481")
 
 
 @pytest.mark.parametrize(
@@ -261,12 +262,14 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 6
         "sk-" + SIGNS[:20] + "T3BlbkFJ" + SIGNS[:20],
         "gsk_" + SIGNS[:52],
         "hf_" + LETTERS[:34],
+        "hf_" + SIGNS[:34],
         "r8_" + SIGNS[:37],
         "pplx-" + SIGNS[:48],
         "xkeysib-" + SIGNS[:64] + "-" + SIGNS[:16],
         "pypi-AgE" + SIGNS[:80],
         "rubygems_" + SIGNS[:48],
         "dckr_pat_" + SIGNS[:27],
+        "hvs." + SIGNS[:24],
         "hvs." + SIGNS[:90],
         "hvb." + SIGNS[:90],
         SIGNS[:14] + ".atlasv1." + SIGNS[:67],
@@ -294,17 +297,19 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 6
         "https://discord.com/api/webhooks/123456789012345678/" + SIGNS[:68],
         "base64:" + SIGNS[:43] + "=",
         "sk-or-v1-" + SIGNS[:64],
+        "tvly-" + SIGNS[:32],
         "tvly-dev-" + SIGNS[:32],
+        "tvly-dev-" + SIGNS[:6] + "-" + SIGNS[:42],
         "lsv2_pt_" + SIGNS[:32] + "_" + SIGNS[:10],
         "figd_" + SIGNS[:40],
         "pat" + SIGNS[:14] + "." + SIGNS[:64],
-        "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ." + SIGNS[:27],
+        *(f"{base64.b64encode(bot).decode().rstrip('=')}.Cl2FMQ.{SIGNS[:27]}" for bot in BOTS),
         "oy2" + SIGNS[:43],
-        "FlyV1 fm2_" + SIGNS[:60],
+        "FlyV1 fm2_" + SIGNS[:120],
+        "fm1r_" + SIGNS[:120],
         "napi_" + SIGNS[:64],
         "re_" + SIGNS[:8] + "_" + SIGNS[:24],
-        "key-" + SIGNS[:32],
-        "ops_eyJ" + SIGNS[:120],
+        "ops_eyJ" + "aWQiOiI/+" * 12,
         "bkua_" + SIGNS[:40],
         "phx_" + SIGNS[:43],
         "https://example.blob.core.windows.net/c?sv=2020-08-04&se=2030-01-01&sig=" + SIGNS[:40] + "%3D",
@@ -327,6 +332,12 @@ def test_a_token_is_known_by_its_form_whatever_it_is_called(token: str) -> None:
         "re_export_everything_of_the_module",
         "path/patterns.example.com",
         "api-key-" + SIGNS[:32],
+        "key-" + SIGNS[:32],
+        "OTelCollectorsOfTheShops.Config.ThisIsTheNameOfSomeHandlers",
+        "hvs.of-the-shop-of-the-house-in-frankfurt.example.com",
+        "SG.internal-services-of-eu.shared-networking-prod",
+        "sk-proj-your-openai-api-key-goes-here",
+        "glpat-YOUR_GITLAB_TOKEN_HERE",
         "MT4.example.com",
         "figd_enabled",
         "sk-learn-pipeline-production-v2",
@@ -349,6 +360,11 @@ def test_a_token_is_known_by_its_form_whatever_it_is_called(token: str) -> None:
 )
 def test_what_only_begins_like_a_token_is_none(text: str) -> None:
     assert environment({"SETTING_A": text}).verdict == Verdict.SATISFIED
+
+
+def test_a_license_key_of_new_relic_is_called_one() -> None:
+    for key in (SIGNS[:36] + "NRAL", SIGNS[:32] + "FFFFNRAL", "eu01xx" + SIGNS[:26] + "FFFFNRAL"):
+        assert "a New Relic key" in environment({"SETTING_A": key}).because, key
 
 
 def test_a_map_is_judged_by_its_names_too() -> None:
