@@ -22,7 +22,7 @@ from srm_tf.language.terms.secret_patterns import assignments, formats
 from srm_tf.language.terms.secret_sources import is_public, kind_of, last_name, open_types
 from srm_tf.language.terms.secret_templates import names_another
 from srm_tf.language.terms.secret_values import tells_secret
-from srm_tf.language.terms.stand_ins import is_about, stands_in
+from srm_tf.language.terms.stand_ins import is_about, may_call, stands_in
 from srm_tf.language.terms.text_lines import at_line, line_of
 from srm_tf.language.terms.texts import document, inside, is_digest, readings, unescaped
 from srm_tf.model.scopes import KEY_PROVIDER
@@ -262,6 +262,9 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
         value = value if read is None else replace(value, references=read)
         if hidden := [one.text for one in value.references if _is_hidden(one, place.context)]:
             yield place.hangs_on(hidden[0], tuple(hidden))
+            return
+        if place.depth and may_call(place.name, text):
+            yield place.hangs_on("whether its value is what a secret is called, or one", ())
             return
         others = [one for one in value.references if not gives_nothing(one, value, place.context)]
         given = (one.text for one in others if not was_given_another(one, text, place.context))

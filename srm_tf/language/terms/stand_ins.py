@@ -32,6 +32,7 @@ _STAND_IN: Final = regex(
     |&{1,2}(?:\d+|\w*pass\w*)$                                                                 # of sqlplus
     |x-oauth-basic(?:@|$)                                                                       # of GitHub, where a token is the user
     |(?:days|hours|minutes|seconds)$                                                           # a unit
+    |(?:(?:aws|rds)[-_])?iam$                                                                   # who lets in without one
     |@?[\w.-]+\.(?:asc|cer|cfg|conf|crt|enc|env|gpg|html?|ini|jks|json|key|p12|pem|pfx|toml|txt|ya?ml)$  # a file
     |[+.&]\s+\S                                                                                 # code that puts a text together
     |(?:nullable|required|sometimes|string)\|                                                   # what Laravel asks of a field
@@ -63,6 +64,10 @@ _VARIABLE: Final = regex(r"(?!(?:SUPER|TOP|VERY)_)[A-Z]+[0-9]{,3}(?:_(?:[A-Z]+[0
 # https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-id
 _KEY_ID: Final = regex(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32}")
 
+# What keeps several of them: `shop-secrets-stage`.
+_KEEPER: Final = regex(r"[a-z][a-z0-9]*[-_](?:[a-z0-9]+[-_])*secrets[-_][a-z0-9]+|(?:[a-z][a-z0-9]*[-_]){2,}secrets")
+_CALLED: Final = regex(r"[A-Za-z]+(?:[-_][A-Za-z]+)*")
+
 
 def stands_in(text: str) -> bool:
     """Whether a text under such a name is no secret: empty, a reference, a path, a switch, a placeholder."""
@@ -81,6 +86,17 @@ def labels(name: str, text: str) -> bool:
     of_it = len(said) >= _SHORTEST and said[:1] == named[-1:] and not _IS.isdisjoint(said[1:2])
     called = said[-1:] == named[-1:] and _LABEL.match(text) is not None
     return itself or of_it or called or (_SENTENCE.match(text) is not None and any(word.endswith(SECRET_WORDS) for word in said))
+
+
+def may_call(name: str, text: str) -> bool:
+    """Whether a text under such a name may be what a secret is called, or what keeps it: it says the name again, or that there are several.
+
+    >>> [may_call("JWT_SECRET", text) for text in ("jwt_secret", "shop-secrets-stage", "jwt", "hunter2")], may_call("PASSWORD", "password")
+    ([True, True, False, False], False)
+    """
+    said = words(text)
+    again = len(said) > 1 and words(name)[-len(said) :] == said and _CALLED.fullmatch(text) is not None
+    return again or _KEEPER.fullmatch(text) is not None
 
 
 def is_about(name: str, text: str) -> bool:

@@ -343,6 +343,8 @@ def test_a_password_may_be_a_side_of_a_condition_on_what_is_no_secret() -> None:
         ("please-change-me", "satisfied"),
         ("<client-secret>", "satisfied"),
         ("temp", "satisfied"),
+        ("nope", "satisfied"),
+        ("Your Song", "misconfigured"),
         ("ChangeMe123!", "misconfigured"),
         ("Change_Me_123!", "misconfigured"),
         ("ReplaceMe123!", "misconfigured"),

@@ -393,6 +393,28 @@ def test_the_name_of_a_variable_is_no_secret() -> None:
         assert environment({"TOKEN": drawn_or_chosen}).verdict == Verdict.MISCONFIGURED, drawn_or_chosen
 
 
+def test_what_may_be_the_name_of_a_secret_is_left_open() -> None:
+    for name, text in (
+        ("JWT_SECRET", "jwt_secret"),
+        ("redis_password", "redis_password"),
+        ("SPRING_REDIS_PASSWORD", "redis-password"),
+        ("AUTHORIZER_JWT_SECRET", "shop-secrets-stage"),
+    ):
+        answer = environment({name: text})
+        assert answer.verdict == Verdict.UNKNOWN, text
+        assert answer.because == f"variables.{name} depends on whether its value is what a secret is called, or one"
+    for name, text in (("PASSWORD", "password"), ("DB_PASSWORD", "password"), ("JWT_SECRET", "jwt_secret_1"), ("DB_PASSWORD", "secrets")):
+        assert environment({name: text}).verdict == Verdict.MISCONFIGURED, text
+    assert environment({"DB_PASS": "IAM"}).verdict == Verdict.SATISFIED
+
+
+def test_the_name_of_a_song_is_no_placeholder() -> None:
+    for text in ("Your Song", "Your Love Is King", "put your records on"):
+        assert environment({"DB_PASSWORD": text}).verdict == Verdict.MISCONFIGURED, text
+    for text in ("your-song", "Your value here", "your client secret", "put your unique phrase here"):
+        assert environment({"DB_PASSWORD": text}).verdict == Verdict.SATISFIED, text
+
+
 @pytest.mark.parametrize(
     ("document", "verdict"),
     [
