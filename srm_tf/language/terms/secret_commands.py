@@ -65,7 +65,8 @@ _ROWS: Final = (
     (("-token", "-password", "-passwd", "-secret"), rf"(?<!\S)-(?:token|password|passwd|secret)[ \t=]+(?![-(]){WORD}"),
     # and of servers of games, which take them after a plus, too
     (("password", "passwd"), rf"(?<!\S)[-+](?!no|(?-i:e[A-Z_]))\w*(?:password|passwd)[ \t=]+(?![-+(]){WORD}"),
-    (("$env:", "setx"), rf"(?:\$env:|\bsetx[ \t]+(?:/m[ \t]+)?)\w*(?:{_NAMES})(?:[ \t]*=[ \t]*|[ \t]+){WORD}"),
+    (("setx",), rf"\bsetx[ \t]+(?:/m[ \t]+)?\w*(?:{_NAMES})[ \t]+{WORD}"),
+    (("$env:",), rf"\$env:\w*(?:{_NAMES})[ \t]*=[ \t]*\\?(?=[\"'\d]){WORD}"),  # any other word is a command of PowerShell
     (("define(",), rf"\bdefine\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){WORD}"),
     (("</",), rf"<(?:[\w.-]*(?:{_NAMES}))>(?:\s*<Value>)?(?P<value>[^<\s]+)</"),
     (("value=",), rf"<\w+\s+(?:key|name)=[\"'][\w.:-]*(?:{_NAMES})[\"']\s+value=[\"'](?P<value>[^\"'\n]+)"),  # of ASP.NET, of Spring
@@ -101,7 +102,7 @@ _ROWS: Final = (
     (('"auth"',), r"\"auth\"\s*:\s*\"(?P<pair>[A-Za-z0-9+/]{8,}={0,2})\"\s*[,}]"),
     (("psk",), r":\s*PSK\s+[\"'](?P<value>[^\"'\n]+)[\"']"),
     (("password",), r"\bPASSWORD\s+'(?P<value>[^'\n]+)'"),
-    (("--stdin",), rf"\becho\s+{WORD}[\"']?\s*\|\s*(?:sudo\s+)?passwd\s+(?:[\w.-]+\s+)?--stdin\b"),
+    (("--stdin",), rf"\b(?:echo|printf)\s+(?:-\w+\s+)*(?!-){WORD}[\"']?\s*\|\s*(?:sudo\s+)?passwd\s+(?:[\w.-]+\s+)?--stdin\b"),
     (("chpasswd",), rf"{_PRINTS}(?P<q>[\"'])[\w.-]+:(?P<value>[^\s\"'\\]+)(?:\\n[^\"'\n]*)?(?P=q){_READ}"),
     (("chpasswd",), rf"{_PRINTS}[\w.-]+:(?P<value>[^\s\"'|;&\\]+){_READ}"),
     (

@@ -579,6 +579,8 @@ net user deploy /delete
 net user Guest /active:no
 [System.Web.Security.Membership]::GeneratePassword(20,4)
 $env:DB_PASSWORD = $secret.password
+$env:DB_PASSWORD = (Get-SSMParameter -Name /shop/db -WithDecryption $true).Value
+$env:DB_PASSWORD = Get-Content pw.txt
 Write-Host "Password: $pw"
 const password = process.env.DB_PASSWORD;
 password = os.environ["DB_PASSWORD"]
