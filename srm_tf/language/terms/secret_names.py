@@ -77,7 +77,7 @@ _READ_ELSEWHERE: Final = frozenset(
     | {"createsecret", "finishsecret", "setsecret", "testsecret"}
 )
 # under which key it stands, or in which parameter
-_FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "token", "credentials", "parameter", "ssm"))
+_FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "token", "credentials", "parameter", "ssm", "id", "key"))
 # Passwords for all that their last word says: of the nodes of a cluster, of a client of Redis, of a role that signs in to Vault, and what
 # Datadog, Honeycomb and Artifactory ask for.
 # https://www.rabbitmq.com/docs/clustering#erlang-cookie, https://developer.hashicorp.com/vault/docs/auth/approle,

@@ -30,6 +30,7 @@ _STAND_IN: Final = regex(
     |(?:bool|boolean|bytes|int|integer|str|string)[!?]?[)\]}]*$                                  # a type
     |(?-i:[a-z][a-z0-9]{1,9}:[a-z0-9_.-]+(?:/[a-z0-9_.#-]+){2,}$)                                     # a reference of a program's own
     |&{1,2}(?:\d+|\w*pass\w*)$                                                                 # of sqlplus
+    |authorization$|x(?:-[a-z]+)+-(?:key|secret|token)$                                         # a header
     |x-oauth-basic(?:@|$)                                                                       # of GitHub, where a token is the user
     |(?:days|hours|minutes|seconds)$                                                           # a unit
     |(?:(?:aws|rds)[-_])?iam$                                                                   # who lets in without one

@@ -412,10 +412,17 @@ def test_what_may_be_the_name_of_a_secret_is_left_open() -> None:
     assert environment({"DB_PASS": "IAM"}).verdict == Verdict.SATISFIED
 
 
+def test_the_name_of_a_header_or_of_a_key_in_a_secret_is_none() -> None:
+    for name, text in (("AUTH_TOKEN", "Authorization"), ("API_KEY", "x-api-key"), ("access_key_id_key", "root-user-1")):
+        assert environment({name: text}).verdict == Verdict.SATISFIED, text
+    for name, text in (("AUTH_TOKEN", "authorized"), ("API_KEY", "x-rated-9"), ("access_key_id", ACCESS_KEY)):
+        assert environment({name: text}).verdict == Verdict.MISCONFIGURED, text
+
+
 def test_the_name_of_a_song_is_no_placeholder() -> None:
     for text in ("Your Song", "Your Love Is King", "put your records on"):
         assert environment({"DB_PASSWORD": text}).verdict == Verdict.MISCONFIGURED, text
-    for text in ("your-song", "Your value here", "your client secret", "put your unique phrase here"):
+    for text in ("your-song", "Your value here", "your-base64-encoded-credentials", "your client secret", "put your unique phrase here"):
         assert environment({"DB_PASSWORD": text}).verdict == Verdict.SATISFIED, text
 
 
