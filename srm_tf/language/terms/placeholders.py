@@ -43,7 +43,7 @@ _REPLACED: Final = regex(
     |(?:[a-z]+[-_ ])*(?:key|password|secret|token)[-_ ](?:goes[-_ ])?here
     |(?:enter|insert|paste)(?:[-_ ][a-z0-9]+)*[-_ ](?:here|key|password|secret|token){_WORDS}
     |(?:put[-_ ])?your(?:[-_]\D*|[-_ ].*(?:credential|here|key|password|phrase|secret|token|value).*)
-    |(?:[a-z0-9]+[-_]){{1,3}}(?:your[-_](?:[a-z]+[-_])*(?:here|key|password|secret|token)|x{{3,}}|\.{{3}}|…))""",
+    |(?:[a-z0-9]+[-_.]){{1,3}}(?:your[-_](?:[a-z]+[-_])*(?:here|key|password|secret|token)|x{{3,}}|\.{{3}}|…))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _NOTHING: Final = regex(

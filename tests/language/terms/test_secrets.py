@@ -422,7 +422,15 @@ def test_the_name_of_a_header_or_of_a_key_in_a_secret_is_none() -> None:
 def test_the_name_of_a_song_is_no_placeholder() -> None:
     for text in ("Your Song", "Your Love Is King", "put your records on"):
         assert environment({"DB_PASSWORD": text}).verdict == Verdict.MISCONFIGURED, text
-    for text in ("your-song", "Your value here", "your-base64-encoded-credentials", "your client secret", "put your unique phrase here"):
+    for text in (
+        "hvs.xxxxxxxx",
+        "SG.your-key",
+        "your-song",
+        "Your value here",
+        "your-base64-encoded-credentials",
+        "your client secret",
+        "put your unique phrase here",
+    ):
         assert environment({"DB_PASSWORD": text}).verdict == Verdict.SATISFIED, text
 
 
