@@ -264,7 +264,7 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
             yield place.hangs_on(hidden[0], tuple(hidden))
             return
         if place.depth and may_call(place.name, text):
-            yield place.hangs_on("whether its value is what a secret is called, or one", ())
+            yield place.hangs_on("whether its value is the name of a secret or the secret itself", ())
             return
         others = [one for one in value.references if not gives_nothing(one, value, place.context)]
         given = (one.text for one in others if not was_given_another(one, text, place.context))

@@ -406,7 +406,7 @@ def test_what_may_be_the_name_of_a_secret_is_left_open() -> None:
     ):
         answer = environment({name: text})
         assert answer.verdict == Verdict.UNKNOWN, text
-        assert answer.because == f"variables.{name} depends on whether its value is what a secret is called, or one"
+        assert answer.because == f"variables.{name} depends on whether its value is the name of a secret or the secret itself"
     for name, text in (("PASSWORD", "password"), ("DB_PASSWORD", "password"), ("JWT_SECRET", "jwt_secret_1"), ("DB_PASSWORD", "secrets")):
         assert environment({name: text}).verdict == Verdict.MISCONFIGURED, text
     assert environment({"DB_PASS": "IAM"}).verdict == Verdict.SATISFIED
