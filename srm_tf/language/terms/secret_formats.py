@@ -133,6 +133,8 @@ _FORMATS: Final = (
 )
 _FORMAT: Final = tuple((mark, (kind, regex(pattern))) for kind, marks, pattern in _FORMATS for mark in marks)
 _END: Final = 20  # signs behind what says whose it is
+# What is called after such a token, and is none: `glpat-rotation-eu-west-1`. Of twenty signs drawn by lot none spell that.
+_NAME: Final = regex(r"[a-z]{1,15}\d{0,2}(?:[-_](?:[a-z]{1,15}\d{0,2}|\d{1,2}))+")
 _SIGNS: Final = 5  # no more different signs than these among the last are a stand-in: `ghp_xxxxxxxx…`, `…/T00000000/B00000000/XXXXXXXX…`
 
 
@@ -143,5 +145,9 @@ def known_formats(text: str) -> Iterator[str]:
     ['a Databricks token']
     """
     for kind, pattern in dict.fromkeys([form for mark, form in _FORMAT if mark in text]):  # mostly none
-        if any(len(set(found[0][-_END:])) > _SIGNS and not is_replaced(found[0]) for found in pattern.finditer(text)):
+        if any(_is_drawn(found[0]) for found in pattern.finditer(text)):
             yield kind
+
+
+def _is_drawn(token: str) -> bool:
+    return len(set(token[-_END:])) > _SIGNS and _NAME.fullmatch(token) is None and not is_replaced(token)
