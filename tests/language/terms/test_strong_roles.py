@@ -26,6 +26,14 @@ def trust(service: str = "lambda", **more: object) -> dict[str, object]:
     return policy({"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole", **more})
 
 
+def made(shape: str, *references: Reference) -> Value:
+    """A text with a gap for each thing that it refers to."""
+    return Value(Unknown("x", tuple(one.text for one in references), shape=shape), written=True, references=references)
+
+
+DOMAIN = Reference("data.aws_partition.here.dns_suffix", "data.aws_partition.here", "dns_suffix")
+
+
 def strong(**more: object) -> Resource:
     values: dict[str, Any] = {"name": "admin", "assume_role_policy": trust(), "managed_policy_arns": [ADMINISTRATOR], **more}
     return resource("aws_iam_role.admin", **values)
@@ -50,6 +58,9 @@ def verdict_of(*statements: object, role: Resource | None = None, beside: tuple[
         ([give("iam:PassRole", ref("aws_iam_role.admin.arn", "aws_iam_role.other.arn")), CALLS], U),
         ([give("iam:PassRole", ref("aws_iam_role.admin.arn", certainty=Certainty.POSSIBLE)), CALLS], U),
         ([give("iam:PassRole", unknown("var.c", branches={"c": ADMIN, "not c": "arn:aws:iam::1:role/a"})), CALLS], U),
+        ([give("iam:PassRole", [ref("aws_iam_role.admin.arn", "var.role")]), CALLS], U),  # `[coalesce(var.role, aws_iam_role.admin.arn)]`
+        ([give("iam:PassRole", [ref("aws_iam_role.admin.arn", certainty=Certainty.POSSIBLE)]), CALLS], U),
+        ([give("iam:PassRole", [ref("aws_iam_role.admin.unique_id")]), CALLS], U),  # no ARN: nobody knows what is meant
         # what a Deny says of it
         ([PASSES, CALLS, deny("iam:PassRole", ADMIN)], S),
         ([PASSES, CALLS, deny("iam:PassRole", "arn:aws:iam::*:role/adm*")], S),
@@ -62,6 +73,7 @@ def verdict_of(*statements: object, role: Resource | None = None, beside: tuple[
         ([give("iam:PassRole", "arn:aws:iam::*:role/a*"), CALLS, deny("iam:PassRole", "arn:aws:iam::*:role/ab*")], M),
         ([PASSES, CALLS, deny("iam:PassRole", "arn:aws:iam::111122223333:role/*")], S),
         ([PASSES, CALLS, deny("iam:PassRole", "arn:aws:iam::999988887777:role/*")], M),  # none of these can be passed anyway
+        ([PASSES, CALLS, deny("iam:PassRole", [made(f"{GAP}/*", Reference("aws_s3_bucket.b.arn", "aws_s3_bucket.b", "arn"))])], M),
         ([PASSES, CALLS, deny("lambda:*")], S),
         ([PASSES, CALLS, {"Effect": "Deny", "Action": "iam:PassRole", "NotResource": ADMIN}], M),
         ([give("iam:PassRole"), CALLS, {"Effect": "Deny", "Action": "iam:PassRole", "NotResource": ADMIN}], M),  # it is what is left
@@ -100,6 +112,9 @@ def test_a_role_that_is_named(statements: list[Any], verdict: Verdict) -> None:
         ({"assume_role_policy": trust("glue")}, S),
         ({"assume_role_policy": unknown("var.trust")}, U),
         ({"assume_role_policy": trust(Principal={"Service": unknown("var.service")})}, U),
+        ({"assume_role_policy": trust(Principal={"Service": made(f"lambda.{GAP}", DOMAIN)})}, M),
+        ({"assume_role_policy": trust(Principal={"Service": made(f"{GAP}.amazonaws.com", Reference("var.service"))})}, U),
+        ({"assume_role_policy": trust(Principal={"Service": made(f"glue.{GAP}", DOMAIN)})}, S),
         ({"assume_role_policy": trust(Condition={"StringEquals": {"aws:SourceAccount": "111122223333"}})}, M),
         ({"assume_role_policy": trust(Condition={"StringEquals": {"aws:SourceOrgID": "o-1"}})}, M),
         ({"assume_role_policy": trust(Condition={"ForAnyValue:StringLike": {"aws:SourceOrgPaths": "o-1/*"}})}, M),
@@ -212,6 +227,8 @@ def test_a_function_in_another_region() -> None:
     there = replace(function(), region="us-east-1")
     assert verdict_of(give(CODE, f"{HERE}f"), beside=(there,)) == S
     assert verdict_of(give(CODE, f"{HERE}f"), beside=(replace(there, region="eu-west-1"),)) == M
+    wherever = made(f"arn:aws:lambda:{GAP}:111122223333:function:f", Reference("data.aws_region.here.name", "data.aws_region.here", "name"))
+    assert verdict_of(give(CODE, wherever), beside=(there,)) == M
 
 
 def test_a_role_that_another_provider_configuration_makes() -> None:
@@ -229,6 +246,7 @@ def begun(rest: str, by: str = "var.p", target: str | None = None) -> Value:
     ("named", "verdict"),
     [
         (begun(":role/admin"), U),
+        (made(f"arn:aws:iam::{GAP}", Reference("var.account_and_role")), U),
         (begun(":role/reports"), S),
         (begun("/*", "aws_s3_bucket.b.arn", "aws_s3_bucket.b"), S),
         (begun("*", "aws_iam_role.admin.arn", "aws_iam_role.admin"), M),
@@ -236,11 +254,6 @@ def begun(rest: str, by: str = "var.p", target: str | None = None) -> Value:
 )
 def test_a_text_of_which_the_beginning_is_not_known(named: Value, verdict: Verdict) -> None:
     assert verdict_of(give("iam:PassRole", named), CALLS) == verdict
-
-
-def made(shape: str, *references: Reference) -> Value:
-    """A text with a gap for each thing that it refers to."""
-    return Value(Unknown("x", tuple(one.text for one in references), shape=shape), written=True, references=references)
 
 
 HERE_IS = Reference("data.aws_caller_identity.me.account_id", "data.aws_caller_identity.me", "account_id")
@@ -258,6 +271,9 @@ HERE_IS = Reference("data.aws_caller_identity.me.account_id", "data.aws_caller_i
         ("*", Reference("var.p"), M),
         ("-adm", Reference("aws_iam_role.admin.name", "aws_iam_role.admin", "name"), M),
         ("-adm", Reference("aws_iam_role.other.name", "aws_iam_role.other", "name"), U),
+        ("-reader", Reference("aws_iam_role.admin.name", "aws_iam_role.admin", "name"), S),
+        ("*-adm", Reference("var.p"), U),
+        ("-a*", Reference("var.other"), U),
     ],
 )
 def test_a_name_that_is_not_known_is_told_by_what_it_is_made_of(ends: str, by: Reference, verdict: Verdict) -> None:
@@ -299,6 +315,18 @@ def test_a_function_that_is_named_by_its_name_which_is_not_known() -> None:
 def test_a_role_that_is_looked_up_by_its_name(name: object, verdict: Verdict) -> None:
     found = resource("data.aws_iam_role.admin", name=name)
     assert verdict_of(give("iam:PassRole", ref("data.aws_iam_role.admin.arn")), CALLS, beside=(found,)) == verdict
+
+
+def test_a_function_that_is_named_by_what_may_be_its_name() -> None:
+    either = Reference("aws_lambda_function.f.function_name", "aws_lambda_function.f", "function_name", Certainty.POSSIBLE)
+    named = made(f"arn:aws:lambda:*:{GAP}:function:{GAP}", HERE_IS, either)
+    assert verdict_of(give(CODE, named), beside=(function(function_name=made(GAP, Reference("random_id.r.hex", "random_id.r"))),)) == U
+
+
+def test_a_role_whose_path_and_name_are_not_known() -> None:
+    role = strong(path=made(f"/{GAP}/", Reference("var.path")), name=made(f"{GAP}-adm", Reference("var.p")))
+    named = made(f"arn:aws:iam::{GAP}:role/{GAP}/{GAP}-adm", HERE_IS, Reference("var.path"), Reference("var.p"))
+    assert verdict_of(give("iam:PassRole", named), CALLS, role=role) == U
 
 
 def test_a_role_that_is_looked_up_by_what_its_name_is_made_of() -> None:
@@ -460,6 +488,8 @@ def on_machine(
         (give("ssm:SendCommand", [MACHINE, made(f"arn:aws:ssm:*:{GAP}:document/AWS-RunShellScript", Reference("var.a"))]), U),
         (give("ssm:SendCommand", [MACHINE, ref("aws_ssm_document.deploy.arn")]), S),
         (give("ssm:SendCommand", [MACHINE, ref("data.aws_ssm_document.script.arn")]), U),
+        (give("ssm:SendCommand", [MACHINE, ref("aws_ssm_document.deploy.arn", "var.document")]), U),  # by `coalesce`
+        (give("ssm:SendCommand", [MACHINE, made(f"arn:aws:ssm:{GAP}", Reference("var.rest"))]), U),
         ({"Effect": "Allow", "Action": "ssm:SendCommand", "NotResource": "arn:aws:ssm:*:*:document/*"}, S),
         (give("ssm:SendCommand", SCRIPT), S),
         ({"Effect": "Allow", "Action": "ssm:SendCommand", "NotResource": "arn:aws:ec2:*:*:instance/i-0123456789abcdef0"}, U),
