@@ -137,6 +137,7 @@ def test_what_it_is(more: dict[str, object], verdict: Verdict) -> None:
         ({"inline_policy": [block(policy=policy(give("iam:PutRolePolicy", unknown("var.arn"))))]}, U),
         ({"inline_policy": [block(policy=policy(give("iam:*"), deny("iam:*")))]}, S),
         ({"inline_policy": [block(policy=policy(give("lambda:UpdateFunctionCode")))]}, S),  # in how many steps, nobody knows
+        ({"inline_policy": [block(policy=policy(give("iam:PassRole"), CALLS))]}, S),
         ({"inline_policy": [block(policy=policy(give("iam:*")))], "permissions_boundary": "arn:aws:iam::aws:policy/PowerUserAccess"}, S),
         ({"managed_policy_arns": ["arn:aws:iam::aws:policy/IAMFullAccess"]}, M),
         ({"managed_policy_arns": ["arn:aws:iam::aws:policy/IAMReadOnlyAccess"]}, S),
@@ -325,8 +326,26 @@ def test_a_function_that_is_named_by_what_may_be_its_name() -> None:
 
 def test_a_role_whose_path_and_name_are_not_known() -> None:
     role = strong(path=made(f"/{GAP}/", Reference("var.path")), name=made(f"{GAP}-adm", Reference("var.p")))
-    named = made(f"arn:aws:iam::{GAP}:role/{GAP}/{GAP}-adm", HERE_IS, Reference("var.path"), Reference("var.p"))
-    assert verdict_of(give("iam:PassRole", named), CALLS, role=role) == U
+    both = made(f"arn:aws:iam::{GAP}:role/{GAP}/{GAP}-adm", HERE_IS, Reference("var.path"), Reference("var.p"))
+    without = made(f"arn:aws:iam::{GAP}:role/{GAP}*", HERE_IS, Reference("var.p"))
+    assert [verdict_of(give("iam:PassRole", one), CALLS, role=role) for one in (both, without)] == [U, U]
+
+
+def test_a_role_whose_name_is_not_known_may_be_any_that_ends_like_it() -> None:
+    role = strong(name=made(f"{GAP}-adm", Reference("var.p")))
+    named = [f"arn:aws:iam::*:role/shop-{one}" for one in ("adm", "web")]
+    assert [verdict_of(give("iam:PassRole", one), CALLS, role=role) for one in named] == [U, S]
+
+
+def test_a_role_whose_name_was_made_up_before_has_it() -> None:
+    role = strong(name=Value("adm-20261201093000000000000001"), name_prefix="adm-")
+    named = [f"arn:aws:iam::*:role/adm-2026120109300000000000000{one}" for one in (1, 2)]
+    assert [verdict_of(give("iam:PassRole", one), CALLS, role=role) for one in named] == [M, S]
+
+
+def test_a_role_whose_name_is_made_up_has_its_path_before_that() -> None:
+    role = strong(name=None, name_prefix="adm-", path="/ci/")
+    assert [verdict_of(give("iam:PassRole", f"arn:aws:iam::*:role/{one}adm-*"), CALLS, role=role) for one in ("ci/", "")] == [M, S]
 
 
 def test_a_role_that_is_looked_up_by_what_its_name_is_made_of() -> None:
@@ -384,6 +403,8 @@ def test_an_instance_takes_a_role_by_a_profile() -> None:
     profile = resource("aws_iam_instance_profile.admin", role=ref("aws_iam_role.admin.name"))
     assert verdict_of(PASSES, launch, role=role) == S
     assert verdict_of(PASSES, launch, role=role, beside=(profile,)) == M
+    other = resource("aws_iam_instance_profile.admin", role=unknown("var.role"))
+    assert verdict_of(PASSES, launch, role=role, beside=(other,)) == U
 
 
 @pytest.mark.parametrize(
@@ -432,6 +453,8 @@ def test_a_group_makes_an_administrator_of_its_users() -> None:
     own = resource("aws_iam_user_policy.p", user=ref("aws_iam_user.a.name"), policy=policy(PASSES, CALLS))
     assert say(PHRASE, own, strong(), ME, user).verdict == M
     assert say(PHRASE, own, strong(), ME, user, group, attached, member).verdict == S
+    inline = resource("aws_iam_group_policy.a", group=ref("aws_iam_group.a.name"), policy=policy(give("iam:*")))
+    assert say(PHRASE, own, strong(), ME, user, group, inline, member).verdict == S
 
 
 # --- machines -----------------------------------------------------------------------------------------------------------------------
@@ -497,6 +520,15 @@ def on_machine(
 )
 def test_who_gets_into_an_instance_has_its_role(statement: object, verdict: Verdict) -> None:
     assert on_machine(statement) == verdict
+
+
+@pytest.mark.parametrize(("role", "verdict"), [(unknown("var.role"), U), (ref("aws_iam_role.web.name"), S), ("admin", M)])
+def test_which_role_the_profile_of_an_instance_has(role: object, verdict: Verdict) -> None:
+    web = resource("aws_iam_role.web", name="web", assume_role_policy=trust("ec2"))
+    profile = resource("aws_iam_instance_profile.p", name="p", role=role)
+    machine = resource("aws_instance.m", region="eu-west-1", iam_instance_profile=ref("aws_iam_instance_profile.p.name"))
+    beside = (web, profile, machine)
+    assert verdict_of(give("ssm:StartSession", MACHINE), role=strong(assume_role_policy=trust("ec2")), beside=beside) == verdict
 
 
 @pytest.mark.parametrize(
