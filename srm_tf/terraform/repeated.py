@@ -240,7 +240,7 @@ def _texts(spot: Spot) -> Iterator[Told]:
     if isinstance(spot.data, str):
         if spot.secret:
             yield spot.data
-    elif spot.secret or marks(spot.sensitive):
+    elif marks(spot.sensitive):
         if spot.secret and isinstance(spot.data, dict):
             items = frozenset((name, one) for name, one in spot.data.items() if isinstance(one, str))
             yield from (items,) if len(items) == len(spot.data) > 0 else ()

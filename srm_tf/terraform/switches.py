@@ -73,7 +73,7 @@ class _Names(msgspec.Struct, frozen=True):
 def _off(search: _Search, expression: Written, position: Position) -> tuple[str, ...]:
     told = references_of(expression)
     texts = [text for text in longest(told) if not text.startswith("path.")]
-    if len(texts) == 1 and handed(texts[0], position) is not None:
+    if len(texts) == 1:
         return _handed_off(texts[0], search, position)
     names = _names(texts, search, position)
     members = [text for text in texts if search.alone and search.calls and text not in names.known and _is_member(text)]

@@ -47,10 +47,11 @@ ORDERS = {
 }
 
 
+@pytest.mark.parametrize("beside", ["", 'module "m" {\n  source = "./m"\n}\n'])
 @pytest.mark.parametrize("cycle", ORDERS)
-def test_blocks_that_wait_for_each_other_are_told(cycle: str, scan: Scan) -> None:
-    """Terraform orders whole blocks: "Cycle: aws_sqs_queue.b, aws_sqs_queue.a"."""
-    scan.write({"main.tf": ORDERS[cycle]}).judge()
+def test_blocks_that_wait_for_each_other_are_told(cycle: str, beside: str, scan: Scan) -> None:
+    """Terraform orders whole blocks: "Cycle: aws_sqs_queue.b, aws_sqs_queue.a". A call that has no part in it changes nothing."""
+    scan.write({"main.tf": ORDERS[cycle] + beside, "m/main.tf": ""}).judge()
     assert [note for note in scan.notes() if "itself" in note] == [
         "main.tf:1: aws_sqs_queue.a: Terraform would refuse this: aws_sqs_queue.a depends on itself by way of aws_sqs_queue.b"
     ]

@@ -126,3 +126,19 @@ resource "aws_sns_topic" "t" {{ policy = try({call}, "{{}}") }}
     if call != "local.text":  # nobody reads a local value twice
         assert variables.get("DB_PASSWORD").text() == "hunter2hunter2"
         assert variables.get("CERT").unknown.why == "a file that is not here"
+
+
+@pytest.mark.parametrize(
+    ("name", "there"),
+    [
+        ("aws_kms_key.nowhere.arn", True),
+        ("data.aws_kms_key.nowhere.arn", True),
+        ("aws_s3_bucket.nowhere.bucket", True),
+        ("aws_db_instance.nowhere.kms_key_id", False),  # which its block may leave out
+        ("random_pet.nowhere.bucket", False),  # which a provider of somebody else's may call as it likes
+    ],
+)
+def test_what_names_a_resource_is_there_whatever_its_block_says(name: str, *, there: bool) -> None:
+    graph = graph_of(f'resource "aws_cloudwatch_log_group" "l" {{\n  name       = "l"\n  kms_key_id = {name}\n}}\n')
+    (group,) = graph.of_type("aws_cloudwatch_log_group")
+    assert group.get("kms_key_id").unknown.not_null is there

@@ -48,9 +48,10 @@ def test_a_variable_that_is_false_beside_one_thing_may_have_left_it_out(default:
     assert all(one.certainty > Certainty.POSSIBLE for one in found.references) is sure
 
 
+@pytest.mark.parametrize("on", ["true", '"true"'])
 @pytest.mark.parametrize(("switch", "sure"), [("use_default_key", False), ("skip_cmk", False), ("disable_cmk", False), ("own_key", True)])
-def test_one_that_is_true_takes_away_what_it_is_called_after(switch: str, *, sure: bool) -> None:
-    declared = f'variable "{switch}" {{\n  default = true\n}}\nresource "aws_kms_key" "k" {{}}\n'
+def test_one_that_is_true_takes_away_what_it_is_called_after(switch: str, on: str, *, sure: bool) -> None:
+    declared = f'variable "{switch}" {{\n  default = {on}\n}}\nresource "aws_kms_key" "k" {{}}\n'
     sides = "aws_kms_key.k.arn : null" if sure else "null : aws_kms_key.k.arn"
     found = graph_of(declared + VOLUME % f"var.{switch} ? {sides}").by_address["aws_ebs_volume.v"].get("kms_key_id")
     assert found.unknown.not_null is sure

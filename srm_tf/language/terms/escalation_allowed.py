@@ -99,7 +99,7 @@ def _given(allowing: Sequence[Held], action: str, row: Row, held: Sequence[Held]
     """
     means, barring = _means(action, row, [held], holder), [one for one in held if may_bar(one, action)]
     surely = [one for one in barring if one.held.yes]
-    if holder.passes is None and any(_takes_all(one, action) for one in surely):
+    if any(_takes_all(one, action) for one in surely):
         allowing = [one for one in allowing if not one.is_read]
     return (_gives(one, action, row, barring if one.held.yes else surely, means, holder) for one in allowing)
 

@@ -53,7 +53,7 @@ _SCRIPTS: Final = (
     *("AWS-InstallPowerShellModule", "AWS-InstallApplication"),
 )
 _SHELLS: Final = ("SSM-SessionManagerRunShell", "AWS-StartInteractiveCommand", "AWS-StartNonInteractiveCommand")
-_SESSION, _COMMANDS = "ssm:startsession", frozenset({"ssm:sendcommand", "ssm:createassociation"})
+_SESSION: Final = "ssm:startsession"
 _ASKS_FOR_ONE: Final = "ssm:sessiondocumentaccesscheck"
 _LOOKED_UP: Final = regex(r"(^|\.)data\.")
 _EVERYTHING: Final = PatternSet(Texts((Value("*"),)), fold=False)
@@ -221,7 +221,7 @@ class StrongMachine(Strong, frozen=True, kw_only=True):
             return ()
         if action == _SESSION:
             return (replace(self, plain=True), *self._documents(_SHELLS))
-        return self._documents(_SCRIPTS) if action in _COMMANDS else ()
+        return self._documents(_SCRIPTS)
 
     def _documents(self, names: Iterable[str]) -> Sequence[Strong]:
         return [_Document(self.thing, YES, "", f"document/{one}", self.actions) for one in names]
@@ -268,6 +268,6 @@ def _is_service(principal: Principal, service: str) -> Match:
         shown = form(name).lower()
         if regex(rf"{service}{_DOMAIN}").fullmatch(shown):
             return YES
-        return maybe(*name.origins) if GAP in shown and may_be(shown, f"{service}.amazonaws.com") else NO
+        return maybe(*name.origins) if may_be(shown, f"{service}.amazonaws.com") else NO
 
     return every([settle(principal.kind, one_of({"service"})), settle(principal.name, test)])

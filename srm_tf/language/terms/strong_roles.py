@@ -224,10 +224,9 @@ def _machine(thing: Resource, profiles: Sequence[Value], context: Context) -> St
     https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_iam-ec2.html
     """
     told = [_by_profile(thing, value, context) for value in profiles]
-    own = thing.get("id") if thing.type == _MACHINE else ABSENT
-    ends = f"instance/{(form(own) or GAP) if thing.type == _MACHINE else _STARTED}"
+    ends = f"instance/{(form(thing.get('id')) or GAP) if thing.type == _MACHINE else _STARTED}"
     held = every([lives(thing), some(found for found, _ in told)])
-    return StrongMachine(thing, held, _shown(one for _, ones in told for one in ones), ends, ON_MACHINES, made_of(ends, own))
+    return StrongMachine(thing, held, _shown(one for _, ones in told for one in ones), ends, ON_MACHINES)
 
 
 def _by_profile(thing: Resource, value: Value, context: Context) -> tuple[Match, Sequence[Strong]]:

@@ -61,9 +61,20 @@ def test_a_bucket_that_is_referred_to_exists() -> None:
     assert answer.because == "origin[0].domain_name refers to aws_s3_bucket.b"
 
 
+def test_a_bucket_that_is_declared_elsewhere_is_taken_for_one() -> None:
+    why = f"{BY_REFERENCE.unknown.why}, which is not declared here"
+    answer = judged(replace(BY_REFERENCE, data=Unknown(why, (why,))))
+    assert (answer.verdict.word, answer.because.partition(" refers to ")[2]) == (
+        "satisfied",
+        f"{BY_REFERENCE.unknown.why} (not declared here)",
+    )
+
+
 def test_the_address_in_front_of_a_bucket_leads_to_it() -> None:
     site = resource("aws_s3_bucket_website_configuration.w", bucket=ref("aws_s3_bucket.b.id"))
     assert judged(ref("aws_s3_bucket_website_configuration.w.website_endpoint"), site, BUCKET).verdict.word == "satisfied"
+    either = resource("aws_s3_bucket_website_configuration.w", bucket=ref("aws_s3_bucket.b.id", certainty=Certainty.POSSIBLE))
+    assert judged(ref("aws_s3_bucket_website_configuration.w.website_endpoint"), either, BUCKET).verdict.word == "unknown"
     other = resource("aws_s3_bucket_website_configuration.w", bucket="archive")
     assert judged(ref("aws_s3_bucket_website_configuration.w.website_endpoint"), other, BUCKET).verdict.word == "unknown"
 
@@ -81,6 +92,10 @@ def test_the_address_in_front_of_a_bucket_leads_to_it() -> None:
         ([resource("aws_s3_bucket.b", bucket="other", action=Action.DELETE)], "unknown"),
         ([GONE, resource("aws_s3_bucket.c", bucket="press")], "satisfied"),
         ([GONE, resource("aws_s3_bucket.c", bucket=unknown())], "unknown"),
+        (
+            [GONE, resource("aws_s3_bucket.c", bucket=Value(Unknown("var.env", prefix="logs-", shape=f"logs-{GAP}"), written=True))],
+            "misconfigured",
+        ),
         (
             [
                 resource("aws_s3_bucket.b", bucket="press", action=Action.DELETE),
@@ -124,6 +139,7 @@ def test_a_bucket_that_is_named(others: list[Resource], verdict: str) -> None:
         (unknown(branches={"a": "app.example.com", "b": BY_REFERENCE}), [BUCKET], "satisfied"),
         (unknown(branches={"a": "app.example.com", "b": HOST}), [], "unknown"),
         (unknown(branches={"a": HOST, "b": HOST}), [GONE], "misconfigured"),
+        (unknown(branches={"a": ref("aws_s3_bucket.c.id"), "b": HOST}), [resource("aws_s3_bucket.c"), GONE], "unknown"),
         (
             unknown(branches={"a": "app.example.com", "b": HOST}),
             [GONE],

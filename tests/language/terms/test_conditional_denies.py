@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from srm_tf.language.terms import SENTENCES
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Verdict
-from tests.language.terms.build import block, ref, resource, unknown
+from tests.language.terms.build import block, ref, resource, unknown, world
 from tests.language.terms.policy_texts import M, S, U, ask, policy, say
 
 ESCALATES = "allows no privilege escalation"
@@ -317,6 +318,30 @@ def test_who_is_named_by_his_arn_is_told_from_others_where_it_is_known(test: str
     allows = block(policy=policy({"Effect": "Allow", "Action": "iam:AttachUserPolicy", "Resource": "*"}))
     bounded = resource("aws_iam_role.r", name="app", path="/ci/", inline_policy=[allows], permissions_boundary=ref("aws_iam_policy.b.arn"))
     assert say(ESCALATES, bounded, bound, ME).verdict == verdict
+
+
+@pytest.mark.parametrize("spared", ["app", "ci"])
+def test_whom_a_deny_spares_is_asked_of_each_who_holds_the_policy(spared: str) -> None:
+    denied = deny({"ArnNotLike": {"aws:PrincipalArn": f"arn:aws:iam::{HERE}:role/{spared}"}})
+    text = policy({"Effect": "Allow", "Action": "iam:AttachUserPolicy", "Resource": "*"}, denied)
+    roles = [resource(f"aws_iam_role.{one}", name=one) for one in ("app", "ci")]
+    held = [
+        resource(f"aws_iam_role_policy_attachment.{one}", role=ref(f"aws_iam_role.{one}.name"), policy_arn=ref("aws_iam_policy.p.arn"))
+        for one in ("app", "ci")
+    ]
+    shared = resource("aws_iam_policy.p", name="p", policy=text)
+    subject = world(shared, *roles, *held, ME)
+    found = [SENTENCES[ESCALATES].function(one, subject).verdict for one in (*roles, shared)]
+    assert found == [U if spared == "app" else S, U if spared == "ci" else S, U]
+
+
+@pytest.mark.parametrize(("names", "verdict"), [("user/ops/*", M), ("user/dev/*", S), ("role/ops/*", S)])
+def test_a_user_is_named_by_his_arn_as_well(names: str, verdict: Verdict) -> None:
+    """A Deny for everybody but those that it names."""
+    denied = deny({"ArnNotLike": {"aws:PrincipalArn": f"arn:aws:iam::{HERE}:{names}"}})
+    text = policy({"Effect": "Allow", "Action": "iam:AttachUserPolicy", "Resource": "*"}, denied)
+    user = resource("aws_iam_user.u", name="ann", path="/ops/")
+    assert say(ESCALATES, resource("aws_iam_user_policy.p", user=ref("aws_iam_user.u.name"), policy=text), user, ME).verdict == verdict
 
 
 @pytest.mark.parametrize(("certainty", "verdict"), [(Certainty.EXACT, M), (Certainty.SOME, U), (Certainty.POSSIBLE, U)])

@@ -752,6 +752,14 @@ def test_what_another_inline_policy_denies_is_not_given() -> None:
     assert say(PHRASE, giving, own, elsewhere).verdict == M
 
 
+def test_what_a_policy_gives_is_open_beside_one_that_cannot_be_read() -> None:
+    """AWS refuses that: once it is mended it may be a Deny."""
+    giving = resource("aws_iam_user_policy.a", user="ursula", policy=policy(ATTACH))
+    torn = resource("aws_iam_user_policy.b", user="ursula", policy='{"Statement": [{"Effect": "Deny", "Action": "iam:*"')
+    found = say(PHRASE, giving, USER, torn)
+    assert (found.verdict, found.depends_on) == (U, ("aws_iam_user_policy.b.policy",))
+
+
 def test_a_policy_that_may_be_attached_denies_what_it_gives_itself() -> None:
     """Whoever holds it holds its Deny; what may be attached beside it takes nothing away for sure."""
     role = resource("aws_iam_role.r", name="app")

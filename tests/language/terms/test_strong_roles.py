@@ -26,6 +26,14 @@ def trust(service: str = "lambda", **more: object) -> dict[str, object]:
     return policy({"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole", **more})
 
 
+def made(shape: str, *references: Reference) -> Value:
+    """A text with a gap for each thing that it refers to."""
+    return Value(Unknown("x", tuple(one.text for one in references), shape=shape), written=True, references=references)
+
+
+DOMAIN = Reference("data.aws_partition.here.dns_suffix", "data.aws_partition.here", "dns_suffix")
+
+
 def strong(**more: object) -> Resource:
     values: dict[str, Any] = {"name": "admin", "assume_role_policy": trust(), "managed_policy_arns": [ADMINISTRATOR], **more}
     return resource("aws_iam_role.admin", **values)
@@ -50,6 +58,9 @@ def verdict_of(*statements: object, role: Resource | None = None, beside: tuple[
         ([give("iam:PassRole", ref("aws_iam_role.admin.arn", "aws_iam_role.other.arn")), CALLS], U),
         ([give("iam:PassRole", ref("aws_iam_role.admin.arn", certainty=Certainty.POSSIBLE)), CALLS], U),
         ([give("iam:PassRole", unknown("var.c", branches={"c": ADMIN, "not c": "arn:aws:iam::1:role/a"})), CALLS], U),
+        ([give("iam:PassRole", [ref("aws_iam_role.admin.arn", "var.role")]), CALLS], U),  # `[coalesce(var.role, aws_iam_role.admin.arn)]`
+        ([give("iam:PassRole", [ref("aws_iam_role.admin.arn", certainty=Certainty.POSSIBLE)]), CALLS], U),
+        ([give("iam:PassRole", [ref("aws_iam_role.admin.unique_id")]), CALLS], U),  # no ARN: nobody knows what is meant
         # what a Deny says of it
         ([PASSES, CALLS, deny("iam:PassRole", ADMIN)], S),
         ([PASSES, CALLS, deny("iam:PassRole", "arn:aws:iam::*:role/adm*")], S),
@@ -62,6 +73,7 @@ def verdict_of(*statements: object, role: Resource | None = None, beside: tuple[
         ([give("iam:PassRole", "arn:aws:iam::*:role/a*"), CALLS, deny("iam:PassRole", "arn:aws:iam::*:role/ab*")], M),
         ([PASSES, CALLS, deny("iam:PassRole", "arn:aws:iam::111122223333:role/*")], S),
         ([PASSES, CALLS, deny("iam:PassRole", "arn:aws:iam::999988887777:role/*")], M),  # none of these can be passed anyway
+        ([PASSES, CALLS, deny("iam:PassRole", [made(f"{GAP}/*", Reference("aws_s3_bucket.b.arn", "aws_s3_bucket.b", "arn"))])], M),
         ([PASSES, CALLS, deny("lambda:*")], S),
         ([PASSES, CALLS, {"Effect": "Deny", "Action": "iam:PassRole", "NotResource": ADMIN}], M),
         ([give("iam:PassRole"), CALLS, {"Effect": "Deny", "Action": "iam:PassRole", "NotResource": ADMIN}], M),  # it is what is left
@@ -100,6 +112,9 @@ def test_a_role_that_is_named(statements: list[Any], verdict: Verdict) -> None:
         ({"assume_role_policy": trust("glue")}, S),
         ({"assume_role_policy": unknown("var.trust")}, U),
         ({"assume_role_policy": trust(Principal={"Service": unknown("var.service")})}, U),
+        ({"assume_role_policy": trust(Principal={"Service": made(f"lambda.{GAP}", DOMAIN)})}, M),
+        ({"assume_role_policy": trust(Principal={"Service": made(f"{GAP}.amazonaws.com", Reference("var.service"))})}, U),
+        ({"assume_role_policy": trust(Principal={"Service": made(f"glue.{GAP}", DOMAIN)})}, S),
         ({"assume_role_policy": trust(Condition={"StringEquals": {"aws:SourceAccount": "111122223333"}})}, M),
         ({"assume_role_policy": trust(Condition={"StringEquals": {"aws:SourceOrgID": "o-1"}})}, M),
         ({"assume_role_policy": trust(Condition={"ForAnyValue:StringLike": {"aws:SourceOrgPaths": "o-1/*"}})}, M),
@@ -122,6 +137,7 @@ def test_what_it_is(more: dict[str, object], verdict: Verdict) -> None:
         ({"inline_policy": [block(policy=policy(give("iam:PutRolePolicy", unknown("var.arn"))))]}, U),
         ({"inline_policy": [block(policy=policy(give("iam:*"), deny("iam:*")))]}, S),
         ({"inline_policy": [block(policy=policy(give("lambda:UpdateFunctionCode")))]}, S),  # in how many steps, nobody knows
+        ({"inline_policy": [block(policy=policy(give("iam:PassRole"), CALLS))]}, S),
         ({"inline_policy": [block(policy=policy(give("iam:*")))], "permissions_boundary": "arn:aws:iam::aws:policy/PowerUserAccess"}, S),
         ({"managed_policy_arns": ["arn:aws:iam::aws:policy/IAMFullAccess"]}, M),
         ({"managed_policy_arns": ["arn:aws:iam::aws:policy/IAMReadOnlyAccess"]}, S),
@@ -212,6 +228,8 @@ def test_a_function_in_another_region() -> None:
     there = replace(function(), region="us-east-1")
     assert verdict_of(give(CODE, f"{HERE}f"), beside=(there,)) == S
     assert verdict_of(give(CODE, f"{HERE}f"), beside=(replace(there, region="eu-west-1"),)) == M
+    wherever = made(f"arn:aws:lambda:{GAP}:111122223333:function:f", Reference("data.aws_region.here.name", "data.aws_region.here", "name"))
+    assert verdict_of(give(CODE, wherever), beside=(there,)) == M
 
 
 def test_a_role_that_another_provider_configuration_makes() -> None:
@@ -229,6 +247,7 @@ def begun(rest: str, by: str = "var.p", target: str | None = None) -> Value:
     ("named", "verdict"),
     [
         (begun(":role/admin"), U),
+        (made(f"arn:aws:iam::{GAP}", Reference("var.account_and_role")), U),
         (begun(":role/reports"), S),
         (begun("/*", "aws_s3_bucket.b.arn", "aws_s3_bucket.b"), S),
         (begun("*", "aws_iam_role.admin.arn", "aws_iam_role.admin"), M),
@@ -236,11 +255,6 @@ def begun(rest: str, by: str = "var.p", target: str | None = None) -> Value:
 )
 def test_a_text_of_which_the_beginning_is_not_known(named: Value, verdict: Verdict) -> None:
     assert verdict_of(give("iam:PassRole", named), CALLS) == verdict
-
-
-def made(shape: str, *references: Reference) -> Value:
-    """A text with a gap for each thing that it refers to."""
-    return Value(Unknown("x", tuple(one.text for one in references), shape=shape), written=True, references=references)
 
 
 HERE_IS = Reference("data.aws_caller_identity.me.account_id", "data.aws_caller_identity.me", "account_id")
@@ -258,6 +272,9 @@ HERE_IS = Reference("data.aws_caller_identity.me.account_id", "data.aws_caller_i
         ("*", Reference("var.p"), M),
         ("-adm", Reference("aws_iam_role.admin.name", "aws_iam_role.admin", "name"), M),
         ("-adm", Reference("aws_iam_role.other.name", "aws_iam_role.other", "name"), U),
+        ("-reader", Reference("aws_iam_role.admin.name", "aws_iam_role.admin", "name"), S),
+        ("*-adm", Reference("var.p"), U),
+        ("-a*", Reference("var.other"), U),
     ],
 )
 def test_a_name_that_is_not_known_is_told_by_what_it_is_made_of(ends: str, by: Reference, verdict: Verdict) -> None:
@@ -299,6 +316,36 @@ def test_a_function_that_is_named_by_its_name_which_is_not_known() -> None:
 def test_a_role_that_is_looked_up_by_its_name(name: object, verdict: Verdict) -> None:
     found = resource("data.aws_iam_role.admin", name=name)
     assert verdict_of(give("iam:PassRole", ref("data.aws_iam_role.admin.arn")), CALLS, beside=(found,)) == verdict
+
+
+def test_a_function_that_is_named_by_what_may_be_its_name() -> None:
+    either = Reference("aws_lambda_function.f.function_name", "aws_lambda_function.f", "function_name", Certainty.POSSIBLE)
+    named = made(f"arn:aws:lambda:*:{GAP}:function:{GAP}", HERE_IS, either)
+    assert verdict_of(give(CODE, named), beside=(function(function_name=made(GAP, Reference("random_id.r.hex", "random_id.r"))),)) == U
+
+
+def test_a_role_whose_path_and_name_are_not_known() -> None:
+    role = strong(path=made(f"/{GAP}/", Reference("var.path")), name=made(f"{GAP}-adm", Reference("var.p")))
+    both = made(f"arn:aws:iam::{GAP}:role/{GAP}/{GAP}-adm", HERE_IS, Reference("var.path"), Reference("var.p"))
+    without = made(f"arn:aws:iam::{GAP}:role/{GAP}*", HERE_IS, Reference("var.p"))
+    assert [verdict_of(give("iam:PassRole", one), CALLS, role=role) for one in (both, without)] == [U, U]
+
+
+def test_a_role_whose_name_is_not_known_may_be_any_that_ends_like_it() -> None:
+    role = strong(name=made(f"{GAP}-adm", Reference("var.p")))
+    named = [f"arn:aws:iam::*:role/shop-{one}" for one in ("adm", "web")]
+    assert [verdict_of(give("iam:PassRole", one), CALLS, role=role) for one in named] == [U, S]
+
+
+def test_a_role_whose_name_was_made_up_before_has_it() -> None:
+    role = strong(name=Value("adm-20261201093000000000000001"), name_prefix="adm-")
+    named = [f"arn:aws:iam::*:role/adm-2026120109300000000000000{one}" for one in (1, 2)]
+    assert [verdict_of(give("iam:PassRole", one), CALLS, role=role) for one in named] == [M, S]
+
+
+def test_a_role_whose_name_is_made_up_has_its_path_before_that() -> None:
+    role = strong(name=None, name_prefix="adm-", path="/ci/")
+    assert [verdict_of(give("iam:PassRole", f"arn:aws:iam::*:role/{one}adm-*"), CALLS, role=role) for one in ("ci/", "")] == [M, S]
 
 
 def test_a_role_that_is_looked_up_by_what_its_name_is_made_of() -> None:
@@ -356,6 +403,8 @@ def test_an_instance_takes_a_role_by_a_profile() -> None:
     profile = resource("aws_iam_instance_profile.admin", role=ref("aws_iam_role.admin.name"))
     assert verdict_of(PASSES, launch, role=role) == S
     assert verdict_of(PASSES, launch, role=role, beside=(profile,)) == M
+    other = resource("aws_iam_instance_profile.admin", role=unknown("var.role"))
+    assert verdict_of(PASSES, launch, role=role, beside=(other,)) == U
 
 
 @pytest.mark.parametrize(
@@ -404,6 +453,8 @@ def test_a_group_makes_an_administrator_of_its_users() -> None:
     own = resource("aws_iam_user_policy.p", user=ref("aws_iam_user.a.name"), policy=policy(PASSES, CALLS))
     assert say(PHRASE, own, strong(), ME, user).verdict == M
     assert say(PHRASE, own, strong(), ME, user, group, attached, member).verdict == S
+    inline = resource("aws_iam_group_policy.a", group=ref("aws_iam_group.a.name"), policy=policy(give("iam:*")))
+    assert say(PHRASE, own, strong(), ME, user, group, inline, member).verdict == S
 
 
 # --- machines -----------------------------------------------------------------------------------------------------------------------
@@ -460,6 +511,8 @@ def on_machine(
         (give("ssm:SendCommand", [MACHINE, made(f"arn:aws:ssm:*:{GAP}:document/AWS-RunShellScript", Reference("var.a"))]), U),
         (give("ssm:SendCommand", [MACHINE, ref("aws_ssm_document.deploy.arn")]), S),
         (give("ssm:SendCommand", [MACHINE, ref("data.aws_ssm_document.script.arn")]), U),
+        (give("ssm:SendCommand", [MACHINE, ref("aws_ssm_document.deploy.arn", "var.document")]), U),  # by `coalesce`
+        (give("ssm:SendCommand", [MACHINE, made(f"arn:aws:ssm:{GAP}", Reference("var.rest"))]), U),
         ({"Effect": "Allow", "Action": "ssm:SendCommand", "NotResource": "arn:aws:ssm:*:*:document/*"}, S),
         (give("ssm:SendCommand", SCRIPT), S),
         ({"Effect": "Allow", "Action": "ssm:SendCommand", "NotResource": "arn:aws:ec2:*:*:instance/i-0123456789abcdef0"}, U),
@@ -467,6 +520,15 @@ def on_machine(
 )
 def test_who_gets_into_an_instance_has_its_role(statement: object, verdict: Verdict) -> None:
     assert on_machine(statement) == verdict
+
+
+@pytest.mark.parametrize(("role", "verdict"), [(unknown("var.role"), U), (ref("aws_iam_role.web.name"), S), ("admin", M)])
+def test_which_role_the_profile_of_an_instance_has(role: object, verdict: Verdict) -> None:
+    web = resource("aws_iam_role.web", name="web", assume_role_policy=trust("ec2"))
+    profile = resource("aws_iam_instance_profile.p", name="p", role=role)
+    machine = resource("aws_instance.m", region="eu-west-1", iam_instance_profile=ref("aws_iam_instance_profile.p.name"))
+    beside = (web, profile, machine)
+    assert verdict_of(give("ssm:StartSession", MACHINE), role=strong(assume_role_policy=trust("ec2")), beside=beside) == verdict
 
 
 @pytest.mark.parametrize(
