@@ -17,7 +17,7 @@ from srm_tf.terraform.hidden_sides import none_sure, perhaps, sides, surely
 from srm_tf.terraform.parallel import Spot, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
 from srm_tf.terraform.shared_objects import is_null, left_out
 from srm_tf.terraform.source import OBJECTS, Source
-from srm_tf.terraform.spelled import borne_out, is_perhaps_kept, passed, spelled_out
+from srm_tf.terraform.spelled import borne_out, is_perhaps_kept, member_of, passed, spelled_out
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute
@@ -383,7 +383,7 @@ class _Builder:
         if not isinstance(spot.data, dict):
             return Value(None, written=False)
         inside = {
-            name: self.build(spot.member(name), tree.get(name) if tree is not None else None)
+            name: self.build(member_of(spot, name, self.source), tree.get(name) if tree is not None else None)
             if tree is None or name in tree
             else self._omitted(spot.member(name))
             for name in dict.fromkeys((*spot.data, *(tree or ()), *spot.names()))
