@@ -100,12 +100,11 @@ def _of_object(text: str, module: Module, made: tuple[Written, Position]) -> _Me
     if variable.key is not None or any(one.key is not None for one in members):
         return None
     owner, name = module, variable.name
-    while len(names := longest(references_of(made[0]))) == 1 and _is_whole(names[0]):
-        owner, name = made[1].module, parts(names[0])[1].name
+    while len(names := references_of(made[0])) == 1 and _is_whole(names[0]):  # named twice, it is in two members
         onward = handed(names[0], made[1])
         if onward is None:
             return None
-        made = onward
+        owner, name, made = made[1].module, parts(names[0])[1].name, onward
     return _Member(module, text, owner, name, made)
 
 
@@ -115,14 +114,32 @@ def _is_whole(text: str) -> bool:
 
 def _fitting(made: tuple[Written, Position], argument: str, configuration: Configuration) -> list[str]:
     """What an object is made of that fits an argument, as often as it is named; [] if nobody can tell. Of an output no type is named."""
-    expression, position = made
-    references = references_of(expression)
-    names = [text for text in longest(references) if not configuration.is_known(text, position)]
-    if not all(is_attribute(parts(text)) for text in names):
-        return []
     words = {*stem(argument)}
-    fitting = [text for text in names if not words_of(text) or not words.isdisjoint(words_of(text))]
-    return [text for text in fitting for _ in range(references.count(text))]
+    return [text for text in _things(made, configuration) or () if not words_of(text) or not words.isdisjoint(words_of(text))]
+
+
+def _things(made: tuple[Written, Position], configuration: Configuration, depth: int = 0) -> list[str] | None:
+    """What comes later of all that something is made of, by way of variables as well; None where a plan does not name it."""
+    expression, position = made
+    references, found = references_of(expression), list[str]()
+    passed: dict[str, int] = {}  # variables that hand something on, and how often one member of them is named
+    for text in longest(references):
+        if configuration.is_known(text, position):
+            continue
+        steps, times = parts(text), references.count(text)
+        if is_attribute(steps):
+            found += [text] * times
+        elif steps[0].name != "var" or depth > DEPTH:
+            return None
+        else:
+            passed[steps[1].name] = max(times, passed.get(steps[1].name, 0))
+    for name, times in passed.items():
+        onward = handed(f"var.{name}", position)
+        inner = _things(onward, configuration, depth + 1) if onward is not None else []  # a constant, or its default
+        if inner is None:
+            return None
+        found += inner * times
+    return found
 
 
 class SharedObjects:

@@ -70,3 +70,20 @@ def test_members_are_told_apart_in_the_modules_that_they_are_passed_on_to() -> N
     key = key_of_volume("{ kms = null, other = aws_kms_key.k.arn }", passed, files=files, at="module.m.module.n")
     assert key.is_unknown
     assert not key.unknown.not_null
+
+
+@pytest.mark.parametrize(
+    ("made", "again", "there"),
+    [
+        ("{ kms = null, other = aws_kms_key.k.arn }", "{ kms = var.s.kms, other = var.s.other }", False),
+        ("{ kms = aws_kms_key.k.arn, other = null }", "{ kms = var.s.kms, other = var.s.other }", True),
+        ("{ kms = aws_kms_key.k.arn, other = aws_kms_key.k.arn }", "{ kms = var.s.kms, other = var.s.other }", True),
+        ("aws_kms_key.k.arn", "{ kms = var.s, other = var.s }", True),
+        ("aws_kms_key.k.arn", "{ kms = null, other = var.s }", False),
+        ("aws_kms_key.k.arn", "{ kms = var.d, other = var.s }", False),
+    ],
+)
+def test_so_are_those_of_an_object_that_is_made_anew(made: str, again: str, *, there: bool) -> None:
+    passed = f'variable "d" {{\n  default = null\n}}\nmodule "n" {{\n  source = "../n"\n  t = {again}\n}}\n'
+    files = {"n/main.tf": 'variable "t" {}\n' + VOLUME % "var.t.kms" + LOGS % "var.t.other"}
+    assert key_of_volume(made, passed, files=files, at="module.m.module.n").unknown.not_null is there
