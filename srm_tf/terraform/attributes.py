@@ -13,11 +13,11 @@ from srm_tf.model.schema import WRITE_ONLY
 from srm_tf.model.value import ABSENT, Reference, Unknown, Value, as_text
 from srm_tf.terraform.computed_blocks import is_filled_in, is_left_to_a_dynamic
 from srm_tf.terraform.decode import is_constant
-from srm_tf.terraform.hidden_sides import none_sure, of_some, perhaps, sides, surely
+from srm_tf.terraform.hidden_sides import none_sure, perhaps, sides, surely
 from srm_tf.terraform.parallel import Spot, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
+from srm_tf.terraform.shared_objects import is_null, left_out
 from srm_tf.terraform.source import OBJECTS, Source
-from srm_tf.terraform.spelled import borne_out, is_perhaps_kept, passed, spelled_out
-from srm_tf.terraform.switches import switched_off
+from srm_tf.terraform.spelled import borne_out, is_perhaps_kept, member_of, passed, spelled_out
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute
@@ -198,11 +198,12 @@ class _Builder:
         path, position = spot.path, self.source.position
         listed, fills = not self.source.takes_one(path), self.source.computed(path)
         trails = self.source.configuration.trails(expression, position, listed=listed) if position is not None else ()
-        if position is not None and all(trail.known for trail in trails) and not opaque(expression) and fills:
+        known = all(trail.known for trail in trails) and not opaque(expression)
+        if position is not None and fills and (known or is_null(self.source, expression, position)):
             # Everything it is made of is known and yet it is not: it came out as null, and the provider fills it in.
             return Value(None, written=False)
         later = tuple(trail.reference for trail in trails if not trail.known)
-        off = (switched_off(self.source, expression, position, path) or of_some(trails, position)) if position and later and fills else ()
+        off = left_out(self.source, expression, position, path, trails) if position and later and fills else ()
         if off:
             return self._perhaps_nothing(off, later, sensitive=spot.secret)
         # What is known already is not what one value waits for; of a list it may be a member. Of a resource it stays an output of several.
@@ -212,8 +213,8 @@ class _Builder:
         )
         # A list may hold none of those that it picks by name. An empty one the provider fills in: that comes later, too.
         nothing = self.source.is_switch(path) or (listed and none_sure(later) and fills)
-        known, told = self.source.configuration.is_known, not fills  # where nothing is filled in, null would be known
-        if position is not None and later and (choice := sides(expression, position, path[-1], listed=listed, is_known=known)).some:
+        is_known, told = self.source.configuration.is_known, not fills  # where nothing is filled in, null would be known
+        if position is not None and later and (choice := sides(expression, position, path[-1], listed=listed, is_known=is_known)).some:
             later, named, told = perhaps(later), perhaps(named), False
             nothing = nothing or (choice.none and not self.source.required(path))
         found = self._depending(spot, later, named)
@@ -382,7 +383,7 @@ class _Builder:
         if not isinstance(spot.data, dict):
             return Value(None, written=False)
         inside = {
-            name: self.build(spot.member(name), tree.get(name) if tree is not None else None)
+            name: self.build(member_of(spot, name, self.source), tree.get(name) if tree is not None else None)
             if tree is None or name in tree
             else self._omitted(spot.member(name))
             for name in dict.fromkeys((*spot.data, *(tree or ()), *spot.names()))

@@ -19,6 +19,7 @@ from srm_tf.terraform.decode import is_constant, names_in, references_of
 from srm_tf.terraform.instances import EVERY, By, Instances, Module, Position, Trail, has_default, is_made_once, keys_of
 from srm_tf.terraform.members import KEYS, as_output, by_name, member, of_made, perhaps, picks_by_name, told
 from srm_tf.terraform.reach import Reach
+from srm_tf.terraform.shared_objects import SharedObjects
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Key
@@ -45,7 +46,7 @@ class Configuration:
         self._inputs: dict[tuple[str, str, By], tuple[Trail, ...]] = {}
         self._followed: dict[tuple[str, str], tuple[Trail, ...]] = {}
         self._trails: dict[tuple[object, ...], tuple[Trail, ...]] = {}
-        self.reach = Reach(self)
+        self.reach, self.objects = Reach(self), SharedObjects(self)
 
     def module(self, address: str) -> Module | None:
         """The module instance at an address, or None where its configuration is not shown."""

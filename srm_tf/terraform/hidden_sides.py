@@ -41,7 +41,7 @@ def sides(expression: Written, position: Position, argument: str, *, listed: boo
     names, position = _names(expression, position)
     things = [text for text in names if text.partition(".")[0] not in _DECIDE]
     later = [text for text in things if not is_known(text, position)]
-    own = [text for text in things if not set(stem(argument)).isdisjoint(_words(text))] if CALLED.search(argument) else []
+    own = [text for text in things if not set(stem(argument)).isdisjoint(words_of(text))] if CALLED.search(argument) else []
     if CALLED.search(argument) and _are_foreign(later, own, listed=listed):
         return HiddenSides(some=True, none=True)
     fitting = [text for text in things if text in own or not _type(text)] if own else things  # of an output no type is named
@@ -104,6 +104,6 @@ def _type(text: str) -> str:
     return others[0] if first == "data" and others else first
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     """The words of a type, and of what is read of it."""
     return [*stem(_type(text).partition("_")[2]), *stem(parts(text)[-1].name)]

@@ -7,6 +7,8 @@ from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec.structs import replace
+
 from srm_tf.model.value import Certainty, as_text
 from srm_tf.terraform.addresses import parts, read_from
 from srm_tf.terraform.parallel import below
@@ -14,6 +16,7 @@ from srm_tf.terraform.parallel import below
 if TYPE_CHECKING:
     from srm_tf.model.value import Reference
     from srm_tf.terraform.decode import Tree
+    from srm_tf.terraform.parallel import Spot
     from srm_tf.terraform.source import Source
 
 _SHA1_LENGTH: Final = 40
@@ -25,6 +28,13 @@ def is_perhaps_kept(path: tuple[str, ...], source: Source) -> bool:
     version = f"{path[0]}_version"
     shown = source.values.get(version) is not None or below(source.unknown, version) is True
     return len(path) == 1 and shown and source.untold(source.attribute(path))
+
+
+def member_of(spot: Spot, name: str, source: Source) -> Spot:
+    """A member of a block. While nobody knows whether a log is on, the provider plans "" for its bucket, as of one that is off."""
+    inside = spot.member(name)
+    hidden = inside.data == "" and below(spot.unknown, "enabled") is True and source.required(inside.path)
+    return replace(inside, data=None, unknown=True) if hidden else inside
 
 
 def spelled_out(data: Tree, expression: Tree, source: Source) -> Tree:

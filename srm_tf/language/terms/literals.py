@@ -117,14 +117,22 @@ def _from_outside(site: Site, outside: list[Reference], place: Evidence, context
         return depends(f"{site.path} {held} {on[0]}, and a plan does not show where it comes from", on, place)
     if _may_stand_beside(site, outside, context):
         return depends(f"{site.path} may be a literal beside {on[0]}, and a plan does not show which of them it is", on, place)
-    kept = any_of([_kept(one, site.value, context) for one in outside]) if site.resource.type not in _KEEPING else holds("")
+    giving = _giving(site, outside, context)
+    kept = any_of([_kept(one, site.value, context) for one in giving]) if site.resource.type not in _KEEPING else holds("")
     if kept.verdict.fails and (site.value.is_unknown or _stands_in_code(site.value.text() or "")):
-        return breaks(Fact(site.path, f"comes from {on[0]}, which is a literal", _EXPECTED), place)
+        return breaks(Fact(site.path, f"comes from {giving[0].text}, which is a literal", _EXPECTED), place)
     if kept.verdict == Verdict.UNKNOWN:
-        return depends(f"{site.path} comes from {on[0]}, of which {kept.because}", kept.depends_on, place)
+        return depends(f"{site.path} comes from {giving[0].text}, of which {kept.because}", kept.depends_on, place)
     if _is_covered(site.value) and all(_is_no_secret(one, site, context) for one in outside):
         return depends(f"{site.path} holds more than {on[0]}, and what else is not shown", on, place)
     return holds(f"{site.path} comes from {on[0]}", replace(place, how="reference"))
+
+
+def _giving(site: Site, outside: list[Reference], context: Context) -> list[Reference]:
+    """What a password that is not known yet may come from, of all that is named: of a key in the same object nobody reads one."""
+    if not site.value.is_unknown or not site.names or not announces(site.names[-1]):
+        return outside
+    return [one for one in outside if not _is_no_secret(one, site, context)] or outside
 
 
 def _is_covered(value: Value) -> bool:

@@ -69,6 +69,19 @@ def test_a_password_beside_a_name_of_the_same_text_may_be_a_literal(passed: str,
     assert answers(f'{BESIDE}\nmodule "m" {{\n  source = "./m"\n  o      = {passed}\n}}\n', {"m/main.tf": MODULE}) == expected
 
 
+@pytest.mark.parametrize(
+    ("passed", "expected"),
+    [
+        ("{ password = terraform_data.kept.output, key = aws_kms_key.k.arn }", ("misconfigured", "misconfigured")),
+        ("{ password = terraform_data.named.output, key = aws_kms_key.k.arn }", ("satisfied", "satisfied")),
+        ("{ password = random_password.p.result, label = terraform_data.kept.output }", ("satisfied", "satisfied")),
+    ],
+)
+def test_a_password_that_comes_later_comes_from_no_key_beside_it(passed: str, expected: tuple[str, str]) -> None:
+    kept = 'resource "terraform_data" "kept" { input = "correct horse" }\nresource "terraform_data" "named" { input = var.secret }\n'
+    assert answers(f'{BESIDE}{kept}\nmodule "m" {{\n  source = "./m"\n  o      = {passed}\n}}\n', {"m/main.tf": MODULE}) == expected
+
+
 def test_what_a_module_hands_on_may_be_a_literal_as_well() -> None:
     outer = 'variable "o" {}\nmodule "n" {\n  source = "../n"\n  p      = var.o.password\n}\n'
     inner = MODULE.replace('variable "o"', 'variable "p"').replace("var.o.password", "var.p")

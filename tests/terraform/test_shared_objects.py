@@ -1,0 +1,89 @@
+"""Of an object that a module is handed a plan shows what is in it, and not in which member: what reads them tells, as far as it goes."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.model.value import Value
+from tests.support.judging import graph_of
+
+KEYS = 'resource "aws_kms_key" "k" {}\nresource "aws_kms_key" "l" {}\nresource "aws_security_group" "g" {}\n'
+CALL = 'module "m" {\n  source = "./m"\n  s = %s\n}\n'
+VOLUME = 'resource "aws_ebs_volume" "v" {\n  availability_zone = "eu-north-1a"\n  kms_key_id = %s\n}\n'
+FILES = 'resource "aws_efs_file_system" "f" {\n  kms_key_id = %s\n}\n'  # both are computed: the provider fills them in
+LOGS = 'resource "aws_cloudwatch_log_group" "l" {\n  kms_key_id = %s\n}\n'  # this is not: null is known
+WEB = 'resource "aws_instance" "i" {\n  vpc_security_group_ids = %s\n}\n'
+
+
+def key_of_volume(made: str, inside: str, *, files: dict[str, str] | None = None, at: str = "module.m") -> Value:
+    """What a plan alone says of the key of a volume in a module that is handed an object."""
+    modules = {"m/main.tf": 'variable "s" {}\n' + inside, **(files or {})}
+    return graph_of(KEYS + CALL % made, files=modules).by_address[f"{at}.aws_ebs_volume.v"].get("kms_key_id")
+
+
+@pytest.mark.parametrize(
+    ("made", "inside"),
+    [
+        ("{ kms = aws_kms_key.k.arn, other = null }", VOLUME % "var.s.kms"),
+        ('{ kms = aws_kms_key.k.arn, other = "x" }', VOLUME % "var.s.kms" + FILES % "var.s.other"),
+        ("{ kms = aws_kms_key.k.arn, other = null }", VOLUME % "var.s.kms" + LOGS % "var.s.other"),
+        ("{ kms = aws_kms_key.k.arn, other = null }", VOLUME % "var.s.kms" + LOGS % "var.s.kms" + FILES % "var.s.other"),
+        ("{ kms = aws_kms_key.k.arn, other = aws_kms_key.k.arn }", VOLUME % "var.s.kms" + FILES % "var.s.other"),
+        ("{ kms = aws_kms_key.k.arn, other = aws_kms_key.l.arn }", VOLUME % "var.s.kms" + LOGS % "var.s.other"),
+        ("{ kms = aws_kms_key.k.arn, other = aws_security_group.g.id }", VOLUME % "var.s.kms" + WEB % "[var.s.other]"),
+        ("{ kms = aws_kms_key.k.arn, other = null }", VOLUME % "var.s.kms" + WEB % "var.s.other"),
+    ],
+)
+def test_what_may_be_handed_to_the_member_is_there(made: str, inside: str) -> None:
+    assert key_of_volume(made, inside).unknown.not_null
+
+
+@pytest.mark.parametrize(
+    ("made", "inside"),
+    [
+        ("{ kms = null, other = aws_kms_key.k.arn }", VOLUME % "var.s.kms" + LOGS % "var.s.other"),
+        ("{ kms = null, other = aws_kms_key.k.arn }", VOLUME % "var.s.kms" + FILES % "var.s.other"),
+        ("{ kms = aws_kms_key.k.arn, other = null }", VOLUME % "var.s.kms" + FILES % "var.s.other"),
+        (
+            "{ kms = null, a = aws_kms_key.k.arn, b = aws_kms_key.l.arn }",
+            VOLUME % "var.s.kms" + LOGS % "var.s.a" + FILES % "var.s.b",
+        ),
+    ],
+)
+def test_fewer_things_than_members_that_come_later_leave_one_of_them_open(made: str, inside: str) -> None:
+    key = key_of_volume(made, inside)
+    assert key.is_unknown
+    assert not key.unknown.not_null
+
+
+def test_a_member_that_is_known_elsewhere_is_null_where_the_provider_fills_it_in() -> None:
+    key = key_of_volume("{ kms = null, other = aws_kms_key.k.arn }", VOLUME % "var.s.kms" + LOGS % "var.s.kms")
+    assert (key.is_null, key.written) == (True, False)
+
+
+def test_members_are_told_apart_in_the_modules_that_they_are_passed_on_to() -> None:
+    inner = 'variable "key" {}\nvariable "t" {}\n'
+    passed = (
+        'module "n" {\n  source = "../n"\n  key = var.s.kms\n  t = null\n}\nmodule "o" {\n  source = "../o"\n  key = null\n  t = var.s\n}\n'
+    )
+    files = {"n/main.tf": inner + VOLUME % "var.key", "o/main.tf": inner + LOGS % "var.t.other"}
+    key = key_of_volume("{ kms = null, other = aws_kms_key.k.arn }", passed, files=files, at="module.m.module.n")
+    assert key.is_unknown
+    assert not key.unknown.not_null
+
+
+@pytest.mark.parametrize(
+    ("made", "again", "there"),
+    [
+        ("{ kms = null, other = aws_kms_key.k.arn }", "{ kms = var.s.kms, other = var.s.other }", False),
+        ("{ kms = aws_kms_key.k.arn, other = null }", "{ kms = var.s.kms, other = var.s.other }", True),
+        ("{ kms = aws_kms_key.k.arn, other = aws_kms_key.k.arn }", "{ kms = var.s.kms, other = var.s.other }", True),
+        ("aws_kms_key.k.arn", "{ kms = var.s, other = var.s }", True),
+        ("aws_kms_key.k.arn", "{ kms = null, other = var.s }", False),
+        ("aws_kms_key.k.arn", "{ kms = var.d, other = var.s }", False),
+    ],
+)
+def test_so_are_those_of_an_object_that_is_made_anew(made: str, again: str, *, there: bool) -> None:
+    passed = f'variable "d" {{\n  default = null\n}}\nmodule "n" {{\n  source = "../n"\n  t = {again}\n}}\n'
+    files = {"n/main.tf": 'variable "t" {}\n' + VOLUME % "var.t.kms" + LOGS % "var.t.other"}
+    assert key_of_volume(made, passed, files=files, at="module.m.module.n").unknown.not_null is there
