@@ -51,6 +51,7 @@ _NOTHING: Final = regex(
 )
 _FOR_NOW: Final = regex(r"empty|initial|pending|temp|temporary", re.IGNORECASE)
 _AROUND: Final = "-_*.[](){} "
+_LONGEST: Final = 400  # signs of a text that says so: to read more of them takes long where it does not
 
 
 def is_replaced(text: str) -> bool:
@@ -59,7 +60,7 @@ def is_replaced(text: str) -> bool:
     >>> is_replaced("REPLACE_ME"), is_replaced("(set in the console)"), is_replaced("/shop/token"), is_replaced("ChangeMe123!")
     (True, True, False, False)
     """
-    return _REPLACED.fullmatch(text) is not None or _REPLACED.fullmatch(text.strip(_AROUND)) is not None
+    return len(text) <= _LONGEST and any(_REPLACED.fullmatch(one) is not None for one in (text, text.strip(_AROUND)))
 
 
 def is_nothing(text: str) -> bool:

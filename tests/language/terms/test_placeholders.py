@@ -82,3 +82,12 @@ def test_what_is_put_in_later_may_be_nothing_for_now(text: str) -> None:
 @pytest.mark.parametrize("text", ["temp", "initial", "Temporary"])
 def test_such_a_word_is_a_password_where_nobody_puts_in_another(text: str) -> None:
     assert not stands_in(text)
+
+
+@pytest.mark.parametrize("text", ["enter" + " key" * 30_000 + "!", "your-" + "key1" * 30_000 + "\n"])
+def test_a_long_text_is_none_and_takes_no_time(text: str) -> None:
+    assert not is_replaced(text)
+
+
+def test_what_says_so_may_be_long() -> None:
+    assert is_replaced("change me" + " please" * 40)
