@@ -114,7 +114,7 @@ _FORMATS: Final = (
     ("a token of Fly", ("fm2_", "fo1_"), rf"\bfm2_[A-Za-z0-9+/]{{40,}}|\bfo1_{_DASHED}{{43}}"),
     ("a key of Neon", ("napi_",), r"\bnapi_[a-z0-9]{64}\b"),
     ("a key of Resend", ("re_",), rf"\bre_{_WORD}{{8}}_{_WORD}{{24}}\b"),
-    ("a key of Mailgun", ("key-",), rf"{_START}key-{_HEX}{{32}}\b"),
+    ("a key of Mailgun", ("key-",), rf"(?<![A-Za-z0-9_/.-])key-{_HEX}{{32}}(?![A-Za-z0-9_/.-])"),
     ("a token of a service account of 1Password", ("ops_eyJ",), rf"\bops_eyJ{_DASHED}{{100,}}"),
     ("a token of Buildkite", ("bkua_",), rf"\bbkua_{_HEX}{{40}}\b"),
     ("a personal key of PostHog", ("phx_",), rf"\bphx_{_WORD}{{32,}}"),

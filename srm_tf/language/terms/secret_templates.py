@@ -8,7 +8,7 @@ from typing import Final
 
 from srm_tf.language.terms.secret_commands import taken
 from srm_tf.language.terms.secret_formats import known_formats
-from srm_tf.language.terms.secret_names import announces
+from srm_tf.language.terms.secret_names import announces, says_what_else
 from srm_tf.language.terms.secret_values import is_made_up, tells_secret
 from srm_tf.language.terms.stand_ins import is_about, stands_in
 from srm_tf.language.terms.texts import out_of_base64
@@ -86,7 +86,7 @@ def manifests(text: str) -> Iterator[str]:
     >>> list(manifests("kind: Secret\nstringData:\n  user: app\n  extra: k9Xy2mQp7RtV"))
     ['extra']
     """
-    yield from (one["name"] for one in _LITERAL.finditer(text) if not announces(one["name"]) and _is_kept(one["value"], coded=False))
+    yield from (one["name"] for one in _LITERAL.finditer(text) if _may_be(one["name"]) and _is_kept(one["value"], coded=False))
     lines, end = text.splitlines() if "kind" in text and "Secret" in text else [], 0
     for at, line in enumerate(lines):
         found = _SECRET.match(line) if at >= end else None  # of a document that says so twice, the first one tells
@@ -104,7 +104,7 @@ def _kept(lines: list[str], depth: int) -> Iterator[str]:
             told = _DATA.match(line)
             data = told[1] if told is not None else ""
         kept = _KEPT.match(line) if data else None
-        if kept is not None and not announces(kept["name"]) and _is_kept(kept["value"], coded=data == "data"):
+        if kept is not None and _may_be(kept["name"]) and _is_kept(kept["value"], coded=data == "data"):
             yield kept["name"]
 
 
@@ -118,8 +118,13 @@ def _around(lines: list[str], at: int, depth: int) -> tuple[int, int]:
     return start, next((below for below in range(at, len(lines)) if ends(lines[below])), len(lines))
 
 
+def _may_be(name: str) -> bool:
+    """Whether the name leaves open what is kept under it: `extra`, and neither `password`, which others read, nor `client-id`."""
+    return not announces(name) and not says_what_else(name)
+
+
 def _is_kept(text: str, *, coded: bool) -> bool:
-    said = (out_of_base64(text) if coded else "") or text
+    said = (out_of_base64(text) if coded else "").strip() or text
     return is_made_up(said) or any(known_formats(said)) or any(not stands_in(one) for one in taken(said))
 
 

@@ -327,6 +327,8 @@ def test_a_token_is_known_by_its_form_whatever_it_is_called(token: str) -> None:
         "re_export_everything_of_the_module",
         "path/patterns.example.com",
         "api-key-" + SIGNS[:32],
+        "s3://shop/key-" + SIGNS[:32],
+        "key-" + SIGNS[:32] + ".json",
         "MT4.example.com",
         "figd_enabled",
         "sk-learn-pipeline-production-v2",
