@@ -32,6 +32,7 @@ shop.cxy12abc34de.eu-west-1.rds.amazonaws.com user1@example.com vpc-0a1b2c3d4e5f
 arn:aws:iam::111122223333:user/x2Yz9 https://x9.example.com/a1B2c3 3fa85f64-5717-4562-b3fc-2c963f66afa6
 2024-01-02T03:04:05Z v1.2.3 k8s-prod-eks-v1-29 111122223333 team/svc-2/db1x2 a1b2c3d4e5f60718293a4b5c6d7e8f9012345678 header
 ${K9x2} <a1B2c3D4> sts-v2-a1b2c3 U02AB3CD4EF E1A2B3C4D5E6F7 WIN-3K4J5H6G7F8 PT15M30S Shop-TokenFn-1A2B3C4D5E6F7 -Dshop.Timeout=30
+shop/app:1.2.3-a1b2c3 host1:5432,h3x2y:5432 utf8mb4_0900_ai_ci
 """
 
 
@@ -83,6 +84,7 @@ KEPT = [
     "kind: ConfigMap\ndata:\n  extra: k9Xy2mQp7RtVw4Bz\n---\n" + MANIFEST + "stringData:\n  user: app\n",
     "kind: SecretStore\ndata:\n  extra: k9Xy2mQp7RtVw4Bz\n",
     MANIFEST + "data:\n  user: YXBw\n  host: ZGIuaW50ZXJuYWw=\n",
+    MANIFEST + "data:\n  config.json: eyJob3N0IjoiZGIwMSIsInVzZXIiOiJ1MngzeTR6In0=\n",
     MANIFEST + "data:\n  vpc: dnBjLTBhMWIyYzNkNGUK\n",
     MANIFEST + "data:\n  ini: cG9ydD01NDMyCnZwYz12cGMtMGExYjJjM2Q0ZQo=\n",
     MANIFEST + "stringData:\n  client-id: k9Xy2mQp7RtVw4Bz\n  opts: -Dapp.Mode=1\n",
