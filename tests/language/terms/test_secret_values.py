@@ -70,6 +70,8 @@ CLEAR = [
     MANIFEST + "stringData:\n  host: db.internal\n  extra: k9Xy2mQp7RtVw4Bz\n",
     MANIFEST + "type: Opaque\ndata:\n  extra: azlYeTJtUXA3UnRWdzRCeg==\n",
     "kind: Secret\ndata:\n  .dockerconfigjson: eyJhdXRocyI6eyJyIjp7ImF1dGgiOiJaR1Z3Ykc5NU9taDFiblJsY2pJPSJ9fX0=\n",
+    MANIFEST + "data:\n  config.json: eyJob3N0IjoiZGIwMSIsInBhc3N3b3JkIjoiazlYeTJtUXA3UnRWdzRCeiJ9\n",
+    MANIFEST + "data:\n  .env: SE9TVD1kYjAxCkRCX1BBU1NXT1JEPWh1bnRlcjIK\n",
     "stringData:\n  extra: 'k9Xy2mQp7RtVw4Bz'\nkind: Secret\n",
     '"kind": "Secret"\n"stringData":\n  "extra": "k9Xy2mQp7RtVw4Bz"\n',
     "write_files:\n  - path: /x.yaml\n    content: |\n      kind: Secret\n      stringData:\n       extra: k9Xy2mQp7RtVw4Bz\n  - x\n",
@@ -110,7 +112,7 @@ def test_a_long_text_of_manifests_is_read_once(document: str) -> None:
 
 
 def _read(text: str) -> None:
-    list(manifests(text))
+    list(manifests(text, bool))
 
 
 def test_kubectl_puts_one_into_a_secret_under_whatever_name() -> None:
