@@ -26,8 +26,9 @@ case ${1:-} in
     *) failed "expected an option of srm-tf check, got '$1': SHOWFILE or PLANFILE name a plan; or judge it by: srm-tf check '$1'" ;;
 esac
 
-# Called by its path, as in a virtual environment that is not on PATH, it takes the srm-tf that was installed with it.
-case $0 in */*) PATH=$(CDPATH='' cd -- "${0%/*}/" && pwd):$PATH ;; esac
+# Called by its path, as in a virtual environment that is not on PATH, it takes the srm-tf beside it, and no other program from there.
+srm_tf=srm-tf
+case $0 in */*) [ ! -f "${0%/*}/srm-tf" ] || srm_tf=${0%/*}/srm-tf ;; esac
 
 # hashicorp/setup-terraform wraps terraform in a program that adds lines of its own; the real one is terraform-bin.
 found=
@@ -43,7 +44,7 @@ saved=${PLANFILE:-}
 if [ -n "${SHOWFILE:-}" ] && [ -s "$SHOWFILE" ]; then
     # By its name from here: a report, and a baseline, must not change with the place of a checkout.
     umask "$usual"
-    exec srm-tf check "${SHOWFILE#"$PWD"/}" "$@"
+    exec "$srm_tf" check "${SHOWFILE#"$PWD"/}" "$@"
 fi
 
 [ -n "$found" ] || failed "expected terraform or tofu on PATH to make or show a plan, found neither"
@@ -69,5 +70,5 @@ fi
 
 umask "$usual" # reports are for others to read
 code=0
-srm-tf check "${shown#./}" "$@" || code=$?
+"$srm_tf" check "${shown#./}" "$@" || code=$?
 exit "$code"

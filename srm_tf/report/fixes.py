@@ -32,7 +32,9 @@ _SET = regex(r"^ +((?!(?:count|for_each)\b)\w+ *(?:=(?!.*(?:\$\{|\b[a-z_]\w*\.[a
 _NAME = regex(r'^(  (name|bucket|policy_name) += )"((?![\w-]+(?:\.[\w-]+)+")[^"$]+)".*', re.MULTILINE)
 # What only tells people of a name, is a label, or refers by one.
 _TOLD = regex(r'^ *(?:description|metric_name) += .*|^(?:resource|data|ephemeral) ".*|\$\{[^}]*\}|#.*', re.MULTILINE)
-_LONGEST = 63  # letters that every type takes for a name whose provider makes one of a prefix, but for ACLs of MemoryDB
+# Letters that every type takes for a name whose provider makes one of a prefix, but for ACLs of MemoryDB; and for the prefix, with the fewest
+# for a role: https://registry.terraform.io/providers/hashicorp/aws/3.39.0/docs/resources/iam_role
+_LONGEST, _LONGEST_PREFIX = 63, 32
 _SEVERAL = regex(r"^  (?:count|for_each) +=", re.MULTILINE)
 _OF_EACH_CALL = " # in each call another one, where AWS takes a name once"
 # What a text looks up, or makes for itself: Terraform takes it once as well.
@@ -222,12 +224,12 @@ def _told_apart(part: Part, whole: str, *, several: bool) -> str:
         return part.body
     prefix = f"{found[2]}_prefix"
     before, after = part.body[: found.start()], part.body[found.end() :]
-    if shipped().attribute(part.kind, (prefix,)) is None or _goes_by(found[3], whole):
+    begun = f"{found[3]}-"
+    name = f"{begun}{part.name.replace('_', '-').lower()}"
+    made = several or len(name) > _LONGEST or _SEVERAL.search(part.body) is not None
+    if (made and len(begun) > _LONGEST_PREFIX) or shipped().attribute(part.kind, (prefix,)) is None or _goes_by(found[3], whole):
         return f"{before}{found[0]}{_OF_EACH_CALL}{after}" if several else part.body
-    name = f"{found[3]}-{part.name.replace('_', '-').lower()}"
-    if several or len(name) > _LONGEST or _SEVERAL.search(part.body):
-        return closed_up(f'{before}  {prefix} = "{found[3]}-"{after}')
-    return f'{before}{found[1]}"{name}"{after}'
+    return closed_up(f'{before}  {prefix} = "{begun}"{after}') if made else f'{before}{found[1]}"{name}"{after}'
 
 
 def _goes_by(name: str, whole: str) -> bool:

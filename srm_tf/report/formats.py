@@ -42,6 +42,7 @@ FORMATS: Final[Mapping[str, str]] = {
     "gitlab-sast": "gitlab_sast",
 }
 DEFAULT: Final = "table"
+_STANDARD_OUTPUT: Final = frozenset({"-", "/dev/stdout"})
 _ELSEWHERE: Final = {"cli": "table", "text": "table", "default": "table", "html": "markdown", "md": "markdown", "xml": "junit"}
 
 
@@ -92,7 +93,7 @@ def _wanted(word: str, where: tuple[str, ...]) -> Wanted:
         raise SrmError(where, f"expected one of {', '.join(FORMATS)}, got {name!r}", hint)
     if colon and not file:
         raise SrmError((*where, word), "expected a file after the colon, got nothing", f"Write `--format {name}:FILE`.")
-    return Wanted(name, "" if file == "-" else file)
+    return Wanted(name, "" if file in _STANDARD_OUTPUT else file)
 
 
 def encoded(written: str | Iterable[bytes]) -> Iterable[bytes]:
@@ -132,15 +133,21 @@ def write_all(files: Mapping[str, Iterable[bytes]]) -> None:
 
 def _behind(path: Path) -> Path:
     """Where a file stands: behind a link to one, which stays."""
-    return path.resolve() if path.is_symlink() and path.is_file() else path
+    return path.resolve() if path.is_symlink() and path.is_file() and not _is_open(path) else path
+
+
+def _is_open(path: Path) -> bool:
+    """Whether it is one that this process was handed: `/dev/stderr`, `/dev/fd/3`. Others write into it as well, a log perhaps."""
+    links = (path, path.readlink()) if path.is_symlink() else (path,)
+    return any(os.path.realpath(one.parent) == os.path.realpath("/proc/self/fd") for one in links)
 
 
 def _prepare(path: Path, parts: Iterable[bytes], beside: dict[Path, Path]) -> None:
     """Write a file beside its place, and note where; what is no file is written at once. Raises OSError."""
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if path.exists() and not path.is_file():  # /dev/stdout, a pipe: nothing to replace
-        with path.open("wb") as there:
+    if path.exists() and (not path.is_file() or _is_open(path)):  # a device, a pipe: nothing to replace
+        with path.open("ab") as there:
             there.writelines(parts)
         return
     import tempfile  # noqa: PLC0415 — most reports go to standard output

@@ -70,10 +70,14 @@ def test_a_gate_that_is_called_by_its_path_takes_the_program_beside_it(stand: St
     beside = stand.place / "venv" / "bin"
     beside.mkdir(parents=True)
     shutil.copy(GATE[1], beside / "srm-tf-gate")
-    shutil.copy(stand.programs / "srm-tf", beside)
-    shutil.rmtree(stand.programs)
+    (stand.programs / "srm-tf").rename(beside / "srm-tf")
     done = stand.run(["sh", "venv/bin/srm-tf-gate", *ASK], {"SHOWFILE": "plan.json"}, alone=True)
     assert (done.returncode, done.stdout[:11]) == (1, "plan.json: "), done.stderr
+    stand.program("terraform", TERRAFORM)
+    (beside / "terraform").write_text("#!/bin/sh\nexit 9\n", encoding="utf-8")  # another version, further behind on PATH
+    (beside / "terraform").chmod(0o755)
+    made = stand.run(["sh", "venv/bin/srm-tf-gate", *ASK], {"DIR": "infra"})
+    assert (made.returncode, stand.calls("terraform") != []) == (1, True), made.stderr
 
 
 def test_a_saved_plan_is_shown_and_nothing_is_left(stand: Stand) -> None:

@@ -86,7 +86,9 @@ def test_a_block_that_two_fixes_add_is_one(more: str, said: str) -> None:
         ("aws_wafv2_web_acl", 'name = "web"\n  visibility_config {\n    metric_name = "web"\n  }', 'name = "web-logs"'),
         ("aws_iam_role", 'name = "web"\n  policy = "${aws_kms_key.web.arn}/cobweb"', 'name = "web-logs"'),
         ("aws_iam_role", f'name = "{"w" * 58}"', f'name = "{"w" * 58}-logs"'),
-        ("aws_iam_role", f'name = "{"w" * 59}"', f'name_prefix = "{"w" * 59}-"'),  # AWS takes no more than 64 letters
+        ("aws_iam_role", f'name = "{"w" * 59}"', f'name = "{"w" * 59}"'),  # AWS takes no more than 64 letters, and the provider adds 26
+        ("aws_iam_role", f'for_each = x\n  name = "{"w" * 31}"', f'name_prefix = "{"w" * 31}-"'),
+        ("aws_iam_role", f'for_each = x\n  name = "{"w" * 32}"', f'name = "{"w" * 32}"'),
         ("aws_iam_role", 'for_each = x\n  name = "web"\n  path = each.key', 'name_prefix = "web-"'),  # a key may hold what no name may
         ("aws_sns_topic", 'name = "web.example.com"', 'name = "web.example.com"'),  # called as a domain is
         ("aws_cloudwatch_log_group", 'name = "/web/example.com"', 'name = "/web/example.com-logs"'),

@@ -89,6 +89,7 @@ def test_a_file_in_a_directory_that_is_not_there_is_told_how_to_make_it(tmp_path
 
 
 def test_a_dash_is_standard_output() -> None:
+    assert wanted(["json:/dev/stdout"]) == wanted(["json:-"])
     assert wanted(["json:-", "sarif:out.sarif"]) == wanted(["json", "sarif:out.sarif"])
     with pytest.raises(SrmError, match="expected one format for standard output, got json and sarif"):
         wanted(["json:-", "sarif:-"])
@@ -122,3 +123,25 @@ def test_what_takes_the_place_of_a_file_is_as_hidden_as_that_and_stands_where_a_
         os.umask(mask)
     assert (link.is_symlink(), kept.read_bytes()) == (True, b"report")
     assert [one.stat().st_mode & 0o777 for one in (kept, new)] == [0o600, 0o644]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="no such links on this system")
+def test_what_stands_in_a_file_that_is_handed_over_open_stays(tmp_path: Path) -> None:
+    log, link = tmp_path / "log", tmp_path / "link"
+    with log.open("ab", buffering=0) as handed:
+        handed.write(b"before\n")
+        place = f"/proc/self/fd/{handed.fileno()}"
+        link.symlink_to(place)  # as /dev/stderr is one
+        write_all({place: [b"report\n"]})
+        write_all({str(link): [b"another\n"]})
+        handed.write(b"behind\n")
+    assert link.is_symlink()
+    assert log.read_bytes() == b"before\nreport\nanother\nbehind\n"
+
+
+def test_a_pipe_takes_a_report() -> None:
+    read, write = os.pipe()
+    with os.fdopen(read, "rb") as there:
+        write_all({f"/dev/fd/{write}": [b"report"]})
+        os.close(write)
+        assert there.read() == b"report"

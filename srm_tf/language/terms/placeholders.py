@@ -52,6 +52,9 @@ _NOTHING: Final = regex(
 )
 _FOR_NOW: Final = regex(r"empty|initial|nope|pending|temp|temporary", re.IGNORECASE)
 _AROUND: Final = "-_*.[](){} "
+_ASIDE: Final = regex(r" +[(#]*\w*\d[\w.-]*\)?")  # a number in a sentence: of an issue, a day, a deployment
+_SENTENCE: Final = 2  # blanks at least
+_LONGEST: Final = 400  # signs of a text that says so: to read more of them takes long where it does not
 
 
 def is_replaced(text: str) -> bool:
@@ -60,7 +63,10 @@ def is_replaced(text: str) -> bool:
     >>> is_replaced("REPLACE_ME"), is_replaced("(set in the console)"), is_replaced("/shop/token"), is_replaced("ChangeMe123!")
     (True, True, False, False)
     """
-    return _REPLACED.fullmatch(text) is not None or _REPLACED.fullmatch(text.strip(_AROUND)) is not None
+    if len(text) > _LONGEST:
+        return False
+    said = _ASIDE.sub("", text.rstrip("!")) if text.count(" ") >= _SENTENCE else text
+    return any(_REPLACED.fullmatch(one) is not None for one in (text, text.strip(_AROUND), said.strip(_AROUND)))
 
 
 def is_nothing(text: str) -> bool:
@@ -79,4 +85,4 @@ def is_for_now(text: str) -> bool:
     (True, True, False, False)
     """
     bare = text.strip("<>\"'" + _AROUND)
-    return not bare or any(map(is_replaced, (text, bare))) or is_nothing(bare) or _FOR_NOW.fullmatch(bare) is not None
+    return not bare or any(map(is_replaced, (text, bare, bare.strip("!=<> ")))) or is_nothing(bare) or _FOR_NOW.fullmatch(bare) is not None

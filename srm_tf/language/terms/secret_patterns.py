@@ -137,7 +137,7 @@ def assignments(text: str) -> Iterator[str]:
     yield from blocks(text)
     yield from defaults(text)
     yield from variables(text)
-    yield from manifests(text)
+    yield from manifests(text, lambda inside: any(True for _ in assignments(inside)))
 
 
 @lru_cache(maxsize=4096)  # on which line of a text each of its secrets stands is found out by looking at how it begins, again and again

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from srm_tf.language.terms.secret_commands import taken
 from srm_tf.language.terms.secret_formats import known_formats
-from srm_tf.language.terms.secret_names import announces
+from srm_tf.language.terms.secret_names import announces, says_what_else
 from srm_tf.language.terms.secret_values import is_made_up, tells_secret
 from srm_tf.language.terms.stand_ins import is_about, stands_in
 from srm_tf.language.terms.texts import out_of_base64
@@ -80,23 +80,27 @@ def variables(text: str) -> Iterator[str]:
             yield name
 
 
-def manifests(text: str) -> Iterator[str]:
+def manifests(text: str, holds: Callable[[str], bool]) -> Iterator[str]:
     r"""The names in Secrets of Kubernetes under which a secret stands, and which do not say so themselves.
 
-    >>> list(manifests("kind: Secret\nstringData:\n  user: app\n  extra: k9Xy2mQp7RtV"))
+    `holds`: whether a text, which `data` may have in base64, has one in it.
+
+    >>> list(manifests("kind: Secret\nstringData:\n  user: app\n  extra: k9Xy2mQp7RtV", bool))
     ['extra']
     """
-    yield from (one["name"] for one in _LITERAL.finditer(text) if not announces(one["name"]) and _is_kept(one["value"], coded=False))
+    for one in _LITERAL.finditer(text):
+        if not announces(one["name"]) and not says_what_else(one["name"]) and _is_kept(one["value"]):
+            yield one["name"]
     lines, end = text.splitlines() if "kind" in text and "Secret" in text else [], 0
     for at, line in enumerate(lines):
         found = _SECRET.match(line) if at >= end else None  # of a document that says so twice, the first one tells
         if found is None:
             continue
         start, end = _around(lines, at, len(found[1]))
-        yield from _kept(lines[start:end], len(found[1]))
+        yield from _kept(lines[start:end], len(found[1]), holds)
 
 
-def _kept(lines: list[str], depth: int) -> Iterator[str]:
+def _kept(lines: list[str], depth: int, holds: Callable[[str], bool]) -> Iterator[str]:
     """The names of what stands under `data` and `stringData` at a depth."""
     data = ""
     for line in lines:
@@ -104,7 +108,10 @@ def _kept(lines: list[str], depth: int) -> Iterator[str]:
             told = _DATA.match(line)
             data = told[1] if told is not None else ""
         kept = _KEPT.match(line) if data else None
-        if kept is not None and not announces(kept["name"]) and _is_kept(kept["value"], coded=data == "data"):
+        if kept is None or announces(kept["name"]):
+            continue
+        coded = out_of_base64(kept["value"]).strip() if data == "data" else ""
+        if holds(coded) or (not says_what_else(kept["name"]) and _is_kept(coded or kept["value"])):
             yield kept["name"]
 
 
@@ -118,9 +125,9 @@ def _around(lines: list[str], at: int, depth: int) -> tuple[int, int]:
     return start, next((below for below in range(at, len(lines)) if ends(lines[below])), len(lines))
 
 
-def _is_kept(text: str, *, coded: bool) -> bool:
-    said = (out_of_base64(text) if coded else "") or text
-    return is_made_up(said) or any(known_formats(said)) or any(not stands_in(one) for one in taken(said))
+def _is_kept(text: str) -> bool:
+    """Whether what stands under a name like `extra` is a secret; `client-id` says that it is none."""
+    return is_made_up(text) or any(known_formats(text)) or any(not stands_in(one) for one in taken(text))
 
 
 def names_another(type_: str) -> bool:

@@ -10,10 +10,13 @@ from srm_tf.regex import regex
 
 _SHORTEST: Final = 8
 _LONGEST: Final = 200
-# The name of a host, of a mailbox, of an object in a folder, a number of several parts, a moment, the id of something in AWS, a commit.
+# The name of a host, of a mailbox, of an object in a folder, several of them, a number of several parts, a moment, the id of something in
+# AWS, a commit, an id in capitals (of who signs in to Slack, a machine with Windows, a span of time), what a stack names, a flag, a
+# character set, a document.
 _NAMED: Final = regex(
-    r"[\w-]+(?:\.[\w-]+)+(?::\d+)?|\S+@[\w-]+(?:\.[\w-]+)+|[\w.-]+(?:/[\w.-]+)+|[\d.:TZ+-]+|(?:[a-z]+-)+[0-9a-f]{6,17}"
-    r"|[0-9a-f]{7,12}|[0-9a-f]{40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Z]{4}[A-Z0-9]{16}|\d{12}|[\w.-]+:[\w.-]+"
+    r"[\w-]+(?:\.[\w-]+)+(?::\d+)?|\S+@[\w-]+(?:\.[\w-]+)+|[\w.-]+(?:[/:,][\w.-]+)+|[\d.:TZ+-]+|(?:[a-z]+\d*-)+[0-9a-f]{6,17}"
+    r"|[0-9a-f]{7,12}|[0-9a-f]{40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{12}"
+    r"|[A-Z][A-Z0-9-]{7,20}|(?:[A-Za-z]\w*-)+[A-Z0-9]{12,13}|-{0,2}[A-Za-z][\w.-]*=[^=].*|utf8\w+|\{.*\}|\[.*\]|<.*>"
 )
 _PART: Final = regex(r"[A-Za-z0-9]+")
 _SHORT: Final = 5  # signs of a part that tells something: `a1-b2c3`
@@ -39,7 +42,7 @@ def is_made_up(text: str) -> bool:
     >>> [is_made_up(text) for text in ("k9Xy2mQp7RtV", "Tr0ub4dor&3", "api-service-v2", "db01.internal", "Ec2InstanceV2", "vpc-0a1b2c3d4e")]
     [True, True, False, False, False, False]
     """
-    if not _SHORTEST <= len(text) <= _LONGEST or " " in text or _NAMED.fullmatch(text) or stands_in(text):
+    if not _SHORTEST <= len(text) <= _LONGEST or text.split() != [text] or _NAMED.fullmatch(text) or stands_in(text):
         return False
     parts = _PART.findall(text)
     steps, worded = max((len(_STEP.findall(part)) for part in parts if len(part) >= _SHORT), default=0), sum(map(len, _WORDS.findall(text)))

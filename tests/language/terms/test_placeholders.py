@@ -32,6 +32,10 @@ __REPLACE_ME__
 managed in 1Password
 TODO: OPS-123
 CHANGE-THIS-generate-with-openssl-rand-base64-32
+Replace with real value in AWS Console!
+TODO set this in console (#123)
+Will be set after 1st deploy
+populated by Jenkins job #42
 """
 SECRETS = """
 unicorn
@@ -57,6 +61,7 @@ ChangeMe123!
 todo-9Kx7
 enterme
 seton
+Settle down with 4 rakes
 """
 
 
@@ -74,7 +79,24 @@ def test_a_password_that_begins_like_such_a_word_is_one_wherever_it_stands(text:
     assert not is_for_now(text)
 
 
-@pytest.mark.parametrize("text", ["temp", "Temporary", "initial", "<pending>", "(empty)", "none", "N/A", "default", '"null"', "--", " "])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "temp",
+        "Temporary",
+        "initial",
+        "<pending>",
+        "(empty)",
+        "CHANGE_ME!",
+        "!!! change me !!!",
+        "none",
+        "N/A",
+        "default",
+        '"null"',
+        "--",
+        " ",
+    ],
+)
 def test_what_is_put_in_later_may_be_nothing_for_now(text: str) -> None:
     assert is_for_now(text)
 
@@ -82,3 +104,12 @@ def test_what_is_put_in_later_may_be_nothing_for_now(text: str) -> None:
 @pytest.mark.parametrize("text", ["temp", "initial", "Temporary"])
 def test_such_a_word_is_a_password_where_nobody_puts_in_another(text: str) -> None:
     assert not stands_in(text)
+
+
+@pytest.mark.parametrize("text", ["enter" + " key" * 30_000 + "!", "your-" + "key1" * 30_000 + "\n"])
+def test_a_long_text_is_none_and_takes_no_time(text: str) -> None:
+    assert not is_replaced(text)
+
+
+def test_what_says_so_may_be_long() -> None:
+    assert is_replaced("change me" + " please" * 40)

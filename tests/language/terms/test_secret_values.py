@@ -31,7 +31,8 @@ api-service-v2 userServiceV2 Ec2InstanceV2 db01 svc_user_2 ip-10-0-1-5 10.0.0.1:
 shop.cxy12abc34de.eu-west-1.rds.amazonaws.com user1@example.com vpc-0a1b2c3d4e5f67890 i-0abc12de34f567890 us-east-1 host.docker.internal
 arn:aws:iam::111122223333:user/x2Yz9 https://x9.example.com/a1B2c3 3fa85f64-5717-4562-b3fc-2c963f66afa6
 2024-01-02T03:04:05Z v1.2.3 k8s-prod-eks-v1-29 111122223333 team/svc-2/db1x2 a1b2c3d4e5f60718293a4b5c6d7e8f9012345678 header
-${K9x2} <a1B2c3D4>
+${K9x2} <a1B2c3D4> sts-v2-a1b2c3 U02AB3CD4EF E1A2B3C4D5E6F7 WIN-3K4J5H6G7F8 PT15M30S Shop-TokenFn-1A2B3C4D5E6F7 -Dshop.Timeout=30
+shop/app:1.2.3-a1b2c3 host1:5432,h3x2y:5432 utf8mb4_0900_ai_ci
 """
 
 
@@ -69,6 +70,8 @@ CLEAR = [
     MANIFEST + "stringData:\n  host: db.internal\n  extra: k9Xy2mQp7RtVw4Bz\n",
     MANIFEST + "type: Opaque\ndata:\n  extra: azlYeTJtUXA3UnRWdzRCeg==\n",
     "kind: Secret\ndata:\n  .dockerconfigjson: eyJhdXRocyI6eyJyIjp7ImF1dGgiOiJaR1Z3Ykc5NU9taDFiblJsY2pJPSJ9fX0=\n",
+    MANIFEST + "data:\n  config.json: eyJob3N0IjoiZGIwMSIsInBhc3N3b3JkIjoiazlYeTJtUXA3UnRWdzRCeiJ9\n",
+    MANIFEST + "data:\n  .env: SE9TVD1kYjAxCkRCX1BBU1NXT1JEPWh1bnRlcjIK\n",
     "stringData:\n  extra: 'k9Xy2mQp7RtVw4Bz'\nkind: Secret\n",
     '"kind": "Secret"\n"stringData":\n  "extra": "k9Xy2mQp7RtVw4Bz"\n',
     "write_files:\n  - path: /x.yaml\n    content: |\n      kind: Secret\n      stringData:\n       extra: k9Xy2mQp7RtVw4Bz\n  - x\n",
@@ -83,6 +86,10 @@ KEPT = [
     "kind: ConfigMap\ndata:\n  extra: k9Xy2mQp7RtVw4Bz\n---\n" + MANIFEST + "stringData:\n  user: app\n",
     "kind: SecretStore\ndata:\n  extra: k9Xy2mQp7RtVw4Bz\n",
     MANIFEST + "data:\n  user: YXBw\n  host: ZGIuaW50ZXJuYWw=\n",
+    MANIFEST + "data:\n  config.json: eyJob3N0IjoiZGIwMSIsInVzZXIiOiJ1MngzeTR6In0=\n",
+    MANIFEST + "data:\n  vpc: dnBjLTBhMWIyYzNkNGUK\n",
+    MANIFEST + "data:\n  ini: cG9ydD01NDMyCnZwYz12cGMtMGExYjJjM2Q0ZQo=\n",
+    MANIFEST + "stringData:\n  client-id: k9Xy2mQp7RtVw4Bz\n  opts: -Dapp.Mode=1\n",
 ]
 
 
@@ -105,13 +112,13 @@ def test_a_long_text_of_manifests_is_read_once(document: str) -> None:
 
 
 def _read(text: str) -> None:
-    list(manifests(text))
+    list(manifests(text, bool))
 
 
 def test_kubectl_puts_one_into_a_secret_under_whatever_name() -> None:
     assert judged(CREATED + "extra=k9Xy2mQp7RtVw4Bz").verdict == Verdict.MISCONFIGURED
     assert judged(CREATED + "'extra=k9Xy2mQp7RtVw4Bz'").verdict == Verdict.MISCONFIGURED
-    for other in ("user=app", "extra=$EXTRA", 'extra="${extra}"', "url=https://x9.example.com/a1B2c3"):
+    for other in ("user=app", "client-id=k9Xy2mQp7RtVw4Bz", "extra=$EXTRA", 'extra="${extra}"', "url=https://x9.example.com/a1B2c3"):
         assert judged(CREATED + other).verdict == Verdict.SATISFIED, other
 
 

@@ -346,6 +346,8 @@ def test_a_token_is_known_by_its_form_whatever_it_is_called(token: str) -> None:
         "xoxb-notify-lambda-eu-west-1",
         "figd_of_the_designers_who_work_on_the_shop_in_the_house",
         "glpat-YOUR_GITLAB_TOKEN_HERE",
+        "s3://shop/key-" + SIGNS[:32],
+        "key-" + SIGNS[:32] + ".json",
         "MT4.example.com",
         "figd_enabled",
         "sk-learn-pipeline-production-v2",
