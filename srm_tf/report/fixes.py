@@ -32,8 +32,8 @@ _SET = regex(r"^ +((?!(?:count|for_each)\b)\w+ *(?:=(?!.*(?:\$\{|\b[a-z_]\w*\.[a
 _NAME = regex(r'^(  (name|bucket|policy_name) += )"((?![\w-]+(?:\.[\w-]+)+")[^"$]+)".*', re.MULTILINE)
 # What only tells people of a name, is a label, or refers by one.
 _TOLD = regex(r'^ *(?:description|metric_name) += .*|^(?:resource|data|ephemeral) ".*|\$\{[^}]*\}|#.*', re.MULTILINE)
-# Letters that every type takes for a name whose provider makes one of a prefix, but for ACLs of MemoryDB; and for the prefix, of which a role
-# takes the fewest: https://registry.terraform.io/providers/hashicorp/aws/3.39.0/docs/resources/iam_role
+# Letters that every type takes for a name whose provider makes one of a prefix, but for ACLs of MemoryDB; and for the prefix, of which
+# a role takes the fewest: https://registry.terraform.io/providers/hashicorp/aws/3.39.0/docs/resources/iam_role
 _LONGEST, _LONGEST_PREFIX = 63, 32
 _SEVERAL = regex(r"^  (?:count|for_each) +=", re.MULTILINE)
 _OF_EACH_CALL = " # in each call another one, where AWS takes a name once"
