@@ -299,8 +299,7 @@ def _joined(shown: Value, written: Value, later: Tree, *, within: bool = False) 
         theirs = written.data
         inside = {name: _member(value, theirs.get(name), below(later, name), within=foreseen) for name, value in shown.data.items()}
         return replace(shown, data=inside)
-    # The provider leaves out what it does not need as yet: the bucket of a load balancer of which it is not known whether it writes logs.
-    return written if shown.data == "" and written.is_unknown and written.unknown.not_null and not shown.sensitive else shown
+    return shown
 
 
 def _elements(shown: tuple[Value, ...], written: tuple[Value, ...], later: Tree) -> Iterable[Value]:

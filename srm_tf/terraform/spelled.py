@@ -31,7 +31,10 @@ def is_perhaps_kept(path: tuple[str, ...], source: Source) -> bool:
 
 
 def member_of(spot: Spot, name: str, source: Source) -> Spot:
-    """A member of a block. While nobody knows whether a log is on, the provider plans "" for its bucket, as of one that is off."""
+    """A member of a block. While nobody knows whether a log is on, the provider plans "" for its bucket, as of one that is off.
+
+    `DiffSuppressFunc` of `access_logs.bucket`: https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/elbv2/load_balancer.go
+    """
     inside = spot.member(name)
     hidden = inside.data == "" and below(spot.unknown, "enabled") is True and source.required(inside.path)
     return replace(inside, data=None, unknown=True) if hidden else inside
