@@ -97,13 +97,19 @@ class Fixes:
         shown: list[str] = []
         for part in parts(whole):
             name = f"{part.kind}.{part.name}"
-            if part.kind:
-                if self._adds(first, name) and (several or (subject and f"{part.name}_".startswith(f"{subject}_"))):
+            if not part.kind:
+                shown.append(_ASIDE.sub(lambda one: self._aside(first, ".".join(one.groups()), one[0]), part.body))
+            elif not self._adds(first, name):
+                shown.append(part.text)
+            else:
+                if several or (subject and f"{part.name}_".startswith(f"{subject}_")):
                     part.body = _told_apart(part, whole, several=several)
                 shown.append(self._once(first, name, part.text))
-            else:
-                shown.append(_ASIDE.sub(lambda one: self._once(first, ".".join(one.groups()), one[0]), part.body))
         return "".join(shown)
+
+    def _aside(self, first: Outcome, name: str, text: str) -> str:
+        """What a text looks up, or makes for itself."""
+        return self._once(first, name, text) if self._adds(first, name) else text
 
     def _adds(self, first: Outcome, name: str) -> bool:
         """Whether a block with this name, which a fix has, is none that is there already."""
@@ -113,9 +119,7 @@ class Fixes:
         return (there is None or name not in there.names) and name != place_of(first.address)[1]
 
     def _once(self, first: Outcome, name: str, text: str) -> str:
-        """A block below what another finding on the page says of it, if it is added."""
-        if not self._adds(first, name):
-            return text
+        """A block that is added, below a comment where another finding on the page adds it as well."""
         before, told = self._added.setdefault((first.root, self._home(first), name), (first, text))
         return text if before is first else _as_for(before, first, alike=told == text) + text
 

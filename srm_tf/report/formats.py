@@ -139,7 +139,7 @@ def _behind(path: Path) -> Path:
 def _is_open(path: Path) -> bool:
     """Whether it is one that this process was handed: `/dev/stderr`, `/dev/fd/3`. Others write into it as well, a log perhaps."""
     links = (path, path.readlink()) if path.is_symlink() else (path,)
-    return any(os.path.realpath(one.parent) == os.path.realpath("/proc/self/fd") for one in links)
+    return any(os.path.realpath(one.parent) == os.path.realpath("/dev/fd") for one in links)
 
 
 def _prepare(path: Path, parts: Iterable[bytes], beside: dict[Path, Path]) -> None:

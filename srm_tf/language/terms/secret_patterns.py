@@ -12,7 +12,7 @@ from srm_tf.language.terms.secret_formats import known_formats
 from srm_tf.language.terms.secret_names import announces, may_announce, words
 from srm_tf.language.terms.secret_printed import printed
 from srm_tf.language.terms.secret_templates import blocks, defaults, manifests, variables
-from srm_tf.language.terms.secret_values import is_made_up
+from srm_tf.language.terms.secret_values import tells_secret
 from srm_tf.language.terms.stand_ins import is_about, stands_in
 from srm_tf.regex import regex
 
@@ -169,8 +169,10 @@ def _assigned(line: str) -> Iterator[str]:
 
 def _tells(name: str, line: str, start: int) -> bool:
     """Whether a name says that the value that begins here is a secret; where it leaves that open, whether the value does."""
-    value = _VALUE.match(line, start) if may_announce(name) else None
-    return announces(name) or (value is not None and is_made_up(value["quoted"] or value["bare"] or ""))
+    if not may_announce(name):
+        return announces(name)
+    value = _VALUE.match(line, start)
+    return value is not None and tells_secret(name, value["quoted"] or value["bare"] or "")
 
 
 def _only_names(found: re.Match[str], line: str) -> bool:

@@ -111,7 +111,7 @@ def _kept(lines: list[str], depth: int, holds: Callable[[str], bool]) -> Iterato
         if kept is None or announces(kept["name"]):
             continue
         coded = out_of_base64(kept["value"]).strip() if data == "data" else ""
-        if holds(coded) or (not says_what_else(kept["name"]) and _is_kept(coded or kept["value"])):
+        if (coded and holds(coded)) or (not says_what_else(kept["name"]) and _is_kept(coded or kept["value"])):
             yield kept["name"]
 
 
