@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from srm_tf.engine.unjudged import LOADED
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.groups import reasons
 from srm_tf.report.places import path_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _INDENT = 14
 _REASONS = 3
+_NAMED = 3  # of what waits for a module that is not loaded, by their names: a bucket beside one leaves fifteen of its controls open
 _NAMES = 6  # that stand in a head
 _ABSENT = ", which is not loaded"  # of a module: said once, in the head of what depends on it
 _UNDECLARED = ", which is not declared here"  # of a name: no option gives it a value
@@ -138,17 +140,42 @@ def _order(group: tuple[str, list[Outcome]]) -> tuple[object, ...]:
 def _group(on: str, outcomes: list[Outcome], view: View, door: str, known: frozenset[int]) -> Iterator[str]:
     by_name = outcomes[0].depends_on and not lost_in(outcomes[0])
     names = listed(awaited(outcomes), view.few, safe) if by_name else safe(on)
-    absent = any(f"{on}{_ABSENT}" in one.because for one in outcomes)
+    absent = _absent(outcomes)
     how = settled(outcomes, door)
-    yield from fold(f"{names}{_ABSENT if absent else ''} ({len(outcomes):,}){f': {how}' if how else ''}", view.width, 4, 2)
+    yield from fold(f"{names}{absent} ({len(outcomes):,}){f': {how}' if how else ''}", view.width, 4, 2)
+    waiting = [one for one in outcomes if one.control != LOADED]
+    if absent and len(waiting) > _NAMED and not (view.verbose or view.tags):
+        yield from _listed([one for one in outcomes if one.control == LOADED], on, view)
+        yield from _counted(waiting, absent, view)
+        return
+    yield from _listed([one for one in outcomes if id(one) not in known], on, view)
+    for sentence in as_siblings([one for one in outcomes if id(one) in known], view.few, safe):
+        yield from fold(sentence, view.width, 6, 4)
+
+
+def _absent(outcomes: Sequence[Outcome]) -> str:
+    """What is said of the modules that all of one group wait for, where none of them is loaded; "" where something else is waited for."""
+    names = awaited(outcomes)
+    if not names or not all(any(f"{name}{_ABSENT}" in one.because for one in outcomes) for name in names):
+        return ""
+    return _ABSENT if len(names) == 1 else _ABSENT.replace(" is ", " are ")
+
+
+def _listed(outcomes: Sequence[Outcome], on: str, view: View) -> Iterator[str]:
+    """Each control by its name, the gravest first."""
     controls: dict[str, list[Outcome]] = defaultdict(list)
-    new = [one for one in outcomes if id(one) not in known]
-    for one in sorted(new, key=lambda one: (severity_rank(one.severity), one.control, one.root, natural(one.address))):
+    for one in sorted(outcomes, key=lambda one: (severity_rank(one.severity), one.control, one.root, natural(one.address))):
         controls[one.control].append(one)
     for several in controls.values():
         yield from _control(several, on, view)
-    for sentence in as_siblings([one for one in outcomes if id(one) in known], view.few, safe):
-        yield from fold(sentence, view.width, 6, 4)
+
+
+def _counted(outcomes: Sequence[Outcome], absent: str, view: View) -> Iterator[str]:
+    """How many wait for modules that are not loaded, and whose they are: who loads those settles all of them at once."""
+    places = {(one.root, one.address): one for one in sorted(outcomes, key=lambda one: (one.root, natural(one.address)))}
+    held = "it" if absent == _ABSENT else "them"
+    yield from fold(f"{_counts(outcomes)}: may be settled by what is in {held}; --verbose lists them", view.width, _INDENT, 4)
+    yield from _at(list(places.values()), view)
 
 
 def _control(outcomes: list[Outcome], on: str, view: View) -> Iterator[str]:
@@ -166,11 +193,21 @@ def _control(outcomes: list[Outcome], on: str, view: View) -> Iterator[str]:
     for reason in shown:
         shorter = (one.replace(f" in {on}{_ABSENT}", " in it") for one in reason.alternatives)
         yield from said(shorter, view, _INDENT)
-        addresses = [f"{safe(each.address)} ({safe(each.root)})" if view.several_roots else safe(each.address) for each in reason.outcomes]
-        yield from fold(f"at {listed(addresses, view.few)}", view.width, _INDENT + 2)
+        yield from _at(reason.outcomes, view)
     left = sum(len(reason.outcomes) for reason in why[len(shown) :])
     if left:
         yield from fold(f"and {left:,} more (--verbose lists them)", view.width, _INDENT)
+
+
+def _at(outcomes: Sequence[Outcome], view: View) -> Iterator[str]:
+    addresses = [f"{safe(each.address)} ({safe(each.root)})" if view.several_roots else safe(each.address) for each in outcomes]
+    yield from fold(f"at {listed(addresses, view.few)}", view.width, _INDENT + 2)
+
+
+def _counts(outcomes: Sequence[Outcome]) -> str:
+    """How many of each severity, the gravest first."""
+    found = Counter(one.severity for one in outcomes)
+    return ", ".join(f"{found[severity]:,} {severity}" for severity in WORST_FIRST if found[severity])
 
 
 def _account(outcomes: list[Outcome], view: View) -> Iterator[str]:
@@ -183,10 +220,10 @@ def _account(outcomes: list[Outcome], view: View) -> Iterator[str]:
         for severity in WORST_FIRST:
             yield from _named(sorted({one.control for one in outcomes if one.severity == severity}), severity, view)
         return
-    found = Counter(one.severity for one in outcomes)
-    counts = ", ".join(f"{found[severity]:,} {severity}" for severity in WORST_FIRST if found[severity])
     settle = '--verbose lists them, `account = "here"` in the settings makes them this stack\'s'
-    yield from fold(f"the account and its regions: {subjects} ({counts}); another stack may hold these: {settle}", view.width, 4, 2)
+    yield from fold(
+        f"the account and its regions: {subjects} ({_counts(outcomes)}); another stack may hold these: {settle}", view.width, 4, 2
+    )
 
 
 def _named(controls: list[str], severity: str, view: View) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import jsonschema
@@ -231,8 +232,29 @@ def test_what_may_be_in_a_module_that_is_not_here_is_named(scan: Scan, srm_tf: P
     scan.write('module "far" {\n  source = "x/far/aws"\n  bucket = aws_s3_bucket.b.id\n}\nresource "aws_s3_bucket" "b" {}\n')
     shown = srm_tf("check", ".", "--fail-on", "never").stdout.decode()
     assert "  module.far, which is not loaded (" in shown
-    assert "aws_s3_bucket_public_access_block may be in it\n" in shown
+    counted = (
+        r"    \d critical, \d+ high, \d+ medium, \d+ low: may be settled by what is in it;\n +--verbose lists them\n +at aws_s3_bucket.b\n"
+    )
+    assert re.search(counted, shown)
     assert shown.count("which is not loaded") == 1
+    assert "buckets-block-public-access" not in shown
+    for options in (("--verbose",), ("--only", "s3/buckets-block-public-access"), ("--framework", "fsbp")):
+        listed = srm_tf("check", ".", "--fail-on", "never", *options).stdout.decode()
+        assert "s3/buckets-block-public-access" in listed
+        assert "aws_s3_bucket_public_access_block may be in it\n" in listed
+
+
+def test_what_several_modules_that_are_not_here_may_hold_is_counted_once(scan: Scan, srm_tf: Program) -> None:
+    calls = [f'module "{name}" {{\n  source = "x/{name}/aws"\n  bucket = aws_s3_bucket.b.id\n}}\n' for name in ("far", "away")]
+    scan.write("".join(calls) + 'resource "aws_s3_bucket" "b" {}\n')
+    shown = " ".join(srm_tf("check", ".", "--fail-on", "never").stdout.decode().split())
+    outcomes = srm_tf("check", ".", "--fail-on", "never", "--format", "json").document["outcomes"]
+    both = [one for one in outcomes if one["verdict"] == "unknown" and sorted(one["depends_on"]) == ["module.away", "module.far"]]
+    found = Counter(one["severity"] for one in both)
+    counts = ", ".join(f"{found[severity]} {severity}" for severity in ("critical", "high", "medium", "low"))
+    assert (
+        f"which are not loaded ({len(both)}) {counts}: may be settled by what is in them; --verbose lists them at aws_s3_bucket.b" in shown
+    )
 
 
 def test_the_report_says_what_was_passed_over(scan: Scan, srm_tf: Program) -> None:
