@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.engine.unjudged import LOADED
 from srm_tf.report.evidence import THROUGH, origins, stands_elsewhere, untold
 from srm_tf.report.fixes import Fixes
 from srm_tf.report.groups import Finding, Reason, findings, reasons
@@ -21,7 +22,7 @@ from srm_tf.report.siblings import as_siblings, known_by_siblings
 from srm_tf.report.tags import tag_text
 from srm_tf.report.tally import WORST_FIRST, severity_rank
 from srm_tf.report.text import blocks, natural
-from srm_tf.report.unknowns import by_dependency, doors, settled
+from srm_tf.report.unknowns import by_dependency, doors, held, holders, settled, settled_inside
 from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
@@ -197,9 +198,20 @@ def _waiting(showing: Showing) -> Iterator[Item]:
     for on, outcomes in by_dependency(showing.report)[0]:
         how = settled(outcomes, entered_by.get(outcomes[0].root, ""))
         head = f"\n{prose(on)} ({len(outcomes):,}){f': {prose(how)}' if how else ''}\n"
-        beside = as_siblings([one for one in outcomes if id(one) in known], showing.instances, lambda name: code(name, 200))
-        each = _group([one for one in outcomes if id(one) not in known], showing)
-        yield Item("\n".join([head, *each, *map(bullet, beside)]), len(outcomes))
+        each = _counted(outcomes, counted, showing) if (counted := held(outcomes)) else _each(outcomes, known, showing)
+        yield Item("\n".join([head, *each]), len(outcomes))
+
+
+def _each(outcomes: list[Outcome], known: frozenset[int], showing: Showing) -> Iterator[str]:
+    """Each control with its doubts, and what instances beside others would fail as those do."""
+    yield from _group([one for one in outcomes if id(one) not in known], showing)
+    yield from map(bullet, as_siblings([one for one in outcomes if id(one) in known], showing.instances, lambda name: code(name, 200)))
+
+
+def _counted(outcomes: list[Outcome], counted: list[Outcome], showing: Showing) -> Iterator[str]:
+    """Of modules that are not loaded: why, and how much what is in them may settle."""
+    yield from _group([one for one in outcomes if one.control == LOADED], showing)
+    yield bullet(f"{settled_inside(counted)}, at {_named(holders(counted), showing)}")
 
 
 def _group(outcomes: list[Outcome], showing: Showing) -> Iterator[str]:
@@ -209,13 +221,17 @@ def _group(outcomes: list[Outcome], showing: Showing) -> Iterator[str]:
         controls[one.control].append(one)
     for several in list(controls.values())[:_MANY]:
         for reason in reasons(several)[:_REASONS]:
-            names = listed(reason.outcomes, showing.instances, lambda one: f"{code(one.address, 200)}{_in_root(one, showing)}")
-            yield bullet(f"{several[0].severity} {code(several[0].control)}: {prose(reason.because, 400)}, at {names}")
+            text = f"{several[0].severity} {code(several[0].control)}: {prose(reason.because, 400)}"
+            yield bullet(f"{text}, at {_named(reason.outcomes, showing)}")
         left = sum(len(reason.outcomes) for reason in reasons(several)[_REASONS:])
         if left:
             yield bullet(f"and {left:,} more of this control")
     if len(controls) > _MANY:
         yield bullet(f"and {count(len(controls) - _MANY, 'more control')}")
+
+
+def _named(outcomes: Sequence[Outcome], showing: Showing) -> str:
+    return listed(outcomes, showing.instances, lambda one: f"{code(one.address, 200)}{_in_root(one, showing)}")
 
 
 def _account(outcomes: list[Outcome]) -> Iterator[Item]:

@@ -143,10 +143,11 @@ def _group(on: str, outcomes: list[Outcome], view: View, door: str, known: froze
     absent = _absent(outcomes)
     how = settled(outcomes, door)
     yield from fold(f"{names}{absent} ({len(outcomes):,}){f': {how}' if how else ''}", view.width, 4, 2)
-    waiting = [one for one in outcomes if one.control != LOADED]
-    if absent and len(waiting) > _NAMED and not (view.verbose or view.tags):
+    counted = [] if view.verbose or view.tags else held(outcomes)
+    if counted:
         yield from _listed([one for one in outcomes if one.control == LOADED], on, view)
-        yield from _counted(waiting, absent, view)
+        yield from fold(f"{settled_inside(counted)}; --verbose lists them", view.width, _INDENT, 4)
+        yield from _at(holders(counted), view)
         return
     yield from _listed([one for one in outcomes if id(one) not in known], on, view)
     for sentence in as_siblings([one for one in outcomes if id(one) in known], view.few, safe):
@@ -161,6 +162,23 @@ def _absent(outcomes: Sequence[Outcome]) -> str:
     return _ABSENT if len(names) == 1 else _ABSENT.replace(" is ", " are ")
 
 
+def held(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Those of one group that are counted and not listed: many that wait for modules that are not loaded, and for nothing else."""
+    waiting = [one for one in outcomes if one.control != LOADED]
+    return waiting if len(waiting) > _NAMED and _absent(outcomes) else []
+
+
+def settled_inside(outcomes: Sequence[Outcome]) -> str:
+    """How many there are that what is in a module may settle."""
+    return f"{_counts(outcomes)}: may be settled by what is in {'it' if len(awaited(outcomes)) == 1 else 'them'}"
+
+
+def holders(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """One for each resource, in the order of their names."""
+    by_name = sorted(outcomes, key=lambda one: (one.root, natural(one.address)))
+    return list({(one.root, one.address): one for one in by_name}.values())
+
+
 def _listed(outcomes: Sequence[Outcome], on: str, view: View) -> Iterator[str]:
     """Each control by its name, the gravest first."""
     controls: dict[str, list[Outcome]] = defaultdict(list)
@@ -168,14 +186,6 @@ def _listed(outcomes: Sequence[Outcome], on: str, view: View) -> Iterator[str]:
         controls[one.control].append(one)
     for several in controls.values():
         yield from _control(several, on, view)
-
-
-def _counted(outcomes: Sequence[Outcome], absent: str, view: View) -> Iterator[str]:
-    """How many wait for modules that are not loaded, and whose they are: who loads those settles all of them at once."""
-    places = {(one.root, one.address): one for one in sorted(outcomes, key=lambda one: (one.root, natural(one.address)))}
-    held = "it" if absent == _ABSENT else "them"
-    yield from fold(f"{_counts(outcomes)}: may be settled by what is in {held}; --verbose lists them", view.width, _INDENT, 4)
-    yield from _at(list(places.values()), view)
 
 
 def _control(outcomes: list[Outcome], on: str, view: View) -> Iterator[str]:
