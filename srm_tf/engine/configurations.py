@@ -30,7 +30,9 @@ from srm_tf.terraform.arguments import folders_named
 from srm_tf.terraform.cty import string
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Configured, Given, configured
-from srm_tf.terraform.given import (
+from srm_tf.terraform.installed import data_folder, globs_of_data
+from srm_tf.terraform.recovery import Unparsed
+from srm_tf.terraform.root_variables import (
     Options,
     given_at,
     given_by,
@@ -43,8 +45,6 @@ from srm_tf.terraform.given import (
     with_arguments,
     workspace,
 )
-from srm_tf.terraform.installed import data_folder, globs_of_data
-from srm_tf.terraform.recovery import Unparsed
 from srm_tf.terraform.roots import concerned, label
 from srm_tf.terraform.tree import ENDINGS, Tree, has_configuration, with_called
 from srm_tf.terraform.wrappers import elsewhere

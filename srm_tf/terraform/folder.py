@@ -22,6 +22,8 @@ from srm_tf.terraform.backends import backends
 from srm_tf.terraform.bodies import attempt
 from srm_tf.terraform.calls import called
 from srm_tf.terraform.certain import will_be
+from srm_tf.terraform.chosen_provider import Provided, named_provider, provider_of
+from srm_tf.terraform.computed_attributes import computed, keys, tells_keys
 from srm_tf.terraform.cty import Val
 from srm_tf.terraform.cycles import cycles
 from srm_tf.terraform.declared import ANYTHING, Declared, ResourceId, versions_of
@@ -32,11 +34,8 @@ from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.missing_names import missing_names
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
 from srm_tf.terraform.moved_blocks import moved, released, still_there
-from srm_tf.terraform.provided import Provided, named_provider, provider_of
 from srm_tf.terraform.provider_resources import provider_resources
-from srm_tf.terraform.reads import computed, keys, tells_keys
 from srm_tf.terraform.refusals import Refusals, Told
-from srm_tf.terraform.repeating import repeats
 from srm_tf.terraform.repetition import OPEN, Opened
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
 from srm_tf.terraform.scope import Scope
@@ -44,6 +43,7 @@ from srm_tf.terraform.sources import in_module
 from srm_tf.terraform.supposed import Condition, Open, Supposed, Supposition, Way
 from srm_tf.terraform.syntax import Access, Traversal
 from srm_tf.terraform.unexpected import Past, has_our_provider, of_the_past, slips
+from srm_tf.terraform.unknown_counts import repeats
 from srm_tf.terraform.unread import kind_of
 from srm_tf.terraform.values import model_value, names
 from srm_tf.terraform.variables import is_sensitive

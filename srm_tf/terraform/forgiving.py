@@ -14,9 +14,9 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.functions import AbsentFileError, Files, Unseen
-from srm_tf.terraform.itself import SelfReferenceError
 from srm_tf.terraform.meant import GONE, keys, number, word
 from srm_tf.terraform.scope import Scope
+from srm_tf.terraform.self_references import SelfReferenceError
 from srm_tf.terraform.types import ANY
 
 if TYPE_CHECKING:

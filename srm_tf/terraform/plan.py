@@ -31,13 +31,13 @@ from srm_tf.terraform.decode import (
 )
 from srm_tf.terraform.echoes import outdated, told, without_echoes
 from srm_tf.terraform.instances import Instances, Module, Position
-from srm_tf.terraform.later import shows_no_marks, with_marks
+from srm_tf.terraform.lost_unknowns import shows_no_marks, with_marks
 from srm_tf.terraform.mistaken import SHOW
 from srm_tf.terraform.parallel import either
 from srm_tf.terraform.providers import Providers
 from srm_tf.terraform.provisioners import provisioners, runs_anything
 from srm_tf.terraform.rebuilt import rebuilt
-from srm_tf.terraform.repeated import Repeated
+from srm_tf.terraform.sensitive_elsewhere import Repeated
 from srm_tf.terraform.source import Source
 from srm_tf.terraform.standing import completed, left_behind, refreshes, stated
 

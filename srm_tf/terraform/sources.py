@@ -14,7 +14,7 @@ from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import Declared, constant_text
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
-from srm_tf.terraform.itself import by_itself
+from srm_tf.terraform.self_references import by_itself
 from srm_tf.terraform.syntax import Expression, Literal, Traversal
 from srm_tf.terraform.values import names
 

@@ -32,7 +32,7 @@ from srm_tf.language.terms.match import (
 )
 from srm_tf.language.terms.opt_ins import Opted, opted_out
 from srm_tf.language.terms.own_accounts import near
-from srm_tf.language.terms.speakers import speakers
+from srm_tf.language.terms.selecting import may_mean
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, Verdict, any_of, breaks, holds, lacks
 from srm_tf.model.verdict import agreed as agreed_on
@@ -72,7 +72,7 @@ _PLACES: Final = regex(r"^:(?:(?:\d{12}|\*):)?")  # what may stand before the na
 def is_covered_by_a_backup_plan(subject: Resource, context: Context) -> Judgement:
     """By name, by an ARN with wildcards, or by its tags. What one leaves out, another may take in, or a policy of an organization."""
     answers: list[Judgement] = []
-    for one in _first_who_name_it(speakers("aws_backup_selection", subject, context, meant), subject, context):
+    for one in _first_who_name_it(may_mean("aws_backup_selection", subject, context, meant), subject, context):
         if (answer := selects(one, subject, context)) is None:
             continue
         if answer.verdict == Verdict.SATISFIED:

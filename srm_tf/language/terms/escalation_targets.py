@@ -17,7 +17,7 @@ from srm_tf.language.terms.arns import is_wide
 from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, form, may_be, whole
 from srm_tf.language.terms.globs import PatternSet, Texts, contains, one_of, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
-from srm_tf.language.terms.passing import PASSING, passed_to
+from srm_tf.language.terms.pass_role_conditions import PASSING, passed_to
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import GAP, Certainty, Value
 from srm_tf.regex import regex

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from srm_tf.model.partitions import Partition
+    from srm_tf.terraform.chosen_provider import Provided
     from srm_tf.terraform.declared import ResourceId
-    from srm_tf.terraform.provided import Provided
     from srm_tf.terraform.resources import ResourceInstance
 
 # Services whose principal ends as the names of their partition do, by that end; all others are `….amazonaws.com` everywhere:
