@@ -251,9 +251,9 @@ class _Links(_Asked):
         """What could not be read: nobody's own."""
         return self._links.lost
 
-    def twins_of(self, types: Sequence[str]) -> Sequence[Resource]:
-        """What another provider makes: nobody's own."""
-        return self._links.twins_of(types)
+    def made_elsewhere(self, types: Sequence[str]) -> Sequence[Resource]:
+        """The resources of other providers that make something of these types: nobody's own."""
+        return self._links.made_elsewhere(types)
 
     def nobody(self, resource: Resource) -> _Nobody:
         """Who stands for a resource, always the same one."""

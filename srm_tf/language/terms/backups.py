@@ -78,7 +78,7 @@ def is_covered_by_a_backup_plan(subject: Resource, context: Context) -> Judgemen
         if answer.verdict == Verdict.SATISFIED:
             return answer  # hundreds may take it in, too, of which a plan shows only what they refer to
         answers.append(answer)
-    away = (*context.links.given_to(subject), *(one.address for one in context.links.twins_of(("aws_backup_selection",))))
+    away = (*context.links.given_to(subject), *(one.address for one in context.links.made_elsewhere(("aws_backup_selection",))))
     answers += [undecided(f"{subject.address} may be taken in", [one], evidence(subject, how="term")) for one in away]
     answers += by_policies(subject, tags_of(subject, context), context)
     return any_of(answers) if answers else lacks(f"{subject.address} is in no backup selection", evidence(subject, how="term"))

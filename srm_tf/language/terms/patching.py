@@ -110,7 +110,7 @@ def _answers(programmes: Iterator[Programme] | list[Programme]) -> list[Judgemen
 
 def _best(answers: list[Judgement], subject: Resource, nothing: str, context: Context, kinds: Sequence[str]) -> Judgement:
     own = evidence(subject, how="term")
-    away = (*context.links.lost, *(one.address for one in context.links.twins_of(kinds)))
+    away = (*context.links.lost, *(one.address for one in context.links.made_elsewhere(kinds)))
     hidden = [undecided(f"{subject.address} may be patched", [one], own) for one in away]
     return any_of([*answers, *hidden]) if answers or hidden else lacks(f"{subject.address}: {nothing}", own)
 
