@@ -71,12 +71,12 @@ class Found(msgspec.Struct, frozen=True):
 
     @property
     def own(self) -> tuple[Clue, ...]:
-        """In the block itself."""
+        """The clues that stand in the failing block itself."""
         return tuple(one for one in self.clues if one.address in self.addresses)
 
     @property
     def deciding(self) -> tuple[Clue, ...]:
-        """Beside it."""
+        """The clues that stand in other blocks."""
         return tuple(one for one in self.clues if one.address not in self.addresses)
 
     def is_beside(self, address: str) -> bool:
@@ -93,7 +93,7 @@ class _Name(msgspec.Struct, frozen=True):
 
     @property
     def own(self) -> str:
-        """As it is referred to."""
+        """The name with its key, as a reference has it: `aws_s3_bucket.b[0]`."""
         return f"{self.kind}.{self.name}{self.key}"
 
 
@@ -113,7 +113,7 @@ def place_of(address: str) -> tuple[str, str, str]:
 
 
 def _name(address: str) -> _Name | None:
-    """What is in the brackets may hold whatever a key holds."""
+    """An address taken apart; None if it is none. A quoted key may hold anything, so it is set aside first."""
     keys = _QUOTED.findall(address)
     found = _ADDRESS.fullmatch(_QUOTED.sub('""', address))
     return _Name(found[1], found[2], found[3].replace('""', keys[-1]) if '""' in found[3] else found[3]) if found is not None else None
@@ -133,17 +133,17 @@ class _Draft(msgspec.Struct):
 
     @property
     def text(self) -> str:
-        """As it is by now."""
+        """The HCL text of the draft so far."""
         return "".join(part.text for part in self.parts)
 
     @property
     def blocks(self) -> list[Part]:
-        """Of resources, in their order."""
+        """The resource blocks of the draft, in the order of its text."""
         return [part for part in self.parts if part.kind]
 
     @property
     def keys(self) -> list[str]:
-        """Of the instances that fail."""
+        """The distinct instance keys of the failing resources, brackets included; "" of one without a key."""
         return list(dict.fromkeys(one.key for one in map(_name, self.found.addresses) if one is not None))
 
     def rename(self, kind: str, was: str, name: str, key: str = "") -> None:
@@ -194,7 +194,7 @@ def _name_what_decides(draft: _Draft) -> None:
 
 
 def _delete_each(draft: _Draft, kind: str, names: Iterable[_Name]) -> None:
-    """What has to go of a type is what decides, all of it."""
+    """A fix that says to delete one resource of a type says so of every resource of that type that decided the verdict."""
     shown = "".join(dict.fromkeys(f"# Delete {kind}.{name.name}.\n" for name in names))
     for part in draft.parts:
         part.body, gone = re.subn(rf"^# Delete {re.escape(kind)}\.[\w-]+\.\n", lambda _: shown, part.body, flags=re.MULTILINE)

@@ -108,7 +108,7 @@ def with_own(folders: Sequence[tuple[Path, tuple[str, ...]]], services: Services
 
 
 def _read(folders: Sequence[tuple[Path, tuple[str, ...]]], schema: Schema) -> tuple[dict[Path, Page], Collector]:
-    """Each file that reads, and what is wrong with the others."""
+    """The controls of a user's folders by file, and the errors of the files that cannot be read."""
     wrong, none = Collector(), tuple[Path, ...]()
     files = dict.fromkeys(path for folder, where in folders for path in wrong.attempt(partial(_files, folder, where), none))
     shipped, named = Catalogue(), dict[str, Path]()

@@ -142,7 +142,7 @@ def _with_folders(folders: Sequence[tuple[Path, tuple[str, ...]]], services: Ser
 
 
 def _folders_here() -> list[tuple[Path, tuple[str, ...]]]:
-    """The same of a run that is started in this directory, where the line says nothing. Raises SrmError."""
+    """The folders of a user's own controls for a run started in this directory without --controls. Raises SrmError."""
     try:
         settings = Finder().of(Path.cwd())
     except UnfitError as error:

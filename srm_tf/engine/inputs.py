@@ -314,7 +314,7 @@ class Session:
         yield from unmatched.excluded(excluding, self.general.exclude if excluding else (), self._names)
 
     def _excluding(self) -> str:
-        """Where it is said what not to look into, if all is judged that this may speak of; else ""."""
+        """Where directories are excluded (`--exclude`, or the settings file), if everything they could exclude is judged; else ""."""
         names = [name for name in self._names if is_configuration(name)]
         if not self.general.exclude or not names or not all(Path(name).is_dir() for name in names):
             return ""

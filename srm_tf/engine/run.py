@@ -354,7 +354,7 @@ class Run:
                 yield resource.address, resource.type, self.root
 
     def ended(self, how: Action) -> Iterator[str]:
-        """What is destroyed, or forgotten."""
+        """The addresses of managed resources with the given action, such as delete or forget."""
         return (one.address for one in self.graph.resources if one.action is how and one.mode == "managed")
 
     def notes(self) -> Iterator[Note]:

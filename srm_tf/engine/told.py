@@ -48,7 +48,7 @@ def parts_at_fault(judge: Judge, control: Control, whole: Resource, finding: Jud
 
 
 def at_fault(judge: Judge, control: Control, whole: Resource, finding: Judgement) -> dict[str, tuple[Resource, Judgement]]:
-    """The same of an account or a Region as well."""
+    """The failing parts of a whole by address, as `parts_at_fault` has them; of an account or a Region all its parts, or those named."""
     if whole.mode not in SCOPES:
         return parts_at_fault(judge, control, whole, finding)
     return {part.address: (part, said) for part, said in judge.parts_of(control, whole)} or named_by(judge, whole, finding)

@@ -62,7 +62,7 @@ class Acceptance:
         return one if one.waiver is not None else self._left.get((one.control, one.address, bool(one.of)), one)
 
     def own(self, one: Outcome) -> Waiver | None:
-        """Who accepts what is found in the lines of its resource: each place may have a waiver of its own."""
+        """The waiver that accepts an outcome at every place in the resource's own block; each place may have another one."""
         places = _outermost(_own(one))
         entries = [entry for entry in self._speaking(one) if not entry.points and self._means(entry, one)]
         there = [[entry for entry in entries if _is_about(entry, one, place)] for place in places]
@@ -88,7 +88,7 @@ class Acceptance:
         return found[0] if all(found) else None
 
     def _holding_at(self, places: Sequence[Location], entries: Sequence[WrittenWaiver], one: Outcome) -> Waiver | None:
-        """Who accepts each of these places."""
+        """A waiver, if each of the places has one that holds there; else None."""
         found = [self._holding([entry for entry in entries if _is_about(entry, one, place)], one) for place in places]
         return found[0] if found and all(found) else None
 
@@ -188,7 +188,7 @@ def _accepting(entries: Iterable[WrittenWaiver], control: str) -> Iterator[str]:
 
 
 def _own(one: Outcome, *kinds: str) -> list[Location]:
-    """Where that stands in its own lines which an outcome rests on."""
+    """The places in a resource's own block that its outcome rests on; with `kinds`, only evidence found in one of these ways."""
     pieces = [piece for piece in one.evidence if piece.address == one.address and (piece.how in kinds or not kinds)]
     return [piece.location for piece in pieces if piece.location is not None]
 
@@ -327,7 +327,7 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 def standing(found: Iterable[Use], as_of: date) -> Iterator[Standing]:
-    """Each waiver once, however many inputs it is seen in. What is used in one input is used."""
+    """The state of each waiver, once for all inputs that have it: used in one input, it counts as used."""
     by_place: dict[tuple[str, tuple[str, ...]], list[Use]] = {}
     for use in found:
         by_place.setdefault((use.entry.place, use.entry.controls), []).append(use)

@@ -168,7 +168,7 @@ class Links:
         return tuple(found.values())
 
     def elsewhere(self, value: Value, types: Sequence[str]) -> tuple[str, ...]:
-        """What else a value may lead to than those of `types` that are its targets, where that is open."""
+        """The names of what else a value may lead to, beside its targets among `types`; () if that is settled."""
         found: list[str] = []
         for inner in value.walk():
             aim = self.aim(inner, "", frozenset(types))
@@ -343,7 +343,7 @@ def _why(value: Value) -> str:
 
 
 def _away(module: str) -> str:
-    """How what is not here is told."""
+    """The name of a module that is not loaded, as messages have it."""
     return module if module == NO_FILE else f"{module}, {NOT_LOADED}"
 
 
