@@ -283,7 +283,7 @@ class RootSession:
         return provider_resources(self._modules, [(module, made) for module, made, _ in self._made], self.schema)
 
     def in_state(self) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
-        """What is called otherwise from now on, and what is let go of."""
+        """Pairs of an old and a new address, from `moved` blocks, and the addresses that `removed` blocks let go of."""
         return tuple(moved(self._modules)), tuple(released(self._modules))
 
     def lost_moves(self) -> bool:
@@ -304,14 +304,14 @@ class RootSession:
                     yield address, tuple(self._passed(module, passed))
 
     def lost(self) -> Iterator[str]:
-        """Of these, what could not be read: calls, and what stands in no module that anybody can name."""
+        """The module calls that could not be read; NO_FILE for blocks of which nobody can tell the module."""
         for module in self._modules:
             if ANYTHING in module.declared.unread:
                 yield NO_FILE
             yield from (join_module(module.address, name, None) for name, call in module.declared.calls.items() if call.lost)
 
     def _anything(self) -> tuple[Reference, ...]:
-        """What may be passed where nobody can read what is."""
+        """References to all managed resources: a call that could not be read may pass any of them."""
         return tuple(Reference(one.address, one.address) for _, one, _ in self._made if one.id.mode == "managed")
 
     def outputs(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:

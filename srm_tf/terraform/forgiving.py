@@ -201,7 +201,7 @@ def through(source: Callable[[], Val], make: Callable[[Val], Val], taken: int = 
 
 
 def retold(error: UndeclaredError, make: Callable[[Val], Val], taken: int = 1) -> UndeclaredError:
-    """The same error of what is made of the value, to which so many steps of a reference lead."""
+    """An error that keeps what the name could have meant, turned by `make` into what is made of it. `taken`: steps of the name used."""
     otherwise = error.otherwise
     return error if otherwise is None else UndeclaredError(str(error), _Otherwise(lambda: make(otherwise())), taken=taken)
 

@@ -99,7 +99,7 @@ def _asked(document: Document) -> tuple[str, ...]:
 
 
 def _taken(*, lost: bool, part: bool) -> Iterator[Note]:
-    """What is missing of a plan that is judged as far as it goes."""
+    """Error notes about what a plan lacks that is judged as far as it goes."""
     if part:
         yield Note(ERRORED, "", f"this is a part of a plan (no format_version): what is not in it is not judged. {_ANEW}")
     if lost:
@@ -389,7 +389,7 @@ def _action(change: ResourceChange) -> Action:
 
 
 def _as_it_looks(change: Change) -> Action:
-    """What is done where Terraform has another word for it: a version that came later, say."""
+    """The action as the values before and after show it, if `actions` has words that are not known here."""
     if change.after is None:
         return Action.FORGET if "forget" in change.actions or change.before is None else Action.DELETE
     if change.before is None:

@@ -85,7 +85,7 @@ def is_covered_by_a_backup_plan(subject: Resource, context: Context) -> Judgemen
 
 
 def _first_who_name_it(selections: list[Resource], subject: Resource, context: Context) -> list[Resource]:
-    """The same, those first that refer to the subject."""
+    """The selections, those that refer to the subject first."""
     if not selections[1:]:
         return selections
     naming = {one.address for one, _ in context.graph.users.get(subject.address, ())}

@@ -148,12 +148,12 @@ class _Holding(NamedTuple):
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What is the same for two who hold the same."""
+        """What decides the answer: two holders with the same key get the same one."""
         lists = (self.own, *self.groups, None, *self.bounds.any_of)
         return (*(None if one is None else tuple(map(_as_held, one)) for one in lists), self.bounds.on)
 
     def without(self, names: Names) -> _Holding:
-        """The same without the names of where the policies are attached."""
+        """The same policies and bounds, with the names of what they are attached to left out."""
         bounds = replace(self.bounds, any_of=tuple([None if one is None else names.without(one) for one in self.bounds.any_of]))
         return _Holding(names.without(self.own), [names.without(one) for one in self.groups], bounds)
 

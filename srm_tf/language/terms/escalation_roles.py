@@ -141,7 +141,7 @@ class _Named(msgspec.Struct, frozen=True):
         return found
 
     def _beginning(self, pattern: str) -> Iterable[str]:
-        """Those of which a pattern may be, by what it begins with."""
+        """Addresses of the roles whose name a pattern may match, by how it begins."""
         begun = _OPEN_END.split(pattern, 1)[0]
 
         def may_be(one: tuple[str, str]) -> bool:
@@ -190,7 +190,7 @@ def _strong_ones(context: Context) -> _Named:
 
 
 def _running(roles: Mapping[str, StrongRole], context: Context) -> Iterator[Strong]:
-    """What stands here and runs with one of these roles."""
+    """The resources that run, or may run, with one of these roles."""
     for type_, (by, ends, actions) in _RUNS.items():
         for thing in context.graph.of_type(type_):
             joined = joined_with(context.links.parents(thing, thing.get(by), by, (ROLE,)))
