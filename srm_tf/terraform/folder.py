@@ -26,7 +26,7 @@ from srm_tf.terraform.chosen_provider import Provided, named_provider, provider_
 from srm_tf.terraform.computed_attributes import computed, keys, tells_keys
 from srm_tf.terraform.cty import Val
 from srm_tf.terraform.cycles import cycles
-from srm_tf.terraform.declared import ANYTHING, Declared, ResourceId, versions_of
+from srm_tf.terraform.declared import ANYTHING, Declared, ResourceId
 from srm_tf.terraform.earlier import OTHER_REGIONS, starts_at
 from srm_tf.terraform.imported import unconfigured
 from srm_tf.terraform.key_providers import encryption_blocks
@@ -37,6 +37,7 @@ from srm_tf.terraform.moved_blocks import moved, released, still_there
 from srm_tf.terraform.provider_resources import provider_resources
 from srm_tf.terraform.refusals import Refusals, Told
 from srm_tf.terraform.repetition import OPEN, Opened
+from srm_tf.terraform.required_providers import versions_of
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
 from srm_tf.terraform.scope import Scope
 from srm_tf.terraform.sources import in_module
