@@ -243,7 +243,7 @@ class Session:
         file = asked.settings.file
         if not world.marks and (file is None or not file.waive):
             return report
-        from srm_tf.engine import waivers, written  # noqa: PLC0415 — most runs have none
+        from srm_tf.engine import waiver_states, waivers, written  # noqa: PLC0415 — most runs have none
 
         catalogue, choice = asked.facts.catalogue, asked.choice
 
@@ -272,7 +272,7 @@ class Session:
             )
 
         done = {(one.control, one.address): one.waiver is not None for one in found if one.verdict != Verdict.SATISFIED}
-        uses = tuple(waivers.use_of(one, acceptance, done, world.root, wanted, whole=whole(one)) for one in entries)
+        uses = tuple(waiver_states.use_of(one, acceptance, done, world.root, wanted, whole=whole(one)) for one in entries)
         return replace(report, outcomes=tuple(found), told=tuple(told), uses=uses)
 
     def _misnamed(self) -> Iterator[Note]:
@@ -340,9 +340,9 @@ class Session:
         report = replace(merged((replace(nothing, notes=tuple(notes)), *parts)), excluded=excluded)
         if not report.uses:
             return report
-        from srm_tf.engine import waivers  # noqa: PLC0415
+        from srm_tf.engine import waiver_states  # noqa: PLC0415
 
-        return replace(report, outcomes=(*report.outcomes, *waivers.lapsed(report.uses, self.general.as_of)))
+        return replace(report, outcomes=(*report.outcomes, *waiver_states.lapsed(report.uses, self.general.as_of)))
 
 
 def _is_glob(word: str) -> bool:
