@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from srm_tf.engine.asked import no_control
+from srm_tf.engine.resolved_options import no_control
 from srm_tf.settings import read, schema
 from tests.support.folders import put
 from tests.support.judging import facts

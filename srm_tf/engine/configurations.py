@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.engine.finding import Failure
-from srm_tf.engine.kept import with_what_stays
+from srm_tf.engine.kept_resources import with_what_stays
 from srm_tf.engine.origins import Origins
 from srm_tf.engine.renamed import followed
 from srm_tf.engine.run import World

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from srm_tf.engine import foreign_waivers
 from srm_tf.engine.finding import Failure
-from srm_tf.engine.written import last_day
+from srm_tf.engine.written_waivers import last_day
 from srm_tf.errors import SrmError
 from srm_tf.files import content, text_of
 from srm_tf.regex import regex

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec.structs import replace
 
-from srm_tf.engine.bearing import Bearing
 from srm_tf.engine.choice import address_wanted
 from srm_tf.engine.finding import Outcome, Waiver, WrittenWaiver, without_places
+from srm_tf.engine.waiver_lookup import Bearing
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.rules import ACL_RULES, GROUP_RULES
 from srm_tf.model.grounds import UNWANTED, Either, Fact, choices, facts, jointly

@@ -122,7 +122,7 @@ def _read(folders: Sequence[tuple[Path, tuple[str, ...]]], schema: Schema) -> tu
 
 def _page(path: Path, schema: Schema, shipped: Catalogue, named: dict[str, Path]) -> Page | None:
     """One file, whose name nobody has yet: neither a shipped control nor one of `named`, the files so far."""
-    from srm_tf.catalogue.read import read_page  # noqa: PLC0415 — an installed package parses TOML for these alone
+    from srm_tf.catalogue.read_control import read_page  # noqa: PLC0415 — an installed package parses TOML for these alone
 
     name = control_id(path)
     if shipped.get(name) is not None:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
+from srm_tf.engine.documents_at_fault import all_in_documents, documents_in, of_statements, rests_on_statements, without_documents
 from srm_tf.engine.parts import offends
-from srm_tf.engine.worded import all_in_documents, documents_in, of_statements, rests_on_statements, without_documents
 from srm_tf.language.candidates import joined_to
 from srm_tf.language.judge import Frame, guarded, judge_all
 from srm_tf.language.syntax import AnyOf, Arm, Clause, Item, Join
@@ -25,8 +25,8 @@ from srm_tf.model.verdict import Judgement, Verdict, all_of
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
+    from srm_tf.engine.documents_at_fault import Again
     from srm_tf.engine.judge import Judge
-    from srm_tf.engine.worded import Again
     from srm_tf.model.grounds import Grounds
     from srm_tf.model.resource import Resource
     from srm_tf.model.verdict import Evidence
