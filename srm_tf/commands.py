@@ -58,8 +58,8 @@ def list_controls(profile: str, framework: tuple[str, ...], only: tuple[str, ...
     """List the controls, those of your own that the settings name too: id, severity, profile, control area, title."""
     from srm_tf.catalogue.frameworks import load_frameworks, tags  # noqa: PLC0415
     from srm_tf.catalogue.services import load_services  # noqa: PLC0415
-    from srm_tf.engine.asked import catalogue_here  # noqa: PLC0415
     from srm_tf.engine.choice import choose  # noqa: PLC0415
+    from srm_tf.engine.resolved_options import catalogue_here  # noqa: PLC0415
     from srm_tf.report import controls_list as view  # noqa: PLC0415
 
     catalogue = catalogue_here()
@@ -184,8 +184,8 @@ def import_waivers(names: tuple[str, ...], *, write: bool, keep: bool) -> None:
     What ours cannot say is left alone and listed. Exit 0; 2: something could not be read or written.
     """
     from srm_tf.engine import importing  # noqa: PLC0415
-    from srm_tf.engine.asked import catalogue_here  # noqa: PLC0415
     from srm_tf.engine.foreign_waivers import Known  # noqa: PLC0415
+    from srm_tf.engine.resolved_options import catalogue_here  # noqa: PLC0415
     from srm_tf.report import waivers_import as view  # noqa: PLC0415
 
     catalogue = catalogue_here()

@@ -24,7 +24,7 @@ def _words(parameter: str | None) -> Iterable[str]:
         return [one.id for one in load_frameworks()]
     from srm_tf.catalogue.load import control_files, control_id  # noqa: PLC0415
     from srm_tf.catalogue.services import load_services  # noqa: PLC0415
-    from srm_tf.engine.asked import own_ids_here  # noqa: PLC0415
+    from srm_tf.engine.resolved_options import own_ids_here  # noqa: PLC0415
     from srm_tf.errors import SrmError  # noqa: PLC0415
 
     ids = list(map(control_id, control_files()))  # by their files, which need not be read for it

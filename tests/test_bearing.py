@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from srm_tf.engine.bearing import Bearing
 from srm_tf.engine.finding import Outcome, Waiver, WrittenWaiver
 from srm_tf.engine.remaining import Rest
+from srm_tf.engine.waiver_lookup import Bearing
 from srm_tf.model.value import Location
 from tests.report.reports import outcome
 

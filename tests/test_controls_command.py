@@ -12,8 +12,8 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.catalogue import scaffold
-from srm_tf.catalogue.own import held
-from srm_tf.catalogue.read import page
+from srm_tf.catalogue.own_controls import held
+from srm_tf.catalogue.read_control import page
 from srm_tf.catalogue.sentences import arm_complaints
 from srm_tf.catalogue.services import SOURCE
 from srm_tf.cli import entry

@@ -17,12 +17,12 @@ import msgspec
 import pytest
 import yaml
 
-from srm_tf.catalogue import read
+from srm_tf.catalogue import read_control
 from srm_tf.catalogue.control import SEVERITIES
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.cli import main
 from srm_tf.elsewhere import MEANT
-from srm_tf.engine.asked import no_control
+from srm_tf.engine.resolved_options import no_control
 from srm_tf.errors import SrmError
 from srm_tf.language import parse, terms
 from srm_tf.language.syntax import Sentence
@@ -266,7 +266,7 @@ def test_the_page_of_the_language_has_every_phrase_and_key() -> None:
     assert [phrase for phrase in phrases if f"`{phrase}`" not in told] == []
     keys = told.partition("## 1. ")[2].partition("\n## ")[0]
     with pytest.raises(SrmError, match="expected one of title") as refused:
-        read.page({"no such key": ""}, "own/controls-have-keys", ())
+        read_control.page({"no such key": ""}, "own/controls-have-keys", ())
     known = re.findall(r"[a-z_]+(?=, )", refused.value.what.partition("expected one of ")[2])
     assert [key for key in known if f"`{key}`" not in keys and f"`[[{key}]]`" not in keys and f"`[{key}]`" not in keys] == []
 

@@ -19,7 +19,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.cty import Marks, Val
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Given, configured
-from srm_tf.terraform.given import Options, parse_file, variables
+from srm_tf.terraform.root_variables import Options, parse_file, variables
 from srm_tf.terraform.schema import shipped
 from srm_tf.terraform.tree import Tree
 from tests.support.judging import report_on

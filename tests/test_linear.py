@@ -36,15 +36,15 @@ from srm_tf.terraform.decode import decode
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Given, configured
-from srm_tf.terraform.given import parse_file
 from srm_tf.terraform.merged import fitting
 from srm_tf.terraform.operations import arithmetic
 from srm_tf.terraform.plan import worlds
 from srm_tf.terraform.recovery import Unparsed
 from srm_tf.terraform.rendering import TemplateScope
-from srm_tf.terraform.repeated import Repeated
+from srm_tf.terraform.root_variables import parse_file
 from srm_tf.terraform.roots import concerned
 from srm_tf.terraform.schema import shipped
+from srm_tf.terraform.sensitive_elsewhere import Repeated
 from srm_tf.terraform.syntax import Expression, File
 from srm_tf.terraform.tree import Tree, may_call
 from srm_tf.terraform.types import STRING, object_of

@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from srm_tf.engine.asked import no_control
+from srm_tf.engine.resolved_options import no_control
 from srm_tf.settings import read, schema
 from tests.support.folders import put
 from tests.support.judging import facts
@@ -186,22 +186,24 @@ def test_rules_for_paths(place: Path, srm_tf: Program) -> None:
         assert srm_tf("check", "examples/a").returncode == 1
 
 
+def told(srm_tf: Program, *arguments: str) -> list[str]:
+    """The notes of a check about its settings: where, and what."""
+    notes = srm_tf("check", *arguments, "--format", "json").document["notes"]
+    return [f"{note['where']} {note['text']}" for note in notes if note["kind"] == "settings"]
+
+
 def test_globs_of_what_is_left_out_that_match_nothing_are_told_where_all_is_judged(place: Path, srm_tf: Program) -> None:
     put(place, {"a/main.tf": BUCKET, "old/b/main.tf": BUCKET, ".srm-tf.toml": 'exclude = ["old", "odl", "old/b"]\n'})
 
-    def told(*words: str) -> list[tuple[str, str]]:
-        notes = srm_tf("check", *words, "--format", "json").document["notes"]
-        return [(note["where"], note["text"]) for note in notes if note["kind"] == "settings"]
-
-    assert told(".") == [(".srm-tf.toml: exclude", "'odl' matches no directory in what is judged")]
-    assert told("a") == told("a/main.tf", "--exclude", "x") == []
-    assert told("a", "--exclude", "x") == [("--exclude", "'x' matches no directory in what is judged")]
+    assert told(srm_tf, ".") == [".srm-tf.toml: exclude 'odl' matches no directory in what is judged"]
+    assert told(srm_tf, "a") == told(srm_tf, "a/main.tf", "--exclude", "x") == []
+    assert told(srm_tf, "a", "--exclude", "x") == ["--exclude 'x' matches no directory in what is judged"]
     windows = "matches no directory in what is judged; paths are written with `/`"
-    assert told(".", "--exclude", "old\\b")[-1] == ("--exclude", rf"'old\\b' {windows}")
+    assert told(srm_tf, ".", "--exclude", "old\\b")[-1] == rf"--exclude 'old\\b' {windows}"
     put(place, {".srm-tf.toml": 'exclude = ["old\\temp"]\n[[path]]\nmatch = "old\\\\b"\nfail-on = "never"\n'})
-    assert sorted(told(".")) == [
-        (".srm-tf.toml: exclude", rf"'old\temp' {windows}"),
-        (".srm-tf.toml: path[0]", rf"match = 'old\\b' {windows.replace('in what', 'that')}"),
+    assert sorted(told(srm_tf, ".")) == [
+        rf".srm-tf.toml: exclude 'old\temp' {windows}",
+        rf".srm-tf.toml: path[0] match = 'old\\b' {windows.replace('in what', 'that')}",
     ]
 
 
@@ -209,48 +211,37 @@ def test_a_rule_that_matches_no_directory_is_told_where_all_is_judged(place: Pat
     rules = '[[path]]\nmatch = "%s"\nfail-on = "never"\n[[path]]\nmatch = "b"\nstrict = true\n'
     put(place, {"a/main.tf": BUCKET, "b/main.tf": BUCKET, ".srm-tf.toml": rules % "sandbx/**"})
 
-    def told(*names: str) -> list[tuple[str, str]]:
-        notes = srm_tf("check", *names, "--format", "json").document["notes"]
-        return [(note["where"], note["text"]) for note in notes if note["kind"] == "settings"]
-
-    assert told(".") == [(".srm-tf.toml: path[0]", "match = 'sandbx/**' matches no directory that is judged")]
-    assert told("a", "b") == []
+    assert told(srm_tf, ".") == [".srm-tf.toml: path[0] match = 'sandbx/**' matches no directory that is judged"]
+    assert told(srm_tf, "a", "b") == []
     put(place, {".srm-tf.toml": rules % "a/**"})
-    assert told(".") == []
+    assert told(srm_tf, ".") == []
     put(place, {"b/.srm-tf.toml": ""})  # the nearest file counts alone
-    assert told(".") == [(".srm-tf.toml: path[1]", "match = 'b' matches no directory that is judged")]
+    assert told(srm_tf, ".") == [".srm-tf.toml: path[1] match = 'b' matches no directory that is judged"]
     put(place, {"b/main.tf": "resource {"})
-    assert told(".") == []  # nobody knows what is in there
+    assert told(srm_tf, ".") == []  # nobody knows what is in there
 
 
 def test_a_word_for_addresses_that_matches_nothing_is_told(place: Path, srm_tf: Program) -> None:
     put(place, {"a/main.tf": BUCKET, "b/main.tf": BUCKET.replace('"b"', '"c"', 1), ".srm-tf.toml": 'skip = ["aws_s3_buckt.*"]\n'})
 
-    def told(*arguments: str) -> list[str]:
-        notes = srm_tf("check", *arguments, "--format", "json").document["notes"]
-        return [f"{note['where']} {note['text']}" for note in notes if note["kind"] == "settings"]
-
-    assert told(".") == [".srm-tf.toml: skip 'aws_s3_buckt.*' matches no resource that is judged"]
-    assert told("a") == []  # what it is about may be elsewhere
+    assert told(srm_tf, ".") == [".srm-tf.toml: skip 'aws_s3_buckt.*' matches no resource that is judged"]
+    assert told(srm_tf, "a") == []  # what it is about may be elsewhere
     put(place, {".srm-tf.toml": 'skip = ["aws_s3_bucket.*", "data.aws_x.*", "s3"]\n'})
-    assert told(".") == []
-    assert told("a", "--only", "aws_s3_bucket.x*") == ["--only 'aws_s3_bucket.x*' matches no resource that is judged"]
-    assert told("a", "--only", "aws_s3_bucket.*", "--skip", "module.x.*") == ["--skip 'module.x.*' matches no resource that is judged"]
+    assert told(srm_tf, ".") == []
+    assert told(srm_tf, "a", "--only", "aws_s3_bucket.x*") == ["--only 'aws_s3_bucket.x*' matches no resource that is judged"]
+    words = ("--only", "aws_s3_bucket.*", "--skip", "module.x.*")
+    assert told(srm_tf, "a", *words) == ["--skip 'module.x.*' matches no resource that is judged"]
 
 
 def test_a_word_for_addresses_of_a_rule_for_paths_is_held_against_what_the_rule_counts_for(place: Path, srm_tf: Program) -> None:
     rule = '[[path]]\nmatch = "a"\nonly = ["aws_s3_bucket.%s"]\nskip = ["aws_s3_bucket.x*"]\n'
     put(place, {"a/main.tf": BUCKET, "b/main.tf": BUCKET.replace('"b"', '"c"', 1), ".srm-tf.toml": rule % "c"})
 
-    def told(*names: str) -> list[str]:
-        notes = srm_tf("check", *names, "--format", "json").document["notes"]
-        return [f"{note['where']} {note['text']}" for note in notes if note["kind"] == "settings"]
-
     skip = ".srm-tf.toml: path[0].skip 'aws_s3_bucket.x*' matches no resource that is judged"
-    assert told(".") == [".srm-tf.toml: path[0].only 'aws_s3_bucket.c' matches no resource that is judged", skip]
-    assert told("a") == []  # the rule may be about another directory as well
+    assert told(srm_tf, ".") == [".srm-tf.toml: path[0].only 'aws_s3_bucket.c' matches no resource that is judged", skip]
+    assert told(srm_tf, "a") == []  # the rule may be about another directory as well
     put(place, {".srm-tf.toml": rule % "b"})
-    assert told(".") == [skip]
+    assert told(srm_tf, ".") == [skip]
 
 
 def test_words_that_leave_something_out_are_told_wherever_the_answer_is(place: Path, srm_tf: Program) -> None:

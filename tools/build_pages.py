@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 # Of the tree this script stands in, installed or not.
 from srm_tf.catalogue.control import SEVERITIES, Control, Example, Page
 from srm_tf.catalogue.load import control_files
-from srm_tf.catalogue.read import read_page
+from srm_tf.catalogue.read_control import read_page
 from srm_tf.catalogue.read_services import read_services
 from srm_tf.catalogue.services import SOURCE, Override, Services
 from srm_tf.options import PROFILE

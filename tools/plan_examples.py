@@ -30,7 +30,7 @@ sys.path.insert(0, str(ROOT))
 
 from srm_tf.catalogue.control import Control, Example  # noqa: E402
 from srm_tf.catalogue.load import control_files  # noqa: E402
-from srm_tf.catalogue.read import read_page  # noqa: E402
+from srm_tf.catalogue.read_control import read_page  # noqa: E402
 from srm_tf.catalogue.services import SOURCE  # noqa: E402
 from tests.support.judging import judged  # noqa: E402
 from tests.support.planned import given_of, worth  # noqa: E402

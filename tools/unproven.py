@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from srm_tf.catalogue.load import control_files
-from srm_tf.catalogue.read import read_page
+from srm_tf.catalogue.read_control import read_page
 from tests.support.clauses import PROOFS, unseen
 
 HEAD = """\

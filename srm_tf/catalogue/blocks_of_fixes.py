@@ -29,7 +29,7 @@ class Part(msgspec.Struct):
 
     @property
     def text(self) -> str:
-        """As it stands in the fix."""
+        """The HCL text of the part, as in the fix."""
         return f'resource "{self.kind}" "{self.name}" {{\n{self.body}}}' if self.kind else self.body
 
     def refers(self, kind: str, name: str) -> bool:
@@ -48,12 +48,12 @@ def parts(fix: str) -> list[Part]:
 
 
 def body_of(fix: str, kind: str, name: str) -> str:
-    """What stands in a block of a fix; "" where it has none of that name."""
+    """The text between the braces of the resource block `kind` `name` in a fix; "" if the fix has no such block."""
     return next((one.body for one in blocks(fix) if (one.kind, one.name) == (kind, name)), "")
 
 
 def blocks(fix: str) -> list[Part]:
-    """Of resources, in their order."""
+    """The resource blocks of a fix, in the order of its text."""
     return [part for part in parts(fix) if part.kind]
 
 

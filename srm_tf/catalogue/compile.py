@@ -14,7 +14,7 @@ from srm_tf.catalogue.control import Control
 from srm_tf.catalogue.fixes import Fix
 from srm_tf.catalogue.load import FIXES, OF_THE_ACCOUNT, TERMS, control_files
 from srm_tf.catalogue.parts import types
-from srm_tf.catalogue.read import read_page
+from srm_tf.catalogue.read_control import read_page
 from srm_tf.language import terms
 
 ACCOUNT = "_account"

@@ -205,7 +205,7 @@ def _owners(services: Services) -> Mapping[str, Mapping[str, str]]:
 
 
 def _of_type(resource_type: str, known: ResourceType, services: Services) -> Iterator[tuple[str, str]]:
-    """Who may act in each area on a type: by its kind, and by whatever its values may say."""
+    """Pairs of a control area and an owner that a type may have there: by its service kind, and by any override of its values."""
     kinds = [known.split_kind, *(one.kind for one in services.overrides(resource_type) if one.kind)]
     for kind in dict.fromkeys(kinds):
         yield from ((area, services.domain(area).owner_of(kind)) for area in services.domains)

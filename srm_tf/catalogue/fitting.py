@@ -163,7 +163,7 @@ def _accepts(schema: Schema, kind: str, of: str, text: str) -> bool:
 
 
 def _words(kind: str) -> set[str]:
-    """Of the name of a type, those that tell what it is: `aws_default_vpc` → `default` and `vpc`."""
+    """The words of a type name behind the provider's: `aws_default_vpc` → `default` and `vpc`."""
     return set(kind.split("_")[1:])
 
 
@@ -193,7 +193,7 @@ def _whole(schema: Schema, path: tuple[str, ...], kind: str, given: Counter[tupl
 
 
 def _paths(piece: Piece) -> Iterator[tuple[str, ...]]:
-    """Of every argument of a block, and of its nested blocks; what is inside of a value has none."""
+    """The path of each argument and nested block in a block of a fix; members of a map or list value have none."""
     inside: list[str] = []
     for line in (line for _, lines in piece.members for line in lines):
         found = _NESTED.match(line)

@@ -45,7 +45,7 @@ class Framework(msgspec.Struct, frozen=True, omit_defaults=True):
         return frozenset(control for controls in self.mappings.values() for control in controls)
 
     def tag(self, control: str) -> Tag | None:
-        """What it says of a control; None where it does not name it."""
+        """The framework's ids for a control, with who says so; None if it does not name the control."""
         found = ((said, controls[control]) for said, controls in self.mappings.items() if control in controls)
         return next((Tag(self.id, ids, said) for said, ids in found), None)
 

@@ -125,7 +125,7 @@ class Catalogue:
 
     def page(self, control_id: str) -> Page | None:
         """The whole file of one control, for people."""
-        from srm_tf.catalogue.read import read_page  # noqa: PLC0415 — only explaining needs the TOML
+        from srm_tf.catalogue.read_control import read_page  # noqa: PLC0415 — only explaining needs the TOML
 
         path = self.source / f"{control_id}.toml"
         return read_page(path, control_id) if path.is_file() and is_control(path) else None
@@ -146,7 +146,7 @@ class Catalogue:
 @cache
 def _control(path: Path) -> Control:
     """One control of a source tree; read once a process, since TOML is slow to read."""
-    from srm_tf.catalogue.read import read_page  # noqa: PLC0415 — an installed package never parses TOML
+    from srm_tf.catalogue.read_control import read_page  # noqa: PLC0415 — an installed package never parses TOML
 
     return read_page(path, f"{path.parent.name}/{path.stem}").control
 

@@ -8,16 +8,14 @@ resource "aws_x" "logs" {
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
 
 import msgspec
 
 from srm_tf.catalogue.blocks_of_fixes import Part, blocks, closed_up, labels, only_referred_to, parts, stands
-from srm_tf.model.resource import OPEN_KEY
+from srm_tf.catalogue.one_for_each import QUOTED, are_all, one_for_each
 from srm_tf.regex import regex
 
 _BEFORE = regex(r"^  depends_on += .*$", re.MULTILINE)  # takes whole blocks, and no `each.key`
@@ -27,7 +25,6 @@ _JOINS = regex(r"  \w+ += (aws_\w+\.[A-Za-z_][\w-]*)(?:\[[^\]]*\])?\.(?:\w+_)?(?
 _CALLED = regex(r"^  (name|name_prefix|family|bucket|bucket_prefix|policy_name) += \".*\n", re.MULTILINE)
 _GOES = regex(r"^# Delete ((\w+)\.[\w-]+)\.(?:(\w+)\.)?(?:\n|\Z)", re.MULTILINE)
 _ARGUMENT = regex(r"^  (\w+)\b", re.MULTILINE)
-_QUOTED = regex(r'"(?:[^"\\]|\\.)*"')
 
 
 class Clue(msgspec.Struct, frozen=True):
@@ -71,12 +68,12 @@ class Found(msgspec.Struct, frozen=True):
 
     @property
     def own(self) -> tuple[Clue, ...]:
-        """In the block itself."""
+        """The clues that stand in the failing block itself."""
         return tuple(one for one in self.clues if one.address in self.addresses)
 
     @property
     def deciding(self) -> tuple[Clue, ...]:
-        """Beside it."""
+        """The clues that stand in other blocks."""
         return tuple(one for one in self.clues if one.address not in self.addresses)
 
     def is_beside(self, address: str) -> bool:
@@ -93,7 +90,7 @@ class _Name(msgspec.Struct, frozen=True):
 
     @property
     def own(self) -> str:
-        """As it is referred to."""
+        """The name with its key, as a reference has it: `aws_s3_bucket.b[0]`."""
         return f"{self.kind}.{self.name}{self.key}"
 
 
@@ -113,9 +110,9 @@ def place_of(address: str) -> tuple[str, str, str]:
 
 
 def _name(address: str) -> _Name | None:
-    """What is in the brackets may hold whatever a key holds."""
-    keys = _QUOTED.findall(address)
-    found = _ADDRESS.fullmatch(_QUOTED.sub('""', address))
+    """An address taken apart; None if it is none. A quoted key may hold anything, so it is set aside first."""
+    keys = QUOTED.findall(address)
+    found = _ADDRESS.fullmatch(QUOTED.sub('""', address))
     return _Name(found[1], found[2], found[3].replace('""', keys[-1]) if '""' in found[3] else found[3]) if found is not None else None
 
 
@@ -133,17 +130,17 @@ class _Draft(msgspec.Struct):
 
     @property
     def text(self) -> str:
-        """As it is by now."""
+        """The HCL text of the draft so far."""
         return "".join(part.text for part in self.parts)
 
     @property
     def blocks(self) -> list[Part]:
-        """Of resources, in their order."""
+        """The resource blocks of the draft, in the order of its text."""
         return [part for part in self.parts if part.kind]
 
     @property
     def keys(self) -> list[str]:
-        """Of the instances that fail."""
+        """The distinct instance keys of the failing resources, brackets included; "" of one without a key."""
         return list(dict.fromkeys(one.key for one in map(_name, self.found.addresses) if one is not None))
 
     def rename(self, kind: str, was: str, name: str, key: str = "") -> None:
@@ -194,7 +191,7 @@ def _name_what_decides(draft: _Draft) -> None:
 
 
 def _delete_each(draft: _Draft, kind: str, names: Iterable[_Name]) -> None:
-    """What has to go of a type is what decides, all of it."""
+    """A fix that says to delete one resource of a type says so of every resource of that type that decided the verdict."""
     shown = "".join(dict.fromkeys(f"# Delete {kind}.{name.name}.\n" for name in names))
     for part in draft.parts:
         part.body, gone = re.subn(rf"^# Delete {re.escape(kind)}\.[\w-]+\.\n", lambda _: shown, part.body, flags=re.MULTILINE)
@@ -304,7 +301,7 @@ def _each(key: str) -> str:
     """How a block of several instances names that of another one that goes with each."""
     if not key:
         return ""
-    return "[each.key]" if _QUOTED.search(key) else "[count.index]"
+    return "[each.key]" if QUOTED.search(key) else "[count.index]"
 
 
 def changes(fix: str, clues: Sequence[Clue], kind: str, own: str) -> bool:
@@ -337,9 +334,9 @@ def has(body: str, clue: Clue) -> bool:
 def _repeat(draft: _Draft) -> None:
     """What a fix adds for one instance it adds for every one that fails: what refers to that, and what refers to this."""
     subject, keys, taken = draft.subject, draft.keys, draft.found.there.names
-    if not all(keys) or (len(keys) == 1 and not _are_all(subject, keys, taken)):
+    if not all(keys) or (len(keys) == 1 and not are_all(f"{subject.kind}.{subject.name}", keys, taken)):
         return
-    head, each = _repeated(subject, keys, taken)
+    head, each = one_for_each(f"{subject.kind}.{subject.name}", keys, taken)
     blocks = {(one.kind, one.name): one for one in draft.blocks if one.kind not in draft.there}
     blocks.pop((subject.kind, subject.name), None)
     many = {(subject.kind, subject.name)}
@@ -351,47 +348,3 @@ def _repeat(draft: _Draft) -> None:
         for kind, label in added:
             body = re.sub(rf"(?<![\w.-]){kind}\.{re.escape(label)}(?![\w-])", f"{kind}.{label}[{each}]", body)
         block.body = f"{head}\n{_BEFORE.sub(lambda line: line[0].replace(f'[{each}]', ''), body)}"
-
-
-def _repeated(name: _Name, keys: Sequence[str], taken: frozenset[str]) -> tuple[str, str]:
-    """How a block is written that stands once for each of these keys of another one, and how each of them is called in it.
-
-    One that stands for all of them takes their number, or their keys, from that block:
-    https://developer.hashicorp.com/terraform/language/meta-arguments/for_each#chaining-for_each-between-resources
-    """
-    block = f"{name.kind}.{name.name}"
-    others = _others(name, keys, taken)
-    if OPEN_KEY in keys:
-        return f"  for_each = {{ for key, one in {block} : key => one }}\n", "each.key"  # whichever of `count` and `for_each` it has
-    if _are_all(name, keys, taken):
-        return (f"  for_each = {block}\n", "each.key") if _QUOTED.search(keys[0]) else (f"  count = length({block})\n", "count.index")
-    if keys == [f"[{place}]" for place in range(len(keys))]:
-        return f"  count = {len(keys)}\n", "count.index"
-    if 0 < len(others) < len(keys) and all(map(_QUOTED.search, others)):
-        return f"  for_each = setsubtract(keys({block}), [{_texts(sorted(others))}])\n", "each.key"
-    return f"  for_each = toset([{_texts(keys)}])\n", "each.key"
-
-
-def _others(name: _Name, keys: Sequence[str], taken: frozenset[str]) -> set[str]:
-    """The keys of its other instances."""
-    return _instances(taken).get(f"{name.kind}.{name.name}", set()) - set(keys)
-
-
-@lru_cache(maxsize=64)
-def _instances(taken: frozenset[str]) -> Mapping[str, set[str]]:
-    """Block → the keys of its instances, of all that there is in a module."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for one in taken:
-        block, bracket, key = one.partition("[")
-        if bracket:
-            found[block].add(bracket + key)
-    return found
-
-
-def _are_all(name: _Name, keys: Sequence[str], taken: frozenset[str]) -> bool:
-    """Whether there are no others, as of a block with a switch: `count = var.enabled ? 1 : 0`."""
-    return f"{name.kind}.{name.name}{keys[0]}" in taken and not _others(name, keys, taken)
-
-
-def _texts(keys: Iterable[str]) -> str:
-    return ", ".join(key[1:-1] if _QUOTED.fullmatch(key[1:-1]) else json.dumps(key[1:-1]) for key in keys)

@@ -69,7 +69,7 @@ class _Without:
         self._parts, self._empty = parts, empty
 
     def arm(self, one: Arm) -> Arm | None:
-        """What is left of a sentence about some types; None where nothing is."""
+        """The arm without the sentences that the settings take away; None if no sentence is left."""
         expect = self._all(one.expect, accepted=True)
         return replace(one, expect=expect) if not isinstance(expect, bool) and (expect or not one.expect) else None
 

@@ -57,7 +57,7 @@ def inside(place: Place) -> Place:
 
 
 def resolve(place: Place, steps: tuple[Step, ...], schema: Schema) -> Place | str:
-    """Where the steps lead; a text says what is wrong with them."""
+    """The schema place that the steps lead to; a text that says what is wrong if there is none."""
     for step in steps:
         onward = _enter(place, step, schema)
         if isinstance(onward, str):

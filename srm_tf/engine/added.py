@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from srm_tf.engine.finding import without_places
-from srm_tf.engine.told import at_fault
+from srm_tf.engine.parts_at_fault import at_fault
 from srm_tf.model.graph import typed
 from srm_tf.model.scopes import SCOPES
 

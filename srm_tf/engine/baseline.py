@@ -140,7 +140,7 @@ class Baseline:
 
 
 def _former(report: Report) -> Former:
-    """Of the one input of a report."""
+    """The addresses that each address had before, in the one input of a report; NOBODY if nothing was judged."""
     return report.former.get(report.inputs[0], NOBODY) if report.inputs else NOBODY
 
 
@@ -226,7 +226,7 @@ def updated(baseline: Baseline, judged: Iterable[Judged], how: Instructions) -> 
 
 
 def ordered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """In the order of the file, each once."""
+    """Entries without repeats, in the order in which the file has them."""
     return tuple(sorted(dict.fromkeys(entries), key=_order))
 
 

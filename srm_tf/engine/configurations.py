@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.engine.finding import Failure
-from srm_tf.engine.kept import with_what_stays
+from srm_tf.engine.kept_resources import with_what_stays
 from srm_tf.engine.origins import Origins
 from srm_tf.engine.renamed import followed
 from srm_tf.engine.run import World
@@ -30,7 +30,9 @@ from srm_tf.terraform.arguments import folders_named
 from srm_tf.terraform.cty import string
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Configured, Given, configured
-from srm_tf.terraform.given import (
+from srm_tf.terraform.installed import data_folder, globs_of_data
+from srm_tf.terraform.recovery import Unparsed
+from srm_tf.terraform.root_variables import (
     Options,
     given_at,
     given_by,
@@ -43,8 +45,6 @@ from srm_tf.terraform.given import (
     with_arguments,
     workspace,
 )
-from srm_tf.terraform.installed import data_folder, globs_of_data
-from srm_tf.terraform.recovery import Unparsed
 from srm_tf.terraform.roots import concerned, label
 from srm_tf.terraform.tree import ENDINGS, Tree, has_configuration, with_called
 from srm_tf.terraform.wrappers import elsewhere

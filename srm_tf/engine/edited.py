@@ -50,7 +50,7 @@ class Edits:
 
 
 def _unnamed(words: object, *, moved: bool) -> str:
-    """What is written but for what it names: whether that is the same, the values tell."""
+    """The text of an expression or a body without the names in it. If names changed, the values decide whether that matters."""
     if isinstance(words, Body) and moved:
         kept: dict[str, Attribute] = {name: one for name, one in words.attributes.items() if name not in _REPEATS}
         words = Body(kept, words.blocks)

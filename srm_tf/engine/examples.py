@@ -19,8 +19,8 @@ from srm_tf.catalogue.control import Control, Example, Page
 from srm_tf.catalogue.fixes import added, deleted, laid_over, pieces
 from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import control_files, control_id
-from srm_tf.catalogue.own import Beside, expanded, held
-from srm_tf.catalogue.read import read_page
+from srm_tf.catalogue.own_controls import Beside, expanded, held
+from srm_tf.catalogue.read_control import read_page
 from srm_tf.catalogue.services import SOURCE, load_services
 from srm_tf.engine.configurations import described
 from srm_tf.engine.judge import Facts, Judge

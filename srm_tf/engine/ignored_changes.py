@@ -47,7 +47,7 @@ def _ignores(words: object, argument: str) -> bool:
 
 
 def _name(expression: Expression | None) -> str:
-    """Of `tags["a"]`, too; in older configurations it is a text."""
+    """The argument that an element of `ignore_changes` names: the first name of `tags["a"]`, or a text, as older configurations have it."""
     if isinstance(expression, Traversal):
         return expression.root
     return str(expression.value) if isinstance(expression, Literal) else ""

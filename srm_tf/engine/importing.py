@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from srm_tf.engine import foreign_waivers
 from srm_tf.engine.finding import Failure
-from srm_tf.engine.written import last_day
+from srm_tf.engine.written_waivers import last_day
 from srm_tf.errors import SrmError
 from srm_tf.files import content, text_of
 from srm_tf.regex import regex
@@ -26,7 +26,7 @@ from srm_tf.terraform import cache
 from srm_tf.terraform.comments import OURS, to_us
 from srm_tf.terraform.comments import about as ours_about
 from srm_tf.terraform.foreign_comments import ALL, JOINT, Layout, about, said
-from srm_tf.terraform.given import parse_file
+from srm_tf.terraform.root_variables import parse_file
 from srm_tf.terraform.roots import label
 from srm_tf.terraform.tree import configuration_files, folders
 

@@ -32,7 +32,7 @@ def with_inherited(resource: Resource, graph: Graph) -> Resource:
 
 
 def _taken(resource: Resource, key: Value, name: str, graph: Graph, depth: int = 0) -> Value | None:
-    """What is taken over from whom the key names; of a choice, one of what each side gives."""
+    """The argument `name` of the resource that a key refers to; None if that gives none. A choice of keys gives a choice of values."""
     if not key.unknown.is_choice:
         return _from_source(resource, key, name, graph, depth)
     sides = [(condition, _taken(resource, side, name, graph, depth)) for condition, side in key.unknown.branches]

@@ -15,11 +15,11 @@ from msgspec.structs import replace
 from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import load_services
-from srm_tf.engine.asked import UNHEARD, WORDS, Asking, general, no_control, refuse_no_files, unheard
 from srm_tf.engine.choice import asks
 from srm_tf.engine.finding import Failure, Limits, Report
 from srm_tf.engine.judge import Facts
 from srm_tf.engine.nearest import Finder, UnfitError, misnamed, spelled_out
+from srm_tf.engine.resolved_options import UNHEARD, WORDS, Asking, general, no_control, refuse_no_files, unheard
 from srm_tf.engine.run import World, merged, run
 from srm_tf.engine.unjudged import looked_for, unjudged
 from srm_tf.errors import SrmError
@@ -35,10 +35,10 @@ from srm_tf.wording import listed
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
     from srm_tf.catalogue.frameworks import Framework, Tag
-    from srm_tf.engine.asked import Asked
     from srm_tf.engine.choice import Choice
     from srm_tf.engine.finding import WrittenWaiver
     from srm_tf.engine.origins import Origins
+    from srm_tf.engine.resolved_options import Asked
     from srm_tf.engine.waivers import Remains
 
 _FEW = 3
@@ -243,7 +243,7 @@ class Session:
         file = asked.settings.file
         if not world.marks and (file is None or not file.waive):
             return report
-        from srm_tf.engine import waivers, written  # noqa: PLC0415 — most runs have none
+        from srm_tf.engine import waiver_states, waivers, written_waivers  # noqa: PLC0415 — most runs have none
 
         catalogue, choice = asked.facts.catalogue, asked.choice
 
@@ -251,7 +251,10 @@ class Session:
             near = no_control(catalogue, word, glob=True)
             return f"expected a control, got {word!r}: {near[:1].lower()}{near[1:]}" if near else ""
 
-        entries = [*written.comments(world.marks, known), *written.settled(file.waive if file is not None else (), asked.settings.name)]
+        entries = [
+            *written_waivers.comments(world.marks, known),
+            *written_waivers.settled(file.waive if file is not None else (), asked.settings.name),
+        ]
         if self.general.honour_foreign_waivers:
             entries += _foreign(world, catalogue)
         acceptance = waivers.Acceptance(entries, world.after, self.general.as_of, _remaining(world, asked, entries))
@@ -272,7 +275,7 @@ class Session:
             )
 
         done = {(one.control, one.address): one.waiver is not None for one in found if one.verdict != Verdict.SATISFIED}
-        uses = tuple(waivers.use_of(one, acceptance, done, world.root, wanted, whole=whole(one)) for one in entries)
+        uses = tuple(waiver_states.use_of(one, acceptance, done, world.root, wanted, whole=whole(one)) for one in entries)
         return replace(report, outcomes=tuple(found), told=tuple(told), uses=uses)
 
     def _misnamed(self) -> Iterator[Note]:
@@ -314,7 +317,7 @@ class Session:
         yield from unmatched.excluded(excluding, self.general.exclude if excluding else (), self._names)
 
     def _excluding(self) -> str:
-        """Where it is said what not to look into, if all is judged that this may speak of; else ""."""
+        """Where directories are excluded (`--exclude`, or the settings file), if everything they could exclude is judged; else ""."""
         names = [name for name in self._names if is_configuration(name)]
         if not self.general.exclude or not names or not all(Path(name).is_dir() for name in names):
             return ""
@@ -340,9 +343,9 @@ class Session:
         report = replace(merged((replace(nothing, notes=tuple(notes)), *parts)), excluded=excluded)
         if not report.uses:
             return report
-        from srm_tf.engine import waivers  # noqa: PLC0415
+        from srm_tf.engine import waiver_states  # noqa: PLC0415
 
-        return replace(report, outcomes=(*report.outcomes, *waivers.lapsed(report.uses, self.general.as_of)))
+        return replace(report, outcomes=(*report.outcomes, *waiver_states.lapsed(report.uses, self.general.as_of)))
 
 
 def _is_glob(word: str) -> bool:

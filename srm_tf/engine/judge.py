@@ -79,11 +79,11 @@ class Judge:
 
     @property
     def links(self) -> Links:
-        """Who stands beside whom in the graph."""
+        """The joins of the graph: which resources stand beside which."""
         return self._context.links
 
     def said(self, control: Control, resource: Resource) -> Judgement | None:
-        """What is reported of a pair: the outcome of a subject; what a part says whose whole is not here."""
+        """The outcome of a control on a resource: for a subject its own, for a part the one of a whole that is not here; else None."""
         if typed(resource) in control.types:
             return self.outcome(control, resource)
         return None if any(mode in control.types for mode in SCOPES) else self._part(control, resource)
@@ -261,7 +261,7 @@ def _of_which_key(resource: Resource, answer: Judgement) -> Judgement:
 
 
 def _if_there(resource: Resource, answer: Judgement) -> Judgement:
-    """What may not be there at all fails nothing yet; where one is there for certain, that one fails."""
+    """A failure of a resource that may not exist becomes unknown; where one of several is certain to exist, it stays a failure."""
     if not resource.doubt or resource.several or not answer.verdict.fails:
         return answer
     name = resource.address.replace(OPEN_KEY, "")

@@ -183,7 +183,7 @@ class _Values(Attributes):
         self._note = note
 
     def get(self, name: str, default: Any = ABSENT) -> Any:  # noqa: ANN401 — as a dict's
-        """As a dict's, but for whether a name is there."""
+        """The value of an attribute, noted as read. Raises _OwnError for a caller's default, which asks whether the name is there."""
         if default is not ABSENT:
             raise _OwnError
         found: Value = self._values.get(name, ABSENT)
@@ -191,7 +191,7 @@ class _Values(Attributes):
         return found
 
     def hides(self, path: tuple[str, ...]) -> bool:
-        """As the resource's own."""
+        """Whether the resource hides what it has at a path, noted as read."""
         hidden = _hides(self._values, path)
         self._note.reads[_Hidden, self._of, path] = _Hidden(self._of, path, hidden)
         return hidden
@@ -231,7 +231,7 @@ class _Graph(_Asked):
         return self._graph.get(address)
 
     def of_type(self, *types: str) -> Sequence[Resource]:
-        """None at all: what one that is there has to do with a resource, each may answer in its own way."""
+        """() if the graph has no resource of these types. Raises otherwise: each instance may stand to such a resource in its own way."""
         if self._graph.of_type(*types):
             raise _OwnError
         return ()
@@ -251,12 +251,12 @@ class _Links(_Asked):
         """What could not be read: nobody's own."""
         return self._links.lost
 
-    def twins_of(self, types: Sequence[str]) -> Sequence[Resource]:
-        """What another provider makes: nobody's own."""
-        return self._links.twins_of(types)
+    def made_elsewhere(self, types: Sequence[str]) -> Sequence[Resource]:
+        """The resources of other providers that make something of these types: nobody's own."""
+        return self._links.made_elsewhere(types)
 
     def nobody(self, resource: Resource) -> _Nobody:
-        """Who stands for a resource, always the same one."""
+        """The stand-in for a resource; the same one each time."""
         at = next((at for at, one in enumerate(self.there) if one is resource), len(self.there))
         if at == len(_NAMES) or not isinstance(resource.values, Attributes):
             raise _OwnError
@@ -267,7 +267,7 @@ class _Links(_Asked):
         return self._nobodies[at]
 
     def children(self, subject: Resource, types: Sequence[str], via: str, pattern: str = "") -> Joined:
-        """Those that are sure to be the subject's."""
+        """The resources that surely belong to the subject, as stand-ins. Raises if any of them is in doubt."""
         if pattern or not isinstance(subject, _Nobody):
             raise _OwnError
         of, asked = _NAMES.index(subject.address), tuple(types)
@@ -281,7 +281,7 @@ class _Links(_Asked):
         return Joined(links)
 
     def parents(self, subject: Resource, value: Value, by: str, types: Sequence[str]) -> Joined:
-        """Those to whom a key leads, the same for all who have it and live where the subject lives."""
+        """The resources that a key leads to: the same for all that have the key and live where the subject lives."""
         joined = self._links.parents(subject, value, by, types)
         self._note.parents |= {one.resource.address for one in joined.links}
         self._note.parents |= {one.resource.address for one in joined.doubts if one.resource is not None}

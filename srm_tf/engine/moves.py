@@ -38,7 +38,7 @@ class Side(msgspec.Struct, frozen=True):
     workload: bool
 
     def owner(self, domain: str) -> str:
-        """Who acts; "" where the catalogue does not know, and where there is nothing to act on."""
+        """Who acts in a control area: aws, shared or customer; "" for a type that is not mapped, or if there is nothing to act on."""
         return self.split[domain].owner if self.split and self.split[domain].applies else ""
 
 

@@ -41,22 +41,22 @@ class OverlaidValues(Attributes):
         return self._own.words if isinstance(self._own, Attributes) else None
 
     def written(self) -> frozenset[str] | None:
-        """Of its own."""
+        """The names that the resource's own block writes; None if nobody knows."""
         return self._own.written() if isinstance(self._own, Attributes) else None
 
     def unmade(self, name: str) -> str:
-        """As its own values say, of what is not overlaid."""
+        """Why `dynamic` blocks of this name make nothing; "" if they do, or if the name is overlaid."""
         return self._own.unmade(name) if isinstance(self._own, Attributes) and name not in self._others else ""
 
     def hides(self, path: tuple[str, ...]) -> bool:
-        """As its own values say."""
+        """Whether the resource's own values hide what they have at a path."""
         return isinstance(self._own, Attributes) and self._own.hides(path)
 
     def traced(self, path: str) -> tuple[Location | None, Origin | None]:
-        """As its own values say, of what is not overlaid."""
+        """Where the value at a path is written, by the resource's own values; (None, None) for what is overlaid."""
         return self._own.traced(path) if isinstance(self._own, Attributes) and first_name(path) not in self._others else (None, None)
 
     def referring(self) -> Iterable[str]:
-        """Those of its own, and the others."""
+        """The names of the resource's own attributes with references, and of all overlaid ones."""
         own = self._own.referring() if isinstance(self._own, Attributes) else self._own
         return dict.fromkeys([*own, *self._others])

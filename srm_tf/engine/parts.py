@@ -95,7 +95,7 @@ def _item(item: Item, arm: Arm, frame: Frame) -> Judgement | None:
 
 
 def _untold(frame: Frame) -> Judgement:
-    """Of what is told of the whole alone."""
+    """The unknown judgement of a part whose whole is not in the graph, for an alternative that asks something of the whole only."""
     part = frame.resource.address
     return depends(Fact(part, "belongs to something that is not here, which may be as it should be in another way"), (part,))
 

@@ -55,7 +55,7 @@ def _paired(now: Sequence[Resource], then: Sequence[Resource], edits: Edits) -> 
 
 
 def _matched(now: Sequence[Resource], then: Sequence[Resource], fits: Callable[[Resource, Resource], bool]) -> Iterator[Pair]:
-    """Each with the first one that fits and is nobody's yet."""
+    """Pairs of a resource now and the first one of before that fits it; each of before is used once."""
     free = list(then)
     for one in now:
         other = next((other for other in free if fits(one, other)), None)

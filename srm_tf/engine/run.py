@@ -16,13 +16,13 @@ from srm_tf.catalogue.split import asked_anyway, split
 from srm_tf.engine.added import added, formerly
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Accounted, Failure, Move, Outcome, Report
-from srm_tf.engine.handed import Uses
 from srm_tf.engine.judge import Facts, Judge
 from srm_tf.engine.moves import LAID_OUT, Side, away, cells, moves
+from srm_tf.engine.new_users import Uses
+from srm_tf.engine.parts_at_fault import at_fault, is_beyond_texts, left_beside_texts
 from srm_tf.engine.renamed import names
 from srm_tf.engine.scopes import homes, with_scopes
 from srm_tf.engine.subject import given, home, stands
-from srm_tf.engine.told import at_fault, is_beyond_texts, left_beside_texts
 from srm_tf.engine.touches import Touches
 from srm_tf.engine.traced import traced
 from srm_tf.engine.unseen import unseen
@@ -354,7 +354,7 @@ class Run:
                 yield resource.address, resource.type, self.root
 
     def ended(self, how: Action) -> Iterator[str]:
-        """What is destroyed, or forgotten."""
+        """The addresses of managed resources with the given action, such as delete or forget."""
         return (one.address for one in self.graph.resources if one.action is how and one.mode == "managed")
 
     def notes(self) -> Iterator[Note]:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from srm_tf.engine.asked import WORDS, matches
 from srm_tf.engine.choice import address_wanted, is_address
+from srm_tf.engine.resolved_options import WORDS, matches
 from srm_tf.engine.scopes import DEFAULT
 from srm_tf.errors import Collector, SrmError, nearest
 from srm_tf.model.graph import Note
@@ -15,9 +15,9 @@ from srm_tf.model.scopes import ACTION, KEY_PROVIDER, METHOD
 from srm_tf.terraform.tree import matching_none
 
 if TYPE_CHECKING:
-    from srm_tf.engine.asked import Asked
     from srm_tf.engine.finding import Report
     from srm_tf.engine.nearest import Settings
+    from srm_tf.engine.resolved_options import Asked
     from srm_tf.settings import Options
 
 # How addresses begin that are no resource's: a report tells them only where something is found of them.

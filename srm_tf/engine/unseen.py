@@ -28,7 +28,7 @@ DEPLOYS: Final = {
 
 
 def unseen(resources: Iterable[Resource]) -> Iterator[Note]:
-    """One for each resource that makes others: nobody is to take what they are for judged."""
+    """A note for each resource that deploys others, such as a CloudFormation stack: what it deploys is not judged."""
     for one in resources:
         if one.mode == "managed" and one.type in DEPLOYS:
             yield Note("warning", one.address, f"it makes what {DEPLOYS[one.type]} says, and nothing of that is judged")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-import msgspec
 from msgspec.structs import replace
 
-from srm_tf.engine.bearing import Bearing
 from srm_tf.engine.choice import address_wanted
-from srm_tf.engine.finding import About, Outcome, Use, Waiver, WrittenWaiver, without_places
+from srm_tf.engine.finding import Outcome, Waiver, WrittenWaiver, without_places
+from srm_tf.engine.waiver_lookup import Bearing
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.rules import ACL_RULES, GROUP_RULES
 from srm_tf.model.grounds import UNWANTED, Either, Fact, choices, facts, jointly
@@ -24,15 +23,6 @@ if TYPE_CHECKING:
     from srm_tf.model.grounds import Grounds
     from srm_tf.model.verdict import Judgement
 
-IN_FORCE: Final = "srm-tf/waivers-are-in-force"
-MATCH: Final = "srm-tf/waivers-match-findings"
-HOLDS: Final = "in force"
-OVER: Final = "over"
-UNMATCHED: Final = "unmatched"
-BROKEN: Final = "cannot hold"
-NOT_ASKED: Final = "not asked"  # none of its controls was
-IN_PART: Final = "nothing so far"  # it matches nothing, and not all was judged that it may be about
-STATES: Final = (HOLDS, OVER, UNMATCHED, BROKEN, NOT_ASKED, IN_PART)
 _RULES: Final = frozenset({*GROUP_RULES, *ACL_RULES})
 Pair: TypeAlias = tuple[str, str]  # control, address
 Remains: TypeAlias = "Callable[[str, frozenset[str | float]], Rest]"  # control, parts of it → what it says without them
@@ -62,7 +52,7 @@ class Acceptance:
         return one if one.waiver is not None else self._left.get((one.control, one.address, bool(one.of)), one)
 
     def own(self, one: Outcome) -> Waiver | None:
-        """Who accepts what is found in the lines of its resource: each place may have a waiver of its own."""
+        """The waiver that accepts an outcome at every place in the resource's own block; each place may have another one."""
         places = _outermost(_own(one))
         entries = [entry for entry in self._speaking(one) if not entry.points and self._means(entry, one)]
         there = [[entry for entry in entries if _is_about(entry, one, place)] for place in places]
@@ -88,7 +78,7 @@ class Acceptance:
         return found[0] if all(found) else None
 
     def _holding_at(self, places: Sequence[Location], entries: Sequence[WrittenWaiver], one: Outcome) -> Waiver | None:
-        """Who accepts each of these places."""
+        """A waiver, if each of the places has one that holds there; else None."""
         found = [self._holding([entry for entry in entries if _is_about(entry, one, place)], one) for place in places]
         return found[0] if found and all(found) else None
 
@@ -188,7 +178,7 @@ def _accepting(entries: Iterable[WrittenWaiver], control: str) -> Iterator[str]:
 
 
 def _own(one: Outcome, *kinds: str) -> list[Location]:
-    """Where that stands in its own lines which an outcome rests on."""
+    """The places in a resource's own block that its outcome rests on; with `kinds`, only evidence found in one of these ways."""
     pieces = [piece for piece in one.evidence if piece.address == one.address and (piece.how in kinds or not kinds)]
     return [piece.location for piece in pieces if piece.location is not None]
 
@@ -304,92 +294,3 @@ def _with_wholes(part: Outcome, wholes: dict[tuple[str, str], Waiver]) -> Outcom
     """What is accepted of every resource that a part makes fail is accepted of the part."""
     found = [wholes.get((part.control, whole)) for whole in part.of]
     return replace(part, waiver=found[0]) if part.waiver is None and found and all(one is not None for one in found) else part
-
-
-def use_of(
-    entry: WrittenWaiver, acceptance: Acceptance, done: Mapping[Pair, bool], root: str, wanted: Callable[[str], bool], *, whole: bool
-) -> Use:
-    """What became of a waiver. `done`: each finding, is it accepted? `wanted`: whether a control was asked; `whole`: see `Use`."""
-    met = acceptance.met(entry)
-    asked = bool(met) or (not entry.problem and any(wanted(one) for one in entry.controls))
-    accepted = [done[pair] for pair in met if pair in done]
-    return Use(root, entry, bool(met), asked, whole, accepted.count(True), accepted.count(False))
-
-
-class Standing(msgspec.Struct, frozen=True):
-    """What became of a waiver in all inputs. `state` is one of STATES; `accepts`: how many findings; `in_part`: of how many only a part."""
-
-    entry: WrittenWaiver
-    state: str
-    accepts: int
-    in_part: int
-    root: str  # the first input
-
-
-def standing(found: Iterable[Use], as_of: date) -> Iterator[Standing]:
-    """Each waiver once, however many inputs it is seen in. What is used in one input is used."""
-    by_place: dict[tuple[str, tuple[str, ...]], list[Use]] = {}
-    for use in found:
-        by_place.setdefault((use.entry.place, use.entry.controls), []).append(use)
-    for several in by_place.values():
-        state = _state(several, as_of)
-        accepts, in_part = (sum(use.accepts for use in several), sum(use.in_part for use in several)) if state == HOLDS else (0, 0)
-        yield Standing(several[0].entry, state, accepts, in_part, several[0].root)
-
-
-def _state(several: Sequence[Use], as_of: date) -> str:
-    entry = several[0].entry
-    if entry.problem:
-        return BROKEN
-    if entry.waiver.until is not None and entry.waiver.until < as_of:
-        return OVER
-    if any(use.used for use in several):
-        return HOLDS
-    if not any(use.asked for use in several):
-        return NOT_ASKED
-    return UNMATCHED if all(use.whole for use in several) else IN_PART
-
-
-def lapsed(found: Iterable[Use], as_of: date) -> Iterator[Outcome]:
-    """A finding for every waiver that holds no more, or matches nothing. Those for other checkers may be of use to them."""
-    for one in standing((use for use in found if not use.entry.foreign), as_of):
-        entry, place, said = one.entry, one.entry.place, ", ".join(one.entry.controls)
-        if one.state == BROKEN:
-            yield _finding(one, MATCH, f"{place}: {entry.problem}")
-        elif one.state == OVER and entry.waiver.until is not None:
-            yield _finding(one, IN_FORCE, f"{place} waived {said} until {entry.waiver.until}, which is over")
-        elif one.state == UNMATCHED:
-            yield _finding(one, MATCH, f"{place} waives {said}, which finds nothing there")
-
-
-ABOUT: Final = {
-    IN_FORCE: About(
-        "Waivers are in force",
-        "A risk was accepted until some day, and that day is over: the finding counts again.",
-        "Mend what the waiver was for, or decide anew and give it another day.",
-    ),
-    MATCH: About(
-        "Waivers match a finding",
-        "A waiver that matches nothing is a slip, or is left over; either way it hides the next finding at its place.",
-        "Remove the waiver, or mend its words and its place.",
-    ),
-}
-
-
-def _finding(one: Standing, control: str, because: str) -> Outcome:
-    """A finding about a waiver, at its place."""
-    return Outcome(
-        root=one.root,
-        address=one.entry.place,
-        source=one.entry.place,
-        type="waiver",
-        control=control,
-        title=ABOUT[control].title,
-        verdict=Verdict.MISCONFIGURED,
-        severity="low",
-        domain="configuration_management",
-        profile="baseline",
-        grounds=because,
-        location=one.entry.waiver.location,
-        remediation=ABOUT[control].mend,
-    )

@@ -96,7 +96,7 @@ _SIMPLE: Final = regex(
 
 
 def in_module(reference: str) -> str:
-    """What is referred to, as it is called in the module that it stands in.
+    """A reference without the modules in front of it: the name that it has inside its own module.
 
     >>> in_module('module.app["a"].module.logs.aws_x.b.arn'), in_module("var.c")
     ('aws_x.b.arn', 'var.c')

@@ -127,7 +127,7 @@ class Aims:
                 aim.away.append(side)
 
     def _called(self, value: Value, types: frozenset[str]) -> list[Resource]:
-        """Who is called as the value says, or will say."""
+        """Resources whose name or id is the known text, or will be the same text as the one that is not known yet."""
         text = value.text()
         if text:
             return self.names.by_text(text, sorted(types) or list(self.graph.by_type))

@@ -38,7 +38,7 @@ def _beginnings(pattern: str) -> tuple[tuple[str, bool], ...]:
 
 
 def _read(pattern: str) -> _Heads:
-    """All that a pattern begins with, as far as it spells it out."""
+    """The literal beginnings of a pattern, and the rest of the pattern from which on nothing is spelled out."""
     heads: tuple[str, ...] = ("",)
     while True:
         unit = _unit(pattern)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.joined import Doubt, Joined, Link
 from srm_tf.language.names import in_reach, is_left_open, may_be_apart
-from srm_tf.language.other_providers import in_twin
+from srm_tf.language.other_providers import doubt_of
 from srm_tf.language.recipes import HOLE, differ
 from srm_tf.language.syntax import Join
 from srm_tf.model.graph import typed
@@ -43,7 +43,7 @@ def _in_scope(item: Join, subject: Resource, context: Context) -> Joined:
     inside = [one for one in there if one.within(subject)]
     doubts = [Doubt(one, "", one.doubt, one.waits_for) for one in inside if one.doubt]
     doubts += [Doubt(one, "", f"the {subject.mode} of {one.address}", (on,)) for one in there if (on := _perhaps_inside(one, subject))]
-    doubts += [in_twin(one, "") for one in context.links.twins_of(item.types)]
+    doubts += [doubt_of(one, "") for one in context.links.made_elsewhere(item.types)]
     return Joined(tuple(Link(one, "") for one in inside if not one.doubt), tuple(doubts))
 
 
@@ -80,10 +80,10 @@ def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Jo
     found = replace(found, doubts=tuple(one for one in found.doubts if not _is_another(one, item, subject, context)))
     if links:
         return replace(found, links=links)
-    twins = in_reach(names.called(wanted, item.types, item.via), subject)
-    if twins:
-        unsure = [Doubt(one, item.via, one.doubt, one.waits_for) for one in twins if one.doubt]
-        there = [(one, may_be_apart(one, subject)) for one in twins if not one.doubt]
+    called_so = in_reach(names.called(wanted, item.types, item.via), subject)
+    if called_so:
+        unsure = [Doubt(one, item.via, one.doubt, one.waits_for) for one in called_so if one.doubt]
+        there = [(one, may_be_apart(one, subject)) for one in called_so if not one.doubt]
         unsure += [Doubt(one, item.via, f"the region of {one.address}", (on,)) for one, on in there if on]
         return Joined(tuple(Link(one, item.via, "inferred") for one, on in there if not on), (*found.doubts, *unsure))
     open_ = () if wanted is not None and not wanted.gaps else _namesakes(found, item, subject, context)

@@ -27,7 +27,7 @@ class Doubt(msgspec.Struct, frozen=True):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What it depends on, if only in words."""
+        """The addresses or variables that the doubt depends on; the reason in words if there are none."""
         return self.on or (self.why,)
 
 
@@ -44,7 +44,7 @@ class Literal(msgspec.Struct, frozen=True):
 
     @property
     def quoted(self) -> str:
-        """The same as messages show a text."""
+        """The literal as messages quote it; of a sensitive one only its placeholder."""
         return self.name if self._hides else f"'{self.text}'"
 
     @property
@@ -66,12 +66,12 @@ class Joined(msgspec.Struct, frozen=True):
 
     @property
     def on(self) -> tuple[str, ...]:
-        """What its doubts depend on."""
+        """The addresses and variables that its doubts depend on."""
         return tuple([name for doubt in self.doubts for name in doubt.on])
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What its doubts depend on, if only in words."""
+        """The same, with the reason in words for a doubt that depends on nothing with a name."""
         return tuple([name for doubt in self.doubts for name in doubt.names])
 
 

@@ -66,7 +66,7 @@ def _selected(joined: Joined, about: Candidate) -> Joined:
 
 
 def _whose(item: Join, word: str = "whose") -> str:
-    """Which of the candidates the table is about, as messages say it after the type."""
+    """The clauses of `which`, as a message has them behind the type: ` whose scheme is 'internal'`; "" if there are none."""
     return f" {word} {' and '.join(one.text.removesuffix(' by default') for one in item.which)}" if item.which else ""
 
 
@@ -114,7 +114,7 @@ class _JoinTable:
 
     @cached_property
     def judged(self) -> list[tuple[Link, Judgement]]:
-        """What is joined for certain, each with its answer."""
+        """The links that are certain, each with the judgement of its resource."""
         holder = self.subject if self.item.by else None
         return [(link, _judged(link, self.candidate, holder)) for link in self.joined.links]
 
@@ -146,12 +146,12 @@ class _JoinTable:
         return any_of(named) if named and item.by and rest.verdict.fails else rest  # whichever the key leads to, it is none that is right
 
     def _doubts(self, doubts: Iterable[Doubt]) -> list[Judgement]:
-        """What may be there and is right changes nothing; what is not right is unknown."""
+        """Judgements of the doubtful candidates: satisfied if the candidate is, since it then changes nothing; else unknown."""
         judged = [(doubt, self.candidate(doubt.resource)) for doubt in doubts if doubt.resource is not None]
         return [answer if answer.verdict == HOLDS else self._perhaps(doubt) for doubt, answer in judged]
 
     def _seconds(self) -> list[Judgement]:
-        """Those that are surely the subject's if they are there at all, and not right."""
+        """Unknown judgements of failing candidates that surely belong to the subject, and are in doubt only for whether they exist."""
         surely = [one for one in self.joined.doubts if one.resource is not None and one.resource.doubt and one.why == one.resource.doubt]
         return [answer for answer in self._doubts(surely) if answer.verdict != HOLDS]
 
@@ -245,7 +245,7 @@ def _how_many(resource: Resource) -> Judgement:
 
 
 def perhaps(types: Sequence[str], doubt: Doubt) -> Judgement:
-    """What is said of one of these types that may be joined."""
+    """The unknown judgement about a resource of these types that may be joined to the subject, and may not."""
     if doubt.resource is None:
         return depends(f"{' or '.join(types)} may be in {doubt.why}", doubt.on)
     what = f"whether {doubt.resource.address} belongs to it depends on {doubt.why}"

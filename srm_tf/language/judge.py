@@ -57,7 +57,7 @@ def judge_all(items: Sequence[Item], frame: Frame) -> Judgement:
 
 
 def judge(item: Item, frame: Frame) -> Judgement:
-    """One item."""
+    """The judgement of one sentence or table, for the subject of the frame."""
     return _JUDGES[type(item)](item, frame)
 
 
@@ -104,7 +104,7 @@ def _no_collection(spot: Spot, clause: Clause, frame: Frame) -> bool:
 
 
 def _most(names: tuple[str, ...], frame: Frame) -> str:
-    """How often the block may occur that these names lead to, from where the path starts."""
+    """Whether the nested block at these names may occur "once" or "often", by the schema; "" if it is no block."""
     attribute = frame.context.schema.attribute(frame.resource.type, (*frame.names, *names))
     if attribute is None or not attribute.is_block:
         return ""
@@ -124,7 +124,7 @@ def _no(clause: Clause, spots: tuple[Spot, ...], frame: Frame) -> Judgement:
 
 
 def _nothing(path: str, frame: Frame) -> Judgement:
-    """Where there is no element, each of them is as it should be."""
+    """The judgement of `every …` over a list without elements: satisfied."""
     return holds(f"{frame.path(path)} has no value")
 
 
@@ -259,7 +259,7 @@ def _verdict(decided: bool | None, clause: Clause, spot: Spot, frame: Frame) -> 
 
 
 def _absent(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
-    """Nobody wrote it and nothing is in force: the operator's own answer, else the tail."""
+    """The judgement of a clause whose value nobody wrote and no default sets: by the operator, else by the tail, else missing."""
     path, absent = frame.path(spot.path), f"is {unset(spot.value)}"
     evidence = Evidence(frame.resource.address, _inner(spot.path, frame), None, "written", spot.value.location)
     if clause.test == "is not set" or (clause.test == "has at most" and (as_number(clause.arguments[0]) or 0) >= 0):

@@ -12,7 +12,7 @@ from srm_tf.language.absent import call_of, is_another
 from srm_tf.language.aims import Aim, Aims
 from srm_tf.language.joined import Doubt, Joined, Link, Literal, stand_together
 from srm_tf.language.names import Names, is_given, is_left_open, may_be_called
-from srm_tf.language.other_providers import belongs_by, in_twin, twins
+from srm_tf.language.other_providers import belongs_by, by_aws_type, doubt_of
 from srm_tf.language.owners import apart
 from srm_tf.language.reached import Reached
 from srm_tf.language.recipes import Recipe
@@ -168,7 +168,7 @@ class Links:
         return tuple(found.values())
 
     def elsewhere(self, value: Value, types: Sequence[str]) -> tuple[str, ...]:
-        """What else a value may lead to than those of `types` that are its targets, where that is open."""
+        """The names of what else a value may lead to, beside its targets among `types`; () if that is settled."""
         found: list[str] = []
         for inner in value.walk():
             aim = self.aim(inner, "", frozenset(types))
@@ -199,15 +199,15 @@ class Links:
                 self._let_go(table, kept, candidate, via)
         for target, modules in self._given.items():
             table.doubts[target] += [Doubt(None, via, _away(address), (address,)) for address in modules]
-        for twin in self.twins_of(types):
-            named = (target for name in belongs_by(twin) for target, _ in self.targets(twin.get(name)))
-            for address in dict.fromkeys(one.address for one in named):
-                table.doubts[address].append(in_twin(twin, via))
+        for one in self.made_elsewhere(types):
+            named = (target for name in belongs_by(one) for target, _ in self.targets(one.get(name)))
+            for address in dict.fromkeys(target.address for target in named):
+                table.doubts[address].append(doubt_of(one, via))
         return table
 
-    def twins_of(self, types: Sequence[str]) -> Sequence[Resource]:
-        """What another provider makes of these types, whatever it says."""
-        return tuple(dict.fromkeys(twin for kind in types for twin in self._twins.get(kind, ()))) if self._twins else ()
+    def made_elsewhere(self, types: Sequence[str]) -> Sequence[Resource]:
+        """The resources of other providers, and templates, that make something of these AWS types. Nobody reads what they say of it."""
+        return tuple(dict.fromkeys(one for kind in types for one in self._elsewhere.get(kind, ()))) if self._elsewhere else ()
 
     @staticmethod
     def _let_go(table: _Table, kept: _Table, candidate: Resource, via: str) -> None:
@@ -300,8 +300,8 @@ class Links:
         return found
 
     @cached_property
-    def _twins(self) -> dict[str, list[Resource]]:
-        return twins(self.graph.resources)
+    def _elsewhere(self) -> dict[str, list[Resource]]:
+        return by_aws_type(self.graph.resources)
 
     @cached_property
     def open_modules(self) -> dict[str, tuple[Reference, ...]]:
@@ -343,7 +343,7 @@ def _why(value: Value) -> str:
 
 
 def _away(module: str) -> str:
-    """How what is not here is told."""
+    """The name of a module that is not loaded, as messages have it."""
     return module if module == NO_FILE else f"{module}, {NOT_LOADED}"
 
 

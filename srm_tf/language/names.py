@@ -225,7 +225,7 @@ class Names:
         return {Recipe((text,)) for text in self.texts(resource)} | self._open_recipes(resource)
 
     def recipe(self, value: Value) -> Recipe | None:
-        """How a text is made, of what this graph tells apart."""
+        """The recipe of a text that is not known yet; its gaps are named as the graph tells them apart."""
         return recipe(handed_on(value, self._graph), self._told)
 
     def _told(self, reference: Reference) -> str:

@@ -1,4 +1,4 @@
-"""Resources of AWS that another provider or a template makes: what they are called here. Nobody reads what they say.
+"""Resources of AWS that another provider or a template makes: which types of the AWS provider they stand for. Nobody reads what they say.
 
 https://registry.terraform.io/providers/hashicorp/awscc/latest/docs names its types after those of CloudFormation, as does `type_name`:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
@@ -62,24 +62,24 @@ RENAMED: Final = {
 _OTHER_SIDE: Final = ("source_", "destination_")
 
 
-def twins(resources: Iterable[Resource]) -> dict[str, list[Resource]]:
-    """Those that are there, by the types that they would be here."""
+def by_aws_type(resources: Iterable[Resource]) -> dict[str, list[Resource]]:
+    """The resources that other providers and templates make, by the types that the AWS provider has for the same."""
     found: dict[str, list[Resource]] = {}
     for one in resources:
         if one.mode == "managed" and one.type.startswith((CLOUD_CONTROL, _API, _STACK)) and not one.action.deletes:
-            for kind in dict.fromkeys(kind for name in _names(one) for kind in _called_here(name)):
+            for kind in dict.fromkeys(kind for name in _names(one) for kind in _aws_types(name)):
                 found.setdefault(kind, []).append(one)
     return found
 
 
-def in_twin(twin: Resource, via: str) -> Doubt:
-    """What is said where one of them may be what is looked for."""
-    return Doubt(None, via, f"{twin.address}, which is not judged", (twin.address,))
+def doubt_of(one: Resource, via: str) -> Doubt:
+    """The doubt whether one of them is what a join by `via` looks for."""
+    return Doubt(None, via, f"{one.address}, which is not judged", (one.address,))
 
 
-def belongs_by(twin: Resource) -> list[str]:
+def belongs_by(one: Resource) -> list[str]:
     """The arguments that may name what it belongs to."""
-    return [name for name in twin.values if not name.startswith(_OTHER_SIDE)]
+    return [name for name in one.values if not name.startswith(_OTHER_SIDE)]
 
 
 def _names(one: Resource) -> list[str]:
@@ -91,5 +91,6 @@ def _names(one: Resource) -> list[str]:
     return ["_".join(_WORD.sub("_", part) for part in kind.split("::")[1:]).lower() for kind in types]
 
 
-def _called_here(name: str) -> tuple[str, ...]:
+def _aws_types(name: str) -> tuple[str, ...]:
+    """The types of the AWS provider for a name of CloudFormation: "s3_bucket" → ("aws_s3_bucket", …). Not all of them need exist."""
     return RENAMED.get(name) or (f"aws_{name}", f"aws_{name.removeprefix('ec2_')}")

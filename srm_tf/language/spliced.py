@@ -70,7 +70,7 @@ def bare(text: str) -> str:
 
 
 def _places(text: str, part: str) -> list[int]:
-    """Where a part begins in a text."""
+    """All offsets at which `part` occurs in `text`."""
     return [place for place in range(len(text)) if part and text.startswith(part, place)]
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from srm_tf.engine.asked import UNHEARD, general, resolved, unheard
 from srm_tf.engine.nearest import Finder, misnamed
+from srm_tf.engine.resolved_options import UNHEARD, general, resolved, unheard
 from srm_tf.errors import SrmError
 from srm_tf.report.text import fold, hang, page, safe
 from srm_tf.terraform.roots import SETTINGS

@@ -7,7 +7,7 @@ from pathlib import Path
 from srm_tf.catalogue import scaffold
 from srm_tf.catalogue.check import OWN
 from srm_tf.catalogue.load import Catalogue
-from srm_tf.catalogue.own import FOLDER
+from srm_tf.catalogue.own_controls import FOLDER
 from srm_tf.catalogue.services import load_services
 from srm_tf.report.text import fold, page, safe
 from srm_tf.terraform.schema import shipped

@@ -11,8 +11,8 @@ from srm_tf.catalogue.parts import types
 from srm_tf.catalogue.services import LIKE, Services, load_services
 from srm_tf.catalogue.split import apart, asked_anyway, unless_said
 from srm_tf.engine import unjudged
-from srm_tf.engine.asked import catalogue_here
-from srm_tf.engine.waivers import ABOUT
+from srm_tf.engine.resolved_options import catalogue_here
+from srm_tf.engine.waiver_states import ABOUT
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
 from srm_tf.report import pages

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from srm_tf.engine.waivers import BROKEN, STATES, Standing, standing
+from srm_tf.engine.waiver_states import BROKEN, STATES, Standing, standing
 from srm_tf.report.text import Paint, fold, hang, page, safe
 from srm_tf.wording import count, safe_json
 

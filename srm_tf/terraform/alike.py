@@ -28,7 +28,7 @@ def called_alike(function: str, value: Val, given: Sequence[Val]) -> Val:
 
 
 def taken_alike(value: Val, source: Val, key: Val) -> Val:
-    """What is not known of something unknown, with what it is: which part of what."""
+    """A part taken out of something unknown, with its identity: the same part of the same thing is the same value."""
     if not _is_bare(value) or source.known or not key.known:
         return value
     of, named = identity(source), isinstance(key.data, str) and key.data.isidentifier()

@@ -76,7 +76,7 @@ class PlannedValues(Attributes):
         return marks(below(self._source.unknown, name))
 
     def later(self, name: str) -> Tree:
-        """What of it is known after apply only, in its form: true in the place of each."""
+        """The tree of what is known after apply only, under a name: true in the place of each such value."""
         return below(self._source.unknown, name)
 
     def may_be_nobodys(self, path: tuple[str, ...], value: Value) -> bool:
@@ -115,7 +115,7 @@ class PlannedValues(Attributes):
 
 
 def _each(trees: list[Tree], name: str) -> list[Tree]:
-    """What stands under a name in each of some trees: blocks, one after the other."""
+    """The blocks, or values, that each tree has under a name, in one list."""
     found = [below(tree, name) for tree in trees]
     return [one for inside in found for one in (inside if isinstance(inside, list) else () if inside is None else (inside,))]
 
@@ -169,7 +169,7 @@ class _Builder:
         return found.throughout(_by_schema) if spot.secret and is_constant(expression) else found
 
     def _masked(self, spot: Spot) -> Spot:
-        """The same, with what the schema calls sensitive."""
+        """The spot, marked as the schema says where an argument is sensitive."""
         sensitive = self.source.secret(spot.path, spot.sensitive)
         return spot if sensitive is spot.sensitive else replace(spot, sensitive=sensitive)
 
@@ -185,7 +185,7 @@ class _Builder:
         return Value(unknown, written=True, sensitive=spot.secret, references=references)
 
     def _constant(self, expression: Mapping[str, Any], spot: Spot) -> Value:
-        """What is written out, where the plan does not show it in its place."""
+        """The constant of an expression, for a value that the plan does not show."""
         constant = expression["constant_value"]
         return self._known(replace(spot, data=constant, unknown=None), written=constant is not None)
 

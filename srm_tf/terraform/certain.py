@@ -221,7 +221,7 @@ def stands(value: Val) -> bool:
 
 
 def later_all(value: Val, kind: Type) -> Val:
-    """What is known only when all of a value is: it may turn out otherwise."""
+    """An unknown of a type that depends on all that a value depends on; nothing else is known of it."""
     return cty.unknown(kind, why=cty.reasons(value), marks=cty.marks_in(value))
 
 
@@ -306,7 +306,7 @@ def to_come(value: Val, make: Callable[[], Val]) -> Val:
 
 
 def made_later(value: Val, source: Val, make: Callable[[Val], Val]) -> Val:
-    """What is made of something, with what it will be where what that will be is certain."""
+    """An unknown result of `make`, with what it will be, if that is certain of its source."""
     if value.known or value.blank.sure is not None or source.blank.sure is None:
         return value
     try:

@@ -17,9 +17,9 @@ import msgspec
 from srm_tf.terraform.addresses import module_path, named_in
 from srm_tf.terraform.bodies import Refused
 from srm_tf.terraform.declared import META, ResourceId
-from srm_tf.terraform.itself import ITSELF
 from srm_tf.terraform.missing_names import resource_named
 from srm_tf.terraform.names import references
+from srm_tf.terraform.self_references import ITSELF
 
 if TYPE_CHECKING:
     from srm_tf.terraform.declared import Declaration, Declared

@@ -99,7 +99,7 @@ def _members(expression: ObjectOf, around: Scope) -> Mapping[str | int | None, E
 
 
 def member(members: Mapping[Any, T], key: str | int | None, value_of: Callable[[T], Val | None]) -> T | None:
-    """What stands under a key; in `{ name = "PASSWORD", value = … }` the value is called by the name."""
+    """The member under a key; in `{ name = "PASSWORD", value = … }` the value is the member under "PASSWORD"."""
     called, value = members.get("name"), members.get("value")
     if key in members or called is None or value is None:
         return members.get(key)

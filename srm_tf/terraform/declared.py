@@ -15,10 +15,9 @@ from msgspec.structs import replace
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import REFUSED, Note
 from srm_tf.model.value import Location, Value
-from srm_tf.terraform.addresses import BUILT_IN
 from srm_tf.terraform.comments import Mark, marks, speaks_to_others
 from srm_tf.terraform.hiding import may_hide
-from srm_tf.terraform.syntax import Attribute, Block, Body, Expression, File, Literal, ObjectOf, Span
+from srm_tf.terraform.syntax import Attribute, Block, Body, Expression, File, Literal, ObjectOf, Span, constant_text
 
 MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
 DOCUMENT = "aws_iam_policy_document"  # a data source that is nothing but a text for others
@@ -359,42 +358,3 @@ def _lifecycles(blocks: list[Block], over: tuple[Block, ...]) -> Iterator[Block]
             yield block
     if over and not any(block.type == "lifecycle" for block in blocks):
         yield from over
-
-
-def source_of(module: Declared, provider: str) -> str | None:
-    """Where the provider comes from that the module calls so in `required_providers`; None for one that does not stand there.
-
-    https://developer.hashicorp.com/terraform/language/providers/requirements#source-addresses
-    """
-    for wanted in _required(module, provider):
-        return _text_member(wanted, "source") or (BUILT_IN if provider == "terraform" else f"hashicorp/{provider}")
-    return None
-
-
-def versions_of(module: Declared, provider: str) -> Iterator[str]:
-    """The versions that the module admits of the provider it calls so: in `required_providers`, or, as it used to be, in `provider`.
-
-    https://developer.hashicorp.com/terraform/language/expressions/version-constraints
-    """
-    for wanted in _required(module, provider):
-        yield _text_member(wanted, "version") or constant_text(wanted)
-    for name, declaration in module.providers.items():
-        if name.partition(".")[0] == provider:
-            yield constant_text(declaration.body.value("version"))
-
-
-def _required(module: Declared, provider: str) -> Iterator[Expression]:
-    """What `required_providers` says of a provider, the last word first."""
-    blocks = (block for settings in reversed(module.settings) for block in settings.body.of_type("required_providers"))
-    yield from filter(None, (block.body.value(provider) for block in blocks))
-
-
-def _text_member(wanted: Expression, name: str) -> str:
-    """A text in `{ source = "hashicorp/aws", version = "~> 5.0" }`."""
-    items = wanted.items if isinstance(wanted, ObjectOf) else ()
-    return next((constant_text(value) for key, value in items if constant_text(key) == name), "")
-
-
-def constant_text(expression: Expression | None) -> str:
-    """The text of a string without interpolation, else ""."""
-    return expression.value if isinstance(expression, Literal) and isinstance(expression.value, str) else ""

@@ -116,7 +116,7 @@ def _of_all(parts: Iterable[tuple[str, Mapping[str, Any] | None, Mapping[str, An
 
 
 def _stale(type_: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], frozenset[Stale]]]:
-    """Of each whole, what a part makes stale in it."""
+    """Pairs of a whole's type and id, and what the change of a part makes stale there."""
     if type_ in _PARTS:
         whole, via, names = _PARTS[type_]
         stale = frozenset[Stale]((name, _text(before, _LISTED.get(name, ""))) for name in names)
@@ -160,7 +160,7 @@ def without_echoes(
 
 
 def _without(one: Tree, element: str | Rule) -> Tree:
-    """What is left of an element of a list."""
+    """An element of a list without what became stale in it; None if nothing of it is left."""
     if isinstance(element, Rule):
         return _ruled(one, element) if isinstance(one, dict) else one
     return None if element and (one.get("name") if isinstance(one, dict) else one) == element else one

@@ -22,9 +22,11 @@ from srm_tf.terraform.backends import backends
 from srm_tf.terraform.bodies import attempt
 from srm_tf.terraform.calls import called
 from srm_tf.terraform.certain import will_be
+from srm_tf.terraform.chosen_provider import Provided, named_provider, provider_of
+from srm_tf.terraform.computed_attributes import computed, keys, tells_keys
 from srm_tf.terraform.cty import Val
 from srm_tf.terraform.cycles import cycles
-from srm_tf.terraform.declared import ANYTHING, Declared, ResourceId, versions_of
+from srm_tf.terraform.declared import ANYTHING, Declared, ResourceId
 from srm_tf.terraform.earlier import OTHER_REGIONS, starts_at
 from srm_tf.terraform.imported import unconfigured
 from srm_tf.terraform.key_providers import encryption_blocks
@@ -32,18 +34,17 @@ from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.missing_names import missing_names
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
 from srm_tf.terraform.moved_blocks import moved, released, still_there
-from srm_tf.terraform.provided import Provided, named_provider, provider_of
 from srm_tf.terraform.provider_resources import provider_resources
-from srm_tf.terraform.reads import computed, keys, tells_keys
 from srm_tf.terraform.refusals import Refusals, Told
-from srm_tf.terraform.repeating import repeats
 from srm_tf.terraform.repetition import OPEN, Opened
+from srm_tf.terraform.required_providers import versions_of
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
 from srm_tf.terraform.scope import Scope
 from srm_tf.terraform.sources import in_module
 from srm_tf.terraform.supposed import Condition, Open, Supposed, Supposition, Way
 from srm_tf.terraform.syntax import Access, Traversal
 from srm_tf.terraform.unexpected import Past, has_our_provider, of_the_past, slips
+from srm_tf.terraform.unknown_counts import repeats
 from srm_tf.terraform.unread import kind_of
 from srm_tf.terraform.values import model_value, names
 from srm_tf.terraform.variables import is_sensitive
@@ -283,7 +284,7 @@ class RootSession:
         return provider_resources(self._modules, [(module, made) for module, made, _ in self._made], self.schema)
 
     def in_state(self) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
-        """What is called otherwise from now on, and what is let go of."""
+        """Pairs of an old and a new address, from `moved` blocks, and the addresses that `removed` blocks let go of."""
         return tuple(moved(self._modules)), tuple(released(self._modules))
 
     def lost_moves(self) -> bool:
@@ -304,14 +305,14 @@ class RootSession:
                     yield address, tuple(self._passed(module, passed))
 
     def lost(self) -> Iterator[str]:
-        """Of these, what could not be read: calls, and what stands in no module that anybody can name."""
+        """The module calls that could not be read; NO_FILE for blocks of which nobody can tell the module."""
         for module in self._modules:
             if ANYTHING in module.declared.unread:
                 yield NO_FILE
             yield from (join_module(module.address, name, None) for name, call in module.declared.calls.items() if call.lost)
 
     def _anything(self) -> tuple[Reference, ...]:
-        """What may be passed where nobody can read what is."""
+        """References to all managed resources: a call that could not be read may pass any of them."""
         return tuple(Reference(one.address, one.address) for _, one, _ in self._made if one.id.mode == "managed")
 
     def outputs(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:

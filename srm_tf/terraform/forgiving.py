@@ -14,9 +14,9 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.functions import AbsentFileError, Files, Unseen
-from srm_tf.terraform.itself import SelfReferenceError
 from srm_tf.terraform.meant import GONE, keys, number, word
 from srm_tf.terraform.scope import Scope
+from srm_tf.terraform.self_references import SelfReferenceError
 from srm_tf.terraform.types import ANY
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def through(source: Callable[[], Val], make: Callable[[Val], Val], taken: int = 
 
 
 def retold(error: UndeclaredError, make: Callable[[Val], Val], taken: int = 1) -> UndeclaredError:
-    """The same error of what is made of the value, to which so many steps of a reference lead."""
+    """An error that keeps what the name could have meant, turned by `make` into what is made of it. `taken`: steps of the name used."""
     otherwise = error.otherwise
     return error if otherwise is None else UndeclaredError(str(error), _Otherwise(lambda: make(otherwise())), taken=taken)
 

@@ -42,7 +42,7 @@ def _of_a_merge(refusal: Refusal, text: str) -> Refusal:
 
 
 def _older(text: str) -> File:
-    """A file of which some is in today's form only since `older.py` has put it so. Raises Refusal."""
+    """A file of which some is in today's form only since `old_syntax.py` has put it so. Raises Refusal."""
     return _file(text, older=True)
 
 

@@ -166,7 +166,7 @@ def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:
 
 
 def _different(items: Iterable[Val]) -> list[Val]:
-    """Each value once; of more than anybody looks at, one too many."""
+    """The values without repeats; of many no more than one above FEW, since nobody looks at more."""
     found: list[Val] = []
     for one in items:
         if len(found) <= FEW and not any(one is other or one == other for other in found):
@@ -175,7 +175,7 @@ def _different(items: Iterable[Val]) -> list[Val]:
 
 
 def _origins(choice: Val) -> tuple[Reference, ...]:
-    """Where one of the elements comes from: a list from wherever what is in it does."""
+    """The references of one choice of an unknown element; of a list those of all that is in it."""
     return (cty.marks_in(choice) if choice.type.is_sequence else choice.marks).references
 
 

@@ -130,7 +130,7 @@ class Instances(msgspec.Struct):
         return mask is not True and not (isinstance(mask, dict) and mask.get(attribute))
 
     def doubted(self, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
-        """What is known may come from: hardly from an attribute of which nothing is known before apply."""
+        """The references of a known value; one to something that is known only after apply becomes possible at most."""
         return tuple(one.at_most(Certainty.POSSIBLE) if self._is_later(one) else one for one in references)
 
     def _is_later(self, one: Reference) -> bool:

@@ -229,7 +229,7 @@ def _listed(items: Sequence[Val], parts: Sequence[Val]) -> Val:
 
 
 def _round(text: Val) -> Val:
-    """What one round of a loop writes between the commas of a list."""
+    """The JSON value that one round of a loop writes between the commas of a list; a bare unknown if it is none."""
     pieces = list(text.blank.pieces)
     before, after = _commas(Val(STRING, cty.Blank(member=text)))
     if before:

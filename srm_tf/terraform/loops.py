@@ -264,7 +264,7 @@ def splatted(source: Val, each: Callable[[Val], Val]) -> Val:
 
 
 def _splatted_open(source: Val, each: Callable[[Val], Val]) -> Val:
-    """What it comes to where the type is not known, or the value is put together of maps."""
+    """A splat of a value whose type is not known, or which is merged from maps."""
     blank = source.blank
     if blank.merged:  # a map is the one element itself
         return cty.a_tuple((each(source),))
@@ -283,7 +283,7 @@ def _splatted_open(source: Val, each: Callable[[Val], Val]) -> Val:
 
 
 def _splatted_all(source: Val, found: Sequence[Val], each: Callable[[Val], Val]) -> Val:
-    """What it comes to where the elements are known."""
+    """A splat of a value whose elements are all known."""
     if source.type.kind == "tuple":
         return cty.a_tuple(found)
     hidden = _of_a_set(source, found)

@@ -110,7 +110,7 @@ def _type(address: str) -> str:
 
 
 def perhaps(trail: Trail) -> Trail:
-    """One of those that may be meant; what a local value has in it may be all else."""
+    """The trail as one of several that may be meant; without a target, the local value may hold anything else as well."""
     return replace(trail, reference=replace(trail.reference.at_most(Certainty.POSSIBLE), unnamed=trail.reference.target is None))
 
 

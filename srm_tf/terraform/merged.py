@@ -111,7 +111,7 @@ class MergedValues(Attributes):
         return self._plan.hides(path) and not self._is_alike(path)
 
     def _is_alike(self, path: tuple[str, ...]) -> bool:
-        """Of several blocks, all together: a plan has an order of its own."""
+        """Whether the plan has the same text at a path as the configuration; of several blocks in any order, as a plan has its own."""
         shown, written = [self._plan.get(path[0])], [self._source.get(path[0], ABSENT)]
         for name in path[1:]:
             shown, written = _members(shown, name), _members(written, name)

@@ -20,17 +20,18 @@ from srm_tf.terraform.bodies import Refused, arguments
 from srm_tf.terraform.certain import called
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
-from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, source_of
+from srm_tf.terraform.declared import Declaration, Declared, ResourceId
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import alone, not_here, retold, through, told, undeclared
 from srm_tf.terraform.functions import Files, of_provider
-from srm_tf.terraform.itself import by_itself, unsaved
 from srm_tf.terraform.meant import GONE
 from srm_tf.terraform.names import head_of, made_of, references
 from srm_tf.terraform.repetition import Opened, collected, one_of_many, opened, opened_all_the_same, perhaps_off, well_formed
+from srm_tf.terraform.required_providers import source_of
 from srm_tf.terraform.scope import Scope
+from srm_tf.terraform.self_references import by_itself, unsaved
 from srm_tf.terraform.supposed import Supposed
-from srm_tf.terraform.syntax import Expression, Traversal
+from srm_tf.terraform.syntax import Expression, Traversal, constant_text
 from srm_tf.terraform.types import ANY, BOOL, STRING
 from srm_tf.terraform.variables import constraint_of, held, hidden
 

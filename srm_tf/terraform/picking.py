@@ -75,12 +75,12 @@ def _first(inner: Val, otherwise: Callable[[], Val | None]) -> Val | None:
 
 
 def choice(choices: Sequence[Val], why: tuple[str, ...]) -> Val:
-    """One of these, each of which says itself what hides a part of it."""
+    """An unknown that is one of these values; marks stay on each of them."""
     return Val(ANY, Blank(why=why, branches=tuple(("", one) for one in choices)), cty.NONE.and_all(map(cty.marks_around, choices)))
 
 
 def _element(given: Sequence[Val]) -> Val | None:
-    """What stands in a place; in one that is not known, any of a few."""
+    """`element()`: the value at an index; of an unknown index, a choice of the few that there are."""
     if len(given) > 1 and not given[1].known:
         few = given[0].items if len(given[0].items) <= FEW else ()
         return choice(few, given[1].blank.why) if few else None
@@ -101,7 +101,7 @@ def _lookup(given: Sequence[Val]) -> Val | None:
 
 
 def _under_open(given: Sequence[Val]) -> Val | None:
-    """What stands under a name that is not known, where the same name stands in the map."""
+    """`lookup()` of a key that is not known: the member of the map whose key is certain to be the same one."""
     members = each_member(given[0]) if len(given) > 1 else ()
     return next((value for name, value in members if are_one(*(cty.unmark(one)[0] for one in (name, given[1])))), None)
 

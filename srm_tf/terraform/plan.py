@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.model.graph import ERRORED, Graph, Note
+from srm_tf.model.graph import Graph
 from srm_tf.model.resource import OPEN_KEY, Action, Resource
 from srm_tf.model.value import Reference
 from srm_tf.terraform import cut, deferred
@@ -18,7 +18,6 @@ from srm_tf.terraform.calls import calls
 from srm_tf.terraform.computed_blocks import waits_in_a_dynamic
 from srm_tf.terraform.configuration import Configuration
 from srm_tf.terraform.decode import (
-    Change,
     ConfigModule,
     ConfigResource,
     Deferred,
@@ -27,39 +26,24 @@ from srm_tf.terraform.decode import (
     StateResource,
     Tree,
     block_of,
-    declared,
 )
 from srm_tf.terraform.echoes import outdated, told, without_echoes
 from srm_tf.terraform.instances import Instances, Module, Position
-from srm_tf.terraform.later import shows_no_marks, with_marks
-from srm_tf.terraform.mistaken import SHOW
+from srm_tf.terraform.lost_unknowns import with_marks
 from srm_tf.terraform.parallel import either
+from srm_tf.terraform.plan_notes import notes_of, notes_of_parts
+from srm_tf.terraform.planned_action import action_of
 from srm_tf.terraform.providers import Providers
 from srm_tf.terraform.provisioners import provisioners, runs_anything
 from srm_tf.terraform.rebuilt import rebuilt
-from srm_tf.terraform.repeated import Repeated
+from srm_tf.terraform.sensitive_elsewhere import Repeated
 from srm_tf.terraform.source import Source
-from srm_tf.terraform.standing import completed, left_behind, refreshes, stated
+from srm_tf.terraform.standing import completed, stated
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
 
-_ANEW = f"Write it anew: {SHOW}"
-_LEFT_OUT = "what it leaves out is judged as it stands, if there is any of it yet"
 _ALL_KNOWN: dict[str, Any] = {}  # the mask of a state: nothing in it is unknown
-_ACTIONS: dict[tuple[str, ...], Action] = {
-    ("create",): Action.CREATE,
-    ("update",): Action.UPDATE,
-    ("delete",): Action.DELETE,
-    ("delete", "create"): Action.REPLACE,
-    ("create", "delete"): Action.CREATE_BEFORE_DELETE,
-    ("create", "forget"): Action.CREATE_THEN_FORGET,
-    **dict.fromkeys((("forget", "create"), ("ForgetThenCreate",)), Action.CREATE_THEN_FORGET),  # OpenTofu's: the old one stays as well
-    ("no-op",): Action.NO_OP,
-    ("read",): Action.READ,
-    ("forget",): Action.FORGET,
-}
-
 
 Shown: TypeAlias = ResourceChange | StateResource  # a resource, as a plan and as a state shows it
 
@@ -78,7 +62,7 @@ def worlds(document: Document, schema: Schema) -> Worlds:
     document = deferred.with_open_keys(whole)
     untold = cut.untold(document, schema)
     document = cut.without_rest(document) if untold else document
-    notes = (*_taken(lost=lost, part=part), *_notes(document, untold=untold))
+    notes = (*notes_of_parts(lost=lost, part=part), *notes_of(document, untold=untold))
     document = completed(with_marks(document, schema))
     # What is not decoded holds on to the text of the whole plan, which is as large as all that is made of it.
     reader = _Reader(replace(document, planned_values=msgspec.Raw(), resource_drift=msgspec.Raw()), schema)
@@ -98,85 +82,6 @@ def _asked(document: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.version_constraint for one in configs if one.name == "aws" and one.version_constraint))
 
 
-def _taken(*, lost: bool, part: bool) -> Iterator[Note]:
-    """What is missing of a plan that is judged as far as it goes."""
-    if part:
-        yield Note(ERRORED, "", f"this is a part of a plan (no format_version): what is not in it is not judged. {_ANEW}")
-    if lost:
-        what = "this plan lost its changes (no resource_changes): what will be is judged, and what it takes away is not known"
-        yield Note(ERRORED, "", f"{what}. {_ANEW}")
-
-
-def _notes(document: Document, *, untold: bool) -> Iterator[Note]:
-    """What a plan does not show, and what nobody judges of it."""
-    if document.errored is True:
-        yield Note(ERRORED, "", f"this plan ended with an error: it may not show everything. Mend what Terraform said. {_ANEW}")
-    yield from (Note("warning", "", text) for text in (*_left_out(document), *_beside(document)))
-    for one in document.resource_changes or ():
-        if tuple(one.change.actions) not in _ACTIONS:
-            what = f"what this plan does with {one.address} is not known ({' and '.join(one.change.actions) or 'it says nothing'})"
-            yield Note("warning", one.address, f"{what}: it is taken for {_action(one).value}, which is what it looks like")
-    yield from (Note("warning", "", text) for text in _cut_out(document, untold=untold))
-
-
-def _left_out(document: Document) -> Iterator[str]:
-    """What another plan is about."""
-    managed = any(one.mode == "managed" for one in document.changes())
-    if document.deferred_changes:
-        late = deferred.told(document.deferred_changes)
-        yield f"this plan puts off what only a later one can plan, and what comes of it is not known: {late}"
-    elif document.complete is False and document.errored is not True and (document.resource_changes is not None or refreshes(document)):
-        yield f"this plan is partial (-target, or deferred changes): {_LEFT_OUT}"
-    elif refreshes(document):
-        yield "this plan only refreshes the state: what changed outside of Terraform counts as its changes"
-    elif document.complete is not True and document.errored is not True and (missing := _missing(document)):
-        what = f"{len(missing)} resources of the configuration are" if len(missing) > 1 else f"{missing[0]} is"
-        off = ", or switched off with `enabled`" if _may_switch_off(document.terraform_version) else ""
-        yield f"{what} not in this plan (-target, or an error{off}): {_LEFT_OUT}"
-    elif document.configuration and not managed and any(declared(document.configuration.root_module)):
-        yield "nothing that is configured is in this plan (-target, -destroy, -refresh-only, or no instances of it): it is not judged"
-
-
-def _may_switch_off(version: str) -> bool:
-    """Whether what says nothing of being complete may be of an OpenTofu with `enabled`, which a plan does not show. Terraform says it."""
-    numbers = [int(one) for one in version.split(".")[:2] if one.isdigit()]
-    return numbers >= [1, 11]
-
-
-def _cut_out(document: Document, *, untold: bool) -> Iterator[str]:
-    """What somebody took out of the JSON that Terraform wrote."""
-    changes = document.resource_changes is not None
-    if changes and document.prior_state is None and document.errored is not True and (read := cut.read_before(document)):
-        what = f"the {len(read)} data sources" if len(read) > 1 else read[0]
-        yield f"this plan does not show what was read of {what} (no prior_state): that is not judged"
-    if shows_no_marks(document):
-        yield "this plan does not mark what is known after apply: what it shows no value of is taken for that"
-    if changes and untold:
-        how = "shows no configuration" if document.configuration is None else "does not show all of its configuration"
-        yield f"this plan {how}: nobody can tell what was written from what was filled in"
-
-
-def _beside(document: Document) -> Iterator[str]:
-    """What nobody judges."""
-    if behind := left_behind(document):
-        yield f"what a replacement left behind is still there, and not judged: {', '.join(behind)}"
-    late = (one.action_invocation for one in document.deferred_action_invocations)
-    if done := ", ".join(dict.fromkeys(one.address for one in (*document.action_invocations, *late))):
-        yield f"this plan also invokes actions, and what they do is not judged: {done}"
-
-
-def _missing(document: Document) -> list[str]:
-    """What the configuration declares and the plan has no change of; before 1.8 no plan says whether it is complete.
-
-    A plan that only destroys knows nothing but what there is. Keys are left out: Terraform shows no repetition that refers to nothing.
-    """
-    shown = list(document.changes())
-    if document.configuration is None or all(_action(one).ends for one in shown if one.mode == "managed"):
-        return []
-    blocks = {block_of(one, one.module_address) for one in shown}
-    return [address for address in declared(document.configuration.root_module) if address not in blocks]
-
-
 class _Reader:
     def __init__(self, document: Document, schema: Schema) -> None:
         self.document = document
@@ -194,10 +99,10 @@ class _Reader:
     def _instances(self) -> Instances:
         found = Instances(stated=self.document.prior_state is not None or self.document.values is not None, schema=self.schema)
         for change in self.document.changes():
-            if change.deposed is None and not _action(change).ends:
+            if change.deposed is None and not action_of(change).ends:
                 self._register(found, change, change.module_address)
                 found.unknown[change.address] = change.change.after_unknown
-                if change.change.before is None or _action(change).replaces:
+                if change.change.before is None or action_of(change).replaces:
                     found.left_out.update((change.type, name) for name, value in (change.change.after or {}).items() if value == [])
                 else:
                     waiting = waits_in_a_dynamic(change.type, change.change)
@@ -227,7 +132,7 @@ class _Reader:
             if change.deposed is None:
                 yield (found := self._planned(change))
                 yield from self._run_by(change, found)
-            elif _action(change).ends:  # another one stands at its address: this is what an earlier plan could not delete
+            elif action_of(change).ends:  # another one stands at its address: this is what an earlier plan could not delete
                 yield replace(self._planned(change), address=f"{change.address} (deposed {change.deposed})")
         for late in self.document.deferred_changes:
             if late.resource_change.deposed is None:
@@ -263,7 +168,7 @@ class _Reader:
     def _put_off(self, late: Deferred) -> Resource:
         """What a later plan does: until then all stands as it does."""
         change, why = late.resource_change, deferred.reason(late)
-        action = _action(change)
+        action = action_of(change)
         if action.ends:
             return replace(self._current(change), action=Action.NO_OP, doubt=why if action.deletes else "")
         found = self._planned(change)
@@ -273,7 +178,7 @@ class _Reader:
         return replace(found, doubt=why, most=None if OPEN_KEY in change.address else 1)
 
     def _planned(self, change: ResourceChange) -> Resource:
-        action = _action(change)
+        action = action_of(change)
         body = change.change
         module = self.configuration.module(change.module_address)
         config = None if action.ends else self._config(module, change)
@@ -305,7 +210,7 @@ class _Reader:
 
     def _current(self, change: ResourceChange) -> Resource:
         config = self._config(self.configuration.module(change.module_address), change)
-        prior = self._prior(change, config.expressions if config is not None and not _action(change).ends else None)
+        prior = self._prior(change, config.expressions if config is not None and not action_of(change).ends else None)
         place = self.providers.of(config, change.module_address, prior)
         resource = self._resource(change, change.module_address, PlannedValues(prior))
         return replace(resource, previous_address=change.previous_address, **place)
@@ -381,19 +286,3 @@ class _Reader:
     def _passed(self, expressions: Mapping[str, Tree], position: Position) -> tuple[Reference, ...]:
         trails = (self.configuration.trails(one, position) for one in expressions.values() if isinstance(one, Mapping))
         return tuple(trail.reference for found in trails for trail in found)
-
-
-def _action(change: ResourceChange) -> Action:
-    found = _ACTIONS.get(tuple(change.change.actions)) or _as_it_looks(change.change)
-    return Action.IMPORT if found is Action.NO_OP and change.change.importing is not None else found
-
-
-def _as_it_looks(change: Change) -> Action:
-    """What is done where Terraform has another word for it: a version that came later, say."""
-    if change.after is None:
-        return Action.FORGET if "forget" in change.actions or change.before is None else Action.DELETE
-    if change.before is None:
-        return Action.CREATE
-    if "create" in change.actions:
-        return Action.REPLACE
-    return Action.NO_OP if change.before == change.after else Action.UPDATE

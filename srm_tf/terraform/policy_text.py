@@ -54,7 +54,7 @@ class Policy(msgspec.Struct):
             self.statements[at : at + 1] = [statement]
 
     def text(self, *, minified: bool) -> str:
-        """As the provider writes it."""
+        """The JSON of the document, as the provider writes it."""
         import json  # noqa: PLC0415 — only documents that are laid out need it
 
         members: dict[str, object] = {"Version": self.version, "Id": self.name}
@@ -170,7 +170,7 @@ def _statement(inside: _Arguments, block: Written, version: str) -> Statement:
 
 
 def _short(texts: list[str]) -> Strings:
-    """One text stands alone; several from the last to the first."""
+    """A list as the provider renders it: one text alone, several sorted from the last to the first."""
     return texts[0] if len(texts) == 1 else sorted(texts, reverse=True)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from srm_tf.model.resource import Resource
+from srm_tf.terraform.chosen_provider import Provided, provider_of, written_providers
 from srm_tf.terraform.credentials import SECRET, Signed, first_alike
 from srm_tf.terraform.declared import Declaration, ResourceId
 from srm_tf.terraform.forgiving import Nothing
-from srm_tf.terraform.provided import Provided, provider_of, written_providers
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance, hiding, reads_nothing
 from srm_tf.terraform.unexpected import configures_aws
 from srm_tf.terraform.unread import kind_of

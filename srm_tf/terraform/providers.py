@@ -124,7 +124,7 @@ class Providers:
         return False
 
     def _module(self, config: ConfigProvider) -> Module | None:
-        """Where a configuration stands, whose variables are meant there."""
+        """The module in which a provider configuration stands: its variables are those of that module."""
         return self.configuration.module(config.module_address)
 
     def _read(self, expression: Tree, config: ConfigProvider) -> str | None:
@@ -266,7 +266,7 @@ def _constant(expression: Tree) -> Tree:
 
 
 def _unknown(expression: Tree) -> Tree:
-    """The same place of `after_unknown`."""
+    """The tree that `after_unknown` would have for the expressions of a provider configuration."""
     if isinstance(expression, list):
         return [{name: _unknown(one) for name, one in block.items()} for block in _blocks(expression)]
     return not is_constant(expression)

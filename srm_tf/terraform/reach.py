@@ -56,7 +56,7 @@ class Reach:
         return {address: found[1] or "" for address, mask in unknown.items() if mask and (found := _READ.match(address))}
 
     def of(self, later: Sequence[Reference]) -> tuple[Reference, ...]:
-        """All that a value may come from which is made of these; () where that may be anything, or is shown."""
+        """The resources that a value made of these references may come from; () if it may be anything, or is shown."""
         return self._of(later) or ()
 
     def _of(self, later: Sequence[Reference]) -> tuple[Reference, ...] | None:

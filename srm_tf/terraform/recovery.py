@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
-from srm_tf.terraform.older import blanked, code, raised, renewed
+from srm_tf.terraform.old_syntax import blanked, code, raised, renewed
 from srm_tf.terraform.syntax import File
 from srm_tf.terraform.tokens import Lines, Refusal
 

@@ -68,7 +68,7 @@ class Opened(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _certain(self) -> frozenset[Key]:
-        """What is in each of the sides."""
+        """The keys that are in each of the sides, so that they exist whatever the condition comes to."""
         return self.sides[0].intersection(*self.sides[1:]) if self.sides else frozenset()
 
     @cached_property

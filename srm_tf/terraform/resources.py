@@ -19,11 +19,11 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import named_in, show_key
 from srm_tf.terraform.as_blocks import written_as_blocks
 from srm_tf.terraform.bodies import AS_BLOCKS, Blocks, Refused, Written, attempt, block_parts, blocks_meant, both_ways, meant_blocks
+from srm_tf.terraform.computed_attributes import BUILT_IN, HANDED_ON, SAYING, always_there, may_tell
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name, place
-from srm_tf.terraform.itself import ITSELF, by_itself
-from srm_tf.terraform.reads import BUILT_IN, HANDED_ON, SAYING, always_there, may_tell
+from srm_tf.terraform.self_references import ITSELF, by_itself
 from srm_tf.terraform.typed import kind_type, typed
 from srm_tf.terraform.types import ANY, STRING
 from srm_tf.terraform.unmade import why_none

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.configuration import Configuration
     from srm_tf.terraform.decode import Tree
     from srm_tf.terraform.instances import Position
-    from srm_tf.terraform.repeated import Repeated
+    from srm_tf.terraform.sensitive_elsewhere import Repeated
 
 OBJECTS: Final = regex(r"^(list|set)\(object")  # a block that the provider declares as an attribute: `ingress`, `route`
 _TEXTS: Final = frozenset({"string", "list(string)", "set(string)"})

@@ -11,11 +11,11 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import named_in
 from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.declared import Declared, constant_text
+from srm_tf.terraform.declared import Declared
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
-from srm_tf.terraform.itself import by_itself
-from srm_tf.terraform.syntax import Expression, Literal, Traversal
+from srm_tf.terraform.self_references import by_itself
+from srm_tf.terraform.syntax import Expression, Literal, Traversal, constant_text
 from srm_tf.terraform.values import names
 
 if TYPE_CHECKING:

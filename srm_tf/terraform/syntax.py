@@ -218,3 +218,8 @@ def spelled(node: object, *, named: bool = True) -> str:
 def alike(one: object, other: object) -> bool:
     """Whether two pieces of syntax say the same, wherever they stand."""
     return spelled(one) == spelled(other)
+
+
+def constant_text(expression: Expression | None) -> str:
+    """The text of a string without interpolation, else ""."""
+    return expression.value if isinstance(expression, Literal) and isinstance(expression.value, str) else ""

@@ -11,7 +11,7 @@ from srm_tf.terraform.syntax import Span
 
 LINE = "NL_OR_COMMENT"
 END = "$END"
-BREAK = "\v"  # stands for a line break that a text in an older form lacks: `older.py` puts it there
+BREAK = "\v"  # stands for a line break that a text in an older form lacks: `old_syntax.py` puts it there
 GROUP = "group"  # the mark of what follows an expression in parentheses or quotes: `(a).b`, `(a) = 1`
 DOTTED = "dotted"  # the mark of what follows a key that may have dots
 DEEPEST = 250  # how deep an expression may be nested: whoever walks the tree recurses

@@ -12,11 +12,11 @@ import msgspec
 from srm_tf.errors import SrmError
 from srm_tf.files import content, text_of
 from srm_tf.regex import regex
-from srm_tf.terraform.declared import ANYTHING, Declared, constant_text, declared
+from srm_tf.terraform.declared import ANYTHING, Declared, declared
 from srm_tf.terraform.installed import DATA, Installed, installed, modules_in, shown
 from srm_tf.terraform.mistaken import OF_STACKS, TERRAGRUNT
 from srm_tf.terraform.recovery import Head, Unparsed
-from srm_tf.terraform.syntax import Expression, File, Literal
+from srm_tf.terraform.syntax import Expression, File, Literal, constant_text
 
 ENDINGS = (".tf", ".tf.json", ".tofu", ".tofu.json")
 # A directory for each workspace (TF_DATA_DIR) mostly begins like that of all.

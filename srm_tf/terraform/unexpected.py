@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.model.graph import Note
 from srm_tf.terraform.addresses import is_aws
-from srm_tf.terraform.declared import DOCUMENT, META, block_name, source_of
+from srm_tf.terraform.declared import DOCUMENT, META, block_name
 from srm_tf.terraform.earlier import Earlier, written_earlier
+from srm_tf.terraform.required_providers import source_of
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema

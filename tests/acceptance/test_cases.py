@@ -15,6 +15,7 @@ from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Outcome, Report
 from srm_tf.engine.run import World, run
 from srm_tf.report import as_json, matrix, table
+from tests.acceptance.pairs import outcome_of
 from tests.support.judging import facts, graph_of, report_on_plan
 
 PLANS = Path(__file__).parent / "plans"
@@ -28,9 +29,7 @@ def report(case: str) -> Report:
 
 def outcome(case: str, address: str, control: str) -> Outcome:
     """The one outcome of a pair."""
-    found = [one for one in report(case).outcomes if (one.address, one.control) == (address, control)]
-    assert len(found) == 1, [one.address for one in report(case).outcomes if one.control == control]
-    return found[0]
+    return outcome_of(report(case), address, control)
 
 
 def verdict(case: str, address: str, control: str) -> str:

@@ -13,6 +13,7 @@ import pytest
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Outcome, Report
 from srm_tf.engine.run import run
+from tests.acceptance.pairs import outcome_of
 from tests.support.judging import facts
 from tests.support.scanning import Scan, examined
 
@@ -32,9 +33,7 @@ def report(case: str) -> Report:
 
 def outcome(case: str, address: str, control: str) -> Outcome:
     """The one outcome of a pair."""
-    found = [one for one in report(case).outcomes if (one.address, one.control) == (address, control)]
-    assert len(found) == 1, [one.address for one in report(case).outcomes if one.control == control]
-    return found[0]
+    return outcome_of(report(case), address, control)
 
 
 def verdict(case: str, address: str, control: str) -> str:

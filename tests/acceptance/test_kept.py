@@ -9,7 +9,7 @@ import json
 
 import pytest
 
-from srm_tf.engine.kept import with_what_stays
+from srm_tf.engine.kept_resources import with_what_stays
 from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT, Unknown, Value

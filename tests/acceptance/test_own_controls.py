@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from srm_tf.catalogue.check import misfits
-from srm_tf.catalogue.own import expanded
-from srm_tf.catalogue.read import page
+from srm_tf.catalogue.own_controls import expanded
+from srm_tf.catalogue.read_control import page
 from srm_tf.completion import completed
 from tests.support.folders import put
 from tests.support.judging import schema, services

@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 
 from srm_tf.engine.judge import Judge
-from srm_tf.engine.told import named_by
+from srm_tf.engine.parts_at_fault import named_by
 from srm_tf.model.graph import Graph
 from srm_tf.model.grounds import jointly, text_of
 from srm_tf.model.verdict import Evidence, Judgement, Verdict

@@ -9,7 +9,7 @@ import pytest
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Gate, Outcome
-from srm_tf.engine.handed import Uses
+from srm_tf.engine.new_users import Uses
 from srm_tf.engine.run import World, run
 from srm_tf.language.links import Links
 from srm_tf.model.graph import Graph

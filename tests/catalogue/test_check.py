@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from srm_tf.catalogue.check import faults
-from srm_tf.catalogue.read import page
+from srm_tf.catalogue.read_control import page
 from srm_tf.terraform.schema import shipped
 
 KNOWN = frozenset({"s3/buckets-log-access", "ec2/accounts-default-to-imdsv2"})

@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from srm_tf.catalogue.read import page
+from srm_tf.catalogue.read_control import page
 from srm_tf.errors import SrmError
 
 KEYS = {

@@ -9,7 +9,7 @@ import pytest
 from srm_tf.catalogue.control import Page
 from srm_tf.catalogue.load import control_files, control_id
 from srm_tf.catalogue.narrower import without
-from srm_tf.catalogue.read import page, read_page
+from srm_tf.catalogue.read_control import page, read_page
 from srm_tf.catalogue.services import SOURCE
 from tests.support.judging import answered, world
 

@@ -6,7 +6,7 @@ import pytest
 
 from srm_tf.catalogue.control import SEVERITIES, Control, Page
 from srm_tf.catalogue.load import Catalogue
-from srm_tf.catalogue.read import page as read
+from srm_tf.catalogue.read_control import page as read
 from srm_tf.catalogue.services import CLASSES
 from srm_tf.errors import SrmError
 from srm_tf.model.verdict import Verdict

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from srm_tf.catalogue.control import Control, Example
 from srm_tf.engine.judge import Judge
+from srm_tf.engine.parts_at_fault import parts_at_fault
 from srm_tf.engine.scopes import with_scopes
-from srm_tf.engine.told import parts_at_fault
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Attributes, Resource
 from srm_tf.model.value import Value

@@ -40,6 +40,7 @@ from tests.support.rewriting import (
     repeats,
     text,
     whole,
+    with_values,
 )
 
 NULL = Literal(None)
@@ -120,11 +121,7 @@ def put(config: Config, place: Place, new: Expression) -> Config:
             return new
         return TupleOf(tuple(map(change, node.items))) if isinstance(node, TupleOf) else node
 
-    def inside(one: Body) -> Body:
-        attributes = {key: Attribute(key, change(attribute.value)) for key, attribute in one.attributes.items()}
-        return Body(attributes, tuple(replace(inner, body=inside(inner.body)) for inner in one.blocks))
-
-    blocks = tuple(replace(one, body=inside(one.body)) if one is place.holder else one for one in config.main.blocks)
+    blocks = tuple(replace(one, body=with_values(one.body, change)) if one is place.holder else one for one in config.main.blocks)
     return replace(config, main=Body(config.main.attributes, blocks))
 
 

@@ -18,7 +18,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.catalogue.control import Control, Example, Page
-from srm_tf.catalogue.read import page
+from srm_tf.catalogue.read_control import page
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import Graph, typed
 from tests.support.judging import answered, world

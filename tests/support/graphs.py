@@ -15,8 +15,8 @@ from srm_tf.model.value import Value
 from srm_tf.terraform import inputs
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Configured, Given, configured
-from srm_tf.terraform.given import Options, parse_file, variables, workspace
 from srm_tf.terraform.plan import worlds
+from srm_tf.terraform.root_variables import Options, parse_file, variables, workspace
 from srm_tf.terraform.schema import shipped
 from srm_tf.terraform.tree import Tree
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from srm_tf.catalogue.control import Page
 from srm_tf.catalogue.coverage import Survey, survey
 from srm_tf.catalogue.load import control_id
-from srm_tf.catalogue.read import read_page
+from srm_tf.catalogue.read_control import read_page
 from srm_tf.catalogue.services import SOURCE
 
 

@@ -9,8 +9,8 @@ from random import Random
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.terraform.syntax import Attribute, Body, Call, Conditional, Expression, Literal, ObjectOf, Template, TupleOf
-from tests.support.rewriting import META, META_BLOCKS, UNTOUCHED, Config, block, is_resource, is_text, name
+from srm_tf.terraform.syntax import Body, Call, Conditional, Expression, Literal, ObjectOf, Template, TupleOf
+from tests.support.rewriting import META, META_BLOCKS, UNTOUCHED, Config, block, is_resource, is_text, name, with_values
 
 REST = "rest_of_it"  # the variable
 _WAITS = block("variable", REST, values={"type": name("string")})
@@ -141,11 +141,7 @@ def put(config: Config, node: Literal, new: Expression) -> Config:
             case _:
                 return one
 
-    def inside(one: Body) -> Body:
-        attributes = {key: Attribute(key, change(attribute.value)) for key, attribute in one.attributes.items()}
-        return Body(attributes, tuple(replace(inner, body=inside(inner.body)) for inner in one.blocks))
-
-    return replace(config, main=inside(config.main))
+    return replace(config, main=with_values(config.main, change))
 
 
 def _parts(part: Expression) -> tuple[Expression, ...]:

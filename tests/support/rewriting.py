@@ -223,6 +223,12 @@ def _inside(inner: Block, change: Change) -> Block:
     return replace(inner, body=body(values_of(inner.body), blocks))
 
 
+def with_values(one: Body, change: Callable[[Expression], Expression]) -> Body:
+    """The body with every argument changed, and those of the blocks in it."""
+    blocks = (replace(inner, body=with_values(inner.body, change)) for inner in one.blocks)
+    return body({key: change(value) for key, value in values_of(one).items()}, blocks)
+
+
 def is_resource(one: Block) -> bool:
     """Whether it is a resource or a data source."""
     return one.type in {"resource", "data"}

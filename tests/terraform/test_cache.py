@@ -14,7 +14,7 @@ import pytest
 from bench.make_configuration import write
 from srm_tf.errors import SrmError
 from srm_tf.terraform import cache
-from srm_tf.terraform.given import parse_file
+from srm_tf.terraform.root_variables import parse_file
 from srm_tf.terraform.syntax import File
 
 ROOT = Path(__file__).parent.parent.parent

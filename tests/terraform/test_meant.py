@@ -18,8 +18,8 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, Val
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Given, configured
-from srm_tf.terraform.given import parse_file
 from srm_tf.terraform.meant import meant
+from srm_tf.terraform.root_variables import parse_file
 from srm_tf.terraform.schema import shipped
 from srm_tf.terraform.tree import Tree
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, object_of, set_of, tuple_of

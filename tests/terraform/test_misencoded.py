@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.terraform.given import parse_file
 from srm_tf.terraform.recovery import Unparsed
+from srm_tf.terraform.root_variables import parse_file
 
 BLOCK = b'resource "aws_ebs_volume" "v" {\n  size = 8\n}\n'
 

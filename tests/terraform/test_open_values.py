@@ -12,9 +12,9 @@ from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Given, RootSession
-from srm_tf.terraform.given import parse_file
 from srm_tf.terraform.hcl import parse_expression
 from srm_tf.terraform.module import ModuleInstance
+from srm_tf.terraform.root_variables import parse_file
 from srm_tf.terraform.schema import shipped
 from srm_tf.terraform.syntax import Expression
 from srm_tf.terraform.tree import Tree

@@ -13,7 +13,7 @@ from srm_tf.model.resource import Resource
 from srm_tf.model.value import Value
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Given, RootSession
-from srm_tf.terraform.given import Options, parse_file, variables
+from srm_tf.terraform.root_variables import Options, parse_file, variables
 from srm_tf.terraform.schema import shipped
 from srm_tf.terraform.tree import Tree
 from tests import test_configurations as configurations

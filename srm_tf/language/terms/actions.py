@@ -20,7 +20,7 @@ def _actions(table: str) -> tuple[str, ...]:
 
 
 def spelt(table: str) -> tuple[str, ...]:
-    """The same, as AWS writes them."""
+    """The actions of a table as `service:Action`, spelled as in the table."""
     found: list[str] = []
     service = ""
     for word in table.split():

@@ -274,7 +274,7 @@ def _acts(alarm: Resource) -> Match:
 
 @sentence("no composite alarm looks at it", on=(_ALARM, COMPOSITE))
 def no_composite_alarm_looks_at_it(subject: Resource, context: Context) -> Judgement:
-    """One that does acts in the subject's place."""
+    """Whether no composite alarm has it among its alarms: one that does notifies in its place."""
     others = [one for one in context.graph.of_type(COMPOSITE) if one is not subject and not nearby(one, subject).no]
     found = some(every([lives(one), _looks_at(one, subject, context)]) for one in others)
     own = evidence(subject, "alarm_name", how="term")

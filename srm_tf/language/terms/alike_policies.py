@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.language.terms.limits import HOLDERS
+from srm_tf.language.terms.identity_boundaries import HOLDERS
 from srm_tf.language.terms.match import some
 from srm_tf.regex import regex
 

@@ -52,7 +52,7 @@ def _takes(content: Value, tags: Tags) -> Match:
 
 
 def _members(value: Value) -> tuple[Value, ...]:
-    """What stands under the names that an author chose, operators left out; what is not known as it is."""
+    """The values under the names that an author chose, without the operators (`@@assign`); an unknown value as it is."""
     if value.is_unknown:
         return (value,)
     return tuple(one for name, one in value.data.items() if not name.startswith("@@")) if isinstance(value.data, Mapping) else ()

@@ -44,7 +44,7 @@ def _tags_alone(one: Resource, _: Context) -> tuple[tuple[str, str], ...]:
 
 @once
 def tags_of(subject: Resource, context: Context) -> Tags:
-    """Those that AWS Backup sees."""
+    """The tags that AWS Backup sees on a resource; for an instance they may come from its template."""
     return of_instances(subject, context) if subject.type == "aws_instance" else of_resource(subject, context)
 
 

@@ -32,7 +32,7 @@ from srm_tf.language.terms.match import (
 )
 from srm_tf.language.terms.opt_ins import Opted, opted_out
 from srm_tf.language.terms.own_accounts import near
-from srm_tf.language.terms.speakers import speakers
+from srm_tf.language.terms.selecting import may_mean
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, Verdict, any_of, breaks, holds, lacks
 from srm_tf.model.verdict import agreed as agreed_on
@@ -72,20 +72,20 @@ _PLACES: Final = regex(r"^:(?:(?:\d{12}|\*):)?")  # what may stand before the na
 def is_covered_by_a_backup_plan(subject: Resource, context: Context) -> Judgement:
     """By name, by an ARN with wildcards, or by its tags. What one leaves out, another may take in, or a policy of an organization."""
     answers: list[Judgement] = []
-    for one in _first_who_name_it(speakers("aws_backup_selection", subject, context, meant), subject, context):
+    for one in _first_who_name_it(may_mean("aws_backup_selection", subject, context, meant), subject, context):
         if (answer := selects(one, subject, context)) is None:
             continue
         if answer.verdict == Verdict.SATISFIED:
             return answer  # hundreds may take it in, too, of which a plan shows only what they refer to
         answers.append(answer)
-    away = (*context.links.given_to(subject), *(one.address for one in context.links.twins_of(("aws_backup_selection",))))
+    away = (*context.links.given_to(subject), *(one.address for one in context.links.made_elsewhere(("aws_backup_selection",))))
     answers += [undecided(f"{subject.address} may be taken in", [one], evidence(subject, how="term")) for one in away]
     answers += by_policies(subject, tags_of(subject, context), context)
     return any_of(answers) if answers else lacks(f"{subject.address} is in no backup selection", evidence(subject, how="term"))
 
 
 def _first_who_name_it(selections: list[Resource], subject: Resource, context: Context) -> list[Resource]:
-    """The same, those first that refer to the subject."""
+    """The selections, those that refer to the subject first."""
     if not selections[1:]:
         return selections
     naming = {one.address for one, _ in context.graph.users.get(subject.address, ())}

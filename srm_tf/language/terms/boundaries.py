@@ -66,7 +66,7 @@ def serves_as_more_than_a_boundary(subject: Resource, context: Context) -> Judge
 
 
 def _bounded(subject: Resource, context: Context) -> tuple[Resource | None, list[Judgement]]:
-    """Who has the policy for a boundary; where that is nobody for certain, who may."""
+    """An identity that surely has the policy as its boundary; else None, with a judgement for each that may have it."""
     joined = [(types, context.links.children(subject, types, via)) for types, via in _BOUND]
     holder = next((link.resource for _, one in joined for link in one.links), None) or _by_arn(context).get(_called(subject))
     untold = context.graph.untold
@@ -82,7 +82,7 @@ def _by_arn(context: Context) -> Mapping[str, Resource]:
 
 
 def _end(text: str) -> str:
-    """What stands behind the account in the ARN of a policy of one's own; "" for other texts."""
+    """The part behind the account in the ARN of a policy that is not AWS's; "" for other texts."""
     fields = split(text)
     return fields[-1] if fields and fields[ACCOUNT] != _AWS else ""
 

@@ -92,7 +92,7 @@ def bucket_of(host: str) -> str | None:
 
 
 def _host(subject: Resource, path: str, host: Value, context: Context) -> Judgement | None:
-    """What one host name says; None where it is no bucket's."""
+    """The judgement about one host name; None if it is not that of a bucket."""
     branches = host.unknown.branches
     if branches:
         return _agreed(subject, path, host, [_host(subject, path, one, context) for _, one in branches])

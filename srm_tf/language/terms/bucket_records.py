@@ -134,7 +134,7 @@ def _is_name(subject: Resource, bucket: str, context: Context) -> Match:
 
 
 def _is_name_of(subject: Resource, bucket: Resource, context: Context) -> Match:
-    """The same of a bucket of this configuration, whose name may not be known either."""
+    """Whether the record is called like a bucket of this configuration, whose name may not be known yet."""
     name = bucket.get("bucket")
     text = name.text()
     if text is not None:

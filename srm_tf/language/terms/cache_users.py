@@ -75,7 +75,7 @@ def is_asked_for_a_password(subject: Resource, context: Context) -> Judgement:
 
 
 def _of_each(joined: Joined, types: Sequence[str], context: Context, judge: Judge) -> Iterator[Judgement]:
-    """What is wrong with those that are joined; of those that may be, only that they may be wrong."""
+    """The failures of the resources that are joined; for each that may be joined and fails, that it may."""
     named_here = {link.resource.address for link in joined.links}
     for link in joined.links:
         yield from judge(link.resource, context)

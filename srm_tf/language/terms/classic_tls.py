@@ -76,7 +76,7 @@ def _matters(name: str) -> bool:
 
 
 def _named(name: str, said: str, where: str, policy: Resource, value: Value) -> Judgement:
-    """One of AWS's own policies."""
+    """The judgement about a policy of AWS's own, by its name."""
     current, seen = ELB.is_current(name), evidence(policy, where, value)
     if current is None:
         return depends(f"{said}, which is not in the list of TLS policies", (where,), seen)

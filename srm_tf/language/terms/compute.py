@@ -37,7 +37,7 @@ class Runner(msgspec.Struct, frozen=True):
         return f"{self.block}.{name}" if self.block else name
 
     def says(self, name: str) -> Value:
-        """What stands there."""
+        """The value of such an argument."""
         return self.resource.keys(self.key(name))
 
 

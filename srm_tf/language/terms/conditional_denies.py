@@ -21,7 +21,7 @@ from srm_tf.language.terms.globs import Texts
 from srm_tf.language.terms.home_regions import is_in_some_regions, is_met_at_home
 from srm_tf.language.terms.idle_conditions import FREE, asks_for_more, bounded, is_missed, is_of_another, met_without
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
-from srm_tf.language.terms.passing import MFA, is_about
+from srm_tf.language.terms.pass_role_conditions import MFA, is_about
 from srm_tf.language.terms.tag_keys import TAG_OF_HOLDER, TAG_OF_RESOURCE
 from srm_tf.language.terms.time_conditions import is_met_by_now
 from srm_tf.model.value import Value

@@ -123,7 +123,7 @@ def _has_id(subject: Resource) -> bool:
 
 
 def _hidden_uses(subject: Resource, context: Context) -> Iterator[Match]:
-    """What may take the subject without saying so: its id stands behind a local, or in a `dynamic` block."""
+    """Open answers for what may use the subject unseen: its id stands behind a local value, or in a `dynamic` block."""
     return map(maybe, _hiding(subject.type, context)[:_FEW])
 
 
@@ -161,7 +161,7 @@ def _use(who: Resource, name: str, subject: Resource) -> Match:
 
 
 def _taking(value: Value, who: Resource, name: str, subject: Resource) -> list[Certainty]:
-    """How sure each reference to the subject is that may take it, and does not only tell its address.
+    """The certainty of each reference that uses the subject, and does not only read its address.
 
     Of `aws_eip.x[*].public_ip` a plan shows no attribute: only what takes addresses takes that one for certain.
     """
@@ -227,7 +227,7 @@ def _wanted(policy: Resource) -> Iterator[Value]:
 
 
 def _tagged(wanted: Value, tags: Tags) -> Match:
-    """One of the target tags is enough."""
+    """Whether the tags have one of the target tags: any of them is enough."""
     pairs = of_map(wanted)
     return some([*(tags.has(key, value) for key, value in pairs.known.items()), pairs.rest])
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @predicate("hold at least {n:number} different {key:text}", partial=True, whole=True)
 def hold_different(site: Site, _: Context, n: object, key: object) -> Judgement:
-    """So many values of the argument stand in the blocks, whatever those that are not known yet come to."""
+    """Whether the blocks have at least `n` different values of the argument, whatever the unknown ones turn out to be."""
     wanted, name, value = as_number(n) or 0.0, str(key), site.value
     blocks = value.data if isinstance(value.data, tuple) else (value,)
     values = [one if one.is_unknown else one.get(name) for one in blocks]

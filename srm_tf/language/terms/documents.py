@@ -328,7 +328,7 @@ def _rebuilt(resource: Resource, graph: Graph, seen: frozenset[str]) -> Document
 
 
 def _put_together(resource: Resource, graph: Graph, seen: frozenset[str]) -> Document:
-    """In the provider's order."""
+    """The document of a data source: sources first, then its own statements, then overrides, as the provider merges them."""
     own = _from_blocks(resource.get("statement"), f"{resource.address}.statement", _from_block)
     before = [part for name in ("source_json", "source_policy_documents") for part in _parts(resource, name, graph, seen)]
     after = [part for name in ("override_policy_documents", "override_json") for part in _parts(resource, name, graph, seen)]

@@ -18,14 +18,14 @@ from srm_tf.language.terms.alike_policies import Names, is_of_many
 from srm_tf.language.terms.attached import AWS_OWNED, Held, of_groups, policies_of
 from srm_tf.language.terms.documents import document_of, documents
 from srm_tf.language.terms.escalation_allowed import Holder, escalates, within_bounds
+from srm_tf.language.terms.escalation_roles import strong_ones
+from srm_tf.language.terms.escalation_targets import Strong
 from srm_tf.language.terms.escalation_ways import ESCALATIONS, ON_MACHINES, Row, told_rows
-from srm_tf.language.terms.limits import HOLDERS, PERMISSION_SET, Bounds, bounds_of, bounds_of_holder
+from srm_tf.language.terms.identity_boundaries import HOLDERS, PERMISSION_SET, Bounds, bounds_of, bounds_of_holder
 from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, awaiting, every, evidence, opposite, some
 from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.policy_holders import Named, by_name, depends_on_holder
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
-from srm_tf.language.terms.strong import Strong
-from srm_tf.language.terms.strong_roles import strong_ones
 from srm_tf.language.terms.unseen_policies import ADMINISTRATOR_ARN
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
@@ -148,12 +148,12 @@ class _Holding(NamedTuple):
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What is the same for two who hold the same."""
+        """What decides the answer: two holders with the same key get the same one."""
         lists = (self.own, *self.groups, None, *self.bounds.any_of)
         return (*(None if one is None else tuple(map(_as_held, one)) for one in lists), self.bounds.on)
 
     def without(self, names: Names) -> _Holding:
-        """The same without the names of where the policies are attached."""
+        """The same policies and bounds, with the names of what they are attached to left out."""
         bounds = replace(self.bounds, any_of=tuple([None if one is None else names.without(one) for one in self.bounds.any_of]))
         return _Holding(names.without(self.own), [names.without(one) for one in self.groups], bounds)
 

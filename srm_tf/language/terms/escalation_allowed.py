@@ -22,7 +22,7 @@ from srm_tf.language.terms.escalation_means import Means, noting, takes_away, wh
 from srm_tf.language.terms.escalation_ways import Row
 from srm_tf.language.terms.idle_conditions import bounded, never_met
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
-from srm_tf.language.terms.passing import PASSING, after_sign_in, without_idle
+from srm_tf.language.terms.pass_role_conditions import PASSING, after_sign_in, without_idle
 from srm_tf.language.terms.policy_holders import Named, is_for_anybody, names_oneself
 from srm_tf.language.terms.tag_keys import OF_MACHINES
 from srm_tf.language.terms.unseen_policies import ADMINISTRATOR_ARN, allowed_by_aws, by_aws, is_unseen, may_bar
@@ -31,8 +31,8 @@ from srm_tf.model.resource import Resource
 if TYPE_CHECKING:
     from srm_tf.language.terms.denials import Own
     from srm_tf.language.terms.documents import Condition, Document, Statement
-    from srm_tf.language.terms.limits import Bounds
-    from srm_tf.language.terms.strong import Strong
+    from srm_tf.language.terms.escalation_targets import Strong
+    from srm_tf.language.terms.identity_boundaries import Bounds
 
 # Done to oneself, these are enough, and to the policy that allows them: action → of what kind that is, as ARNs have it.
 _ON_ONESELF: Final = {

@@ -15,7 +15,7 @@ from srm_tf.language.terms.conditional_denies import FOR_HIM, is_barred, is_pass
 from srm_tf.language.terms.denials import spared
 from srm_tf.language.terms.idle_conditions import bounded
 from srm_tf.language.terms.match import Match, maybe, opposite, some
-from srm_tf.language.terms.passing import is_about, of_services, without_idle
+from srm_tf.language.terms.pass_role_conditions import is_about, of_services, without_idle
 from srm_tf.language.terms.policy_holders import end_of_arn
 
 if TYPE_CHECKING:

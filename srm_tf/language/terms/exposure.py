@@ -223,7 +223,7 @@ def _whole(rule: Rule) -> Evidence:
 
 
 def _ranges_digest(rule: Rule) -> str | UnsetType:
-    """What stands for all ranges of a rule where only some are shown."""
+    """A digest of all ranges of a rule, if only some of them are shown; UNSET otherwise."""
     whole = ", ".join(_texts(rule.sources.sure))
     return UNSET if rule.secret or rule.sources.secret or shown_ranges(rule) == whole else digest(whole)
 

@@ -204,7 +204,7 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _left_out(self) -> tuple[str, ...] | None:
-        """The same of a set of everything but some: what it leaves out."""
+        """The patterns that a set of everything but these leaves out; None of other sets, and unless all of them are known."""
         plain = self.others.items and not self.these.items and self.these.hidden is None
         return self._known(self.others) if plain else None
 
@@ -221,12 +221,12 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _covered(self) -> dict[str, Match]:
-        """What it was asked of before: a Deny of all but some is asked the same for each Allow beside it."""
+        """Earlier answers about the set, by what was asked: each Allow beside a Deny of all but some asks the same."""
         return {}
 
     @cached_property
     def _held(self) -> dict[int, tuple[PatternSet, Match]]:
-        """The same of other sets, each kept, since the place of one that is gone may be another's."""
+        """Earlier answers about other sets, by the id of each. The set is kept beside its answer, so that no new set gets its id."""
         return {}
 
     def _spelling(self, pattern: str) -> str:

@@ -75,7 +75,7 @@ def _speaks(value: Value, groups: Named) -> bool:
 
 
 def of_group(asked: Asked, group: Resource, context: Context) -> Judgement:
-    """What one group does, which may not exist."""
+    """The judgement about one security group; a failure is unknown if the group may not exist."""
     answer = asked.judge(rules_of(group, context), group.address)
     if group.doubt and answer.verdict.fails:
         return depends(f"{answer.because}, if {group.address} exists", group.waits_for, *answer.evidence)

@@ -56,7 +56,7 @@ class _Policies(msgspec.Struct, frozen=True):
     others: list[_Policy] = []
 
     def about(self, zone: _Zone) -> Iterator[_Policy]:
-        """Those that may be of a zone."""
+        """The SPF policies that may be of a zone."""
         return chain(*([self.of_zone.get(zone.key, [])] if zone.known else self.of_zone.values()), self.others)
 
 

@@ -80,7 +80,7 @@ def said(found: Match, words: Words, proof: Evidence, *, of_no: Callable[..., Ju
 
 
 def undecided(what: str, on: Iterable[str], *proof: Evidence) -> Judgement:
-    """What may be so, depending on these."""
+    """An unknown judgement that depends on the names in `on`."""
     return awaiting(f"{what}: it", on, *proof)
 
 
@@ -111,7 +111,7 @@ def absent(what: str, context: Context, proof: Evidence) -> Judgement:
 
 
 def maybe(*on: str) -> Match:
-    """It cannot be told before these are known."""
+    """An open answer that hangs on these names."""
     return Match(Sure.MAYBE, on)
 
 

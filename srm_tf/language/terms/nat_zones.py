@@ -45,7 +45,7 @@ def carries_the_traffic_of_its_own_zone_only(subject: Resource, context: Context
 
 
 def _of_home(gateway: Resource, home: Resource, own: Evidence, context: Context) -> Judgement:
-    """Of a gateway that stands in this subnet."""
+    """The judgement about a gateway whose subnet is `home`."""
     parts = list(_parts(gateway, home, context))
     return all_of(parts) if parts else holds(f"{gateway.address} carries the traffic of no subnet here", own)
 
@@ -90,7 +90,7 @@ def _open(gateway: Resource, *on: str) -> Judgement:
 
 
 def _seen(gateway: Resource) -> Evidence:
-    """Where it says in which subnet it stands."""
+    """The evidence of the argument that names the gateway's subnet, or one for each of its zones."""
     return evidence(gateway, _WAYS[gateway.type][0], how="term")
 
 

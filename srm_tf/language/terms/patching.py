@@ -32,7 +32,7 @@ from srm_tf.language.terms.match import (
     some,
     undecided,
 )
-from srm_tf.language.terms.speakers import speakers
+from srm_tf.language.terms.selecting import may_mean
 from srm_tf.language.terms.ssm_targets import aimed_at, fits_policy, meant
 from srm_tf.model.value import Certainty, Unknown, Value
 from srm_tf.model.verdict import Judgement, any_of, breaks, holds, lacks
@@ -110,7 +110,7 @@ def _answers(programmes: Iterator[Programme] | list[Programme]) -> list[Judgemen
 
 def _best(answers: list[Judgement], subject: Resource, nothing: str, context: Context, kinds: Sequence[str]) -> Judgement:
     own = evidence(subject, how="term")
-    away = (*context.links.lost, *(one.address for one in context.links.twins_of(kinds)))
+    away = (*context.links.lost, *(one.address for one in context.links.made_elsewhere(kinds)))
     hidden = [undecided(f"{subject.address} may be patched", [one], own) for one in away]
     return any_of([*answers, *hidden]) if answers or hidden else lacks(f"{subject.address}: {nothing}", own)
 
@@ -120,7 +120,7 @@ def associations(subject: Resource, context: Context) -> Iterator[Programme]:
 
     https://docs.aws.amazon.com/systems-manager/latest/userguide/state-manager-about.html
     """
-    for one in speakers(_ASSOCIATION, subject, context, meant):
+    for one in may_mean(_ASSOCIATION, subject, context, meant):
         kind = _kind(one.get("name"), context)
         installs = _installs(kind, one.get("parameters"))
         if kind.patches.no and installs.no:
@@ -181,7 +181,7 @@ def windows(subject: Resource, context: Context) -> Iterator[Programme]:
 
     https://docs.aws.amazon.com/systems-manager/latest/userguide/maintenance-windows.html
     """
-    for one in speakers(_TASK, subject, context, meant):
+    for one in may_mean(_TASK, subject, context, meant):
         kind = _kind(one.get("task_arn"), context)
         parameters = _task_parameters(one)
         installs = _installs(kind, parameters)

@@ -24,24 +24,27 @@ _DONE: Final = (
     r"|overrid(?:den|e)|overwritten|populated|provided|read|replaced|rotated|set|specified|stored|supplied|updated)"
 )
 _HOW: Final = r"(?:after|at|before|by|elsewhere|externally|from|in|later|manually|on|outside|through|via|when|with)(?![a-z])"
+# What may have more words behind it.
+_SAID: Final = rf"""(?:please{_GAP})?(?:{_DO}[-_ .:]|(?:change|fill|overwrite|override|replace|set|update))(?:me|this)(?![a-z])
+    |(?:please{_GAP}|to[-_ ])?{_DO}[-_ .](?:it[-_ .])?{_HOW}|replace[-_ ]?with
+    |(?:(?:key|password|secret|token|value)[-_ ])?(?:to|will|must|should){_GAP}be{_GAP}{_DONE}
+    |(?:(?:the|this)[-_ ])?(?:value[-_ ])?(?:is[-_ ])?{_DONE}[-_ ]{_HOW}
+    |initial[-_ ]?value|(?:todo|tb[acd]|fixme)(?![a-z0-9])|to[-_ ]do
+    |(?:[a-z]+[-_ ])*place[-_ ]?holder(?![a-z0-9])
+    |(?:enter|insert|paste)(?:[-_ ][a-z0-9]+)*[-_ ](?:here|key|password|secret|token)"""
 _REPLACED: Final = regex(
-    rf"""(?:foo|bar|baz|foobar|(?:x+-)*x+|\*+|\.+|-+|_+|(?:0+-)*0+|<[^<>]+>
-    |(?:please{_GAP})?(?:{_DO}[-_ .:]|(?:change|fill|overwrite|override|replace|set|update))(?:me|this)(?![a-z]){_WORDS}
-    |(?:please{_GAP}|to[-_ ])?{_DO}[-_ .](?:it[-_ .])?{_HOW}{_WORDS}|{_DO}{_GAP}it|to[-_ ]{_DO}|replace[-_ ]?with{_WORDS}
-    |(?:(?:key|password|secret|token|value)[-_ ])?(?:to|will|must|should){_GAP}be{_GAP}{_DONE}{_WORDS}
-    |(?:(?:the|this)[-_ ])?(?:value[-_ ])?(?:is[-_ ])?{_DONE}[-_ ]{_HOW}{_WORDS}
+    rf"""(?:(?:{_SAID}){_WORDS}
+    |foo|bar|baz|foobar|(?:x+-)*x+|\*+|\.+|-+|_+|(?:0+-)*0+|<[^<>]+>
+    |{_DO}{_GAP}it|to[-_ ]{_DO}|(?:todo|tb[acd]|fixme|to[-_ ]do)[-_ :]+[A-Z]+-\d+
     |(?:(?:the|this)[-_ ])?(?:value[-_ ])?(?:is[-_ ])?not[-_ ]?(?:an?[-_ ]?)?
      (?:available|configured|defined|needed|provided|real|required|set|specified|used)
-    |ignored?|overwritten|manual|manually{_GAP}{_DONE}|initial[-_ ]?value{_WORDS}|un(?:configured|initiali[sz]ed|populated|specified)
-    |(?:(?:todo|tb[acd]|fixme)(?![a-z0-9])|to[-_ ]do)(?:{_WORDS}|[-_ :]+[A-Z]+-\d+)|\\?\[?(?:redacted|filtered|hidden|masked)\\?\]?
-    |\*(?:SENSITIVE|DATA|DELETED|\*)+
+    |ignored?|overwritten|manual|manually{_GAP}{_DONE}|un(?:configured|initiali[sz]ed|populated|specified)
+    |\\?\[?(?:redacted|filtered|hidden|masked)\\?\]?|\*(?:SENSITIVE|DATA|DELETED|\*)+
     |(?:my[-_ ])?(?:dummy|example|fake|mock|sample)(?:[-_ ]?(?:api[-_ ]?)?(?:credentials?|key|pass(?:word)?|pwd?|secret|token|value))?
-    |(?:[a-z]+[-_ ])*place[-_ ]?holder(?![a-z0-9]){_WORDS}
     |demo[-_]key|no(?:t[-_ ]?an?)?[-_ ]?(?:real[-_ ]?)?(?:key|password|secret|token)
     |fill[-_ ]?(?:it|me|this)?[-_ ]?in
     |(?:see|from|in|use|via)[-_ ](?:aws[-_ ]|the[-_ ])?(?:console|env|environment|parameter[-_ ]store|secrets?[-_ ]?manager|ssm|vault)
     |(?:[a-z]+[-_ ])*(?:key|password|secret|token)[-_ ](?:goes[-_ ])?here
-    |(?:enter|insert|paste)(?:[-_ ][a-z0-9]+)*[-_ ](?:here|key|password|secret|token){_WORDS}
     |(?:put[-_ ])?your(?:[-_]\D*|[-_ ].*(?:credential|here|key|password|phrase|secret|token|value).*)
     |(?:[a-z0-9]+[-_.]){{1,3}}(?:your[-_](?:[a-z]+[-_])*(?:here|key|password|secret|token)|x{{3,}}|\.{{3}}|…))""",
     re.IGNORECASE | re.VERBOSE,

@@ -11,7 +11,7 @@ from srm_tf.language.terms.attached import Held, allows, by_arn, may_be_named, n
 from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.globs import sure
 from srm_tf.language.terms.iam import administers, gives_all_of_iam, nearly_administers, takes_iam
-from srm_tf.language.terms.limits import bounds_of
+from srm_tf.language.terms.identity_boundaries import bounds_of
 from srm_tf.language.terms.look_ups import asked_for
 from srm_tf.language.terms.machines import Machine, machines
 from srm_tf.language.terms.match import (

@@ -12,7 +12,7 @@ from srm_tf.language.terms.always_met_conditions import PRINCIPAL_ARN
 from srm_tf.language.terms.arns import of_one
 from srm_tf.language.terms.forms import form, may_be
 from srm_tf.language.terms.globs import contains, overlap, sure
-from srm_tf.language.terms.limits import HOLDERS
+from srm_tf.language.terms.identity_boundaries import HOLDERS
 from srm_tf.language.terms.match import YES, Match, maybe
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import GAP

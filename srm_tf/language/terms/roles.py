@@ -35,7 +35,7 @@ def is_a_role_without_administrator_access(site: Site, context: Context) -> Judg
 
 
 def _elsewhere(joined: Joined) -> Iterable[tuple[str, ...]]:
-    """What it depends on where that is not here, each once."""
+    """What the doubts about roles outside of this configuration depend on, without repeats."""
     doubts = (doubt.names for doubt in joined.doubts if doubt.resource is None)
     return dict.fromkeys((*doubts, *((f"{one.name}{OUTSIDE}",) for one in joined.literals)))
 

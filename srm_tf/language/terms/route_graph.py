@@ -44,7 +44,7 @@ _MAIN: Final = frozenset({"main_route_table_id", "default_route_table_id"})
 
 
 def alternatives(parts: Sequence[Judgement], because: str, on: Iterable[str], *evidence: Evidence) -> Judgement:
-    """One of several answers is the right one: decided only if all agree."""
+    """The common judgement of several answers of which one is right; if they differ, unknown."""
     found = agreed(parts)
     return found or depends(because, (*on, *(name for part in parts for name in part.depends_on)), *evidence)
 

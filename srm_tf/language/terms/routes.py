@@ -93,12 +93,12 @@ class Zones(msgspec.Struct, frozen=True):
         return Zones(self.names | other.names, self.ids | other.ids, self.more + other.more, on, picked, secret, apart)
 
     def unsure(self, on: tuple[str, ...]) -> Zones:
-        """As many zones at most, where nobody can say which of them count."""
+        """The same zones, none of which counts for certain."""
         return Zones(more=self.at_most, on=(*self.on, *on))
 
     @property
     def at_least(self) -> int:
-        """So many there are for sure."""
+        """The number of zones that are certain."""
         apart = {(source, place.partition(" ")[0]) for source, place in self.picked}
         of_one_list = max(Counter(source for source, _ in apart).values(), default=0)
         return max(len(self.names), len(self.ids), of_one_list, 1 if self.more else 0)
@@ -110,7 +110,7 @@ class Zones(msgspec.Struct, frozen=True):
 
     @property
     def at_most(self) -> int:
-        """So many there may be."""
+        """The number of zones if all that may be different are."""
         return len(self.names) + len(self.ids) + len(self.picked) + self.more
 
 

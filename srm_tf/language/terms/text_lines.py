@@ -26,6 +26,6 @@ def line_of(text: str, what: str, found: Callable[[str], Iterable[str]]) -> int:
 
 
 def at_line(place: Location | None, text: str, line: int) -> Location | None:
-    """Where that line stands, if the place is that of a whole file with this text in it."""
+    """The place of line `line` of the text, if `place` is a whole file that holds it; else `place`."""
     whole = place is not None and line > 0 and (place.line, place.end_line) == (1, len(text.splitlines()))
     return replace(place, line=line, end_line=line) if place is not None and whole else place

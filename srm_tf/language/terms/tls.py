@@ -119,7 +119,7 @@ def is_a_current_tls_policy(site: Site, _: Context) -> Judgement:
 
 
 def _begun(site: Site, table: Table | None) -> Judgement:
-    """Of a policy of which the beginning of the name is known."""
+    """The judgement about a policy of whose name only the beginning is known."""
     prefix, seen = site.value.unknown.prefix, evidence(site.resource, site.path, site.value)
     current = table.begins_current(prefix) if table is not None else None
     if table is None or current is None:

@@ -167,7 +167,7 @@ def is_version_or_later(site: Site, _: Context, version: object) -> Judgement:
 
 
 def _later_by_its_beginning(site: Site, version: str) -> Judgement:
-    """Of a version that is not known: what the parts of it say that are."""
+    """The judgement about a version of which only the first parts are known."""
     prefix = site.value.unknown.prefix
     have = numbers_of(prefix.removesuffix(_LAST_PART.split(prefix)[-1]))
     later = _later(have, numbers_of(version)) if have else None

@@ -7,7 +7,7 @@ context = world(group, resource("aws_security_group_rule.b", security_group_id=r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from srm_tf.language import parse
 from srm_tf.language.context import Context
 from srm_tf.language.judge import Frame, judge
 from srm_tf.language.links import Links
-from srm_tf.language.terms import load
+from srm_tf.language.terms import SENTENCES, load
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Action, Key, Resource
 from srm_tf.model.schema import Attribute
@@ -74,9 +74,20 @@ def says(sentence: str, subject: Resource, context: Context) -> Judgement:
     return judge(parse.item(sentence, ("test",)), Frame(subject, context))
 
 
+def ask(phrase: str, subject: Resource, *others: Resource, holes: Sequence[object] = (), **options: object) -> Judgement:
+    """The answer of a phrase with these in its holes, in a world with the others."""
+    answer: Judgement = SENTENCES[phrase].function(subject, world(subject, *others, **options), *holes)  # type: ignore[arg-type]
+    return answer
+
+
 def block(**values: object) -> Value:
     """A nested block."""
     return of(values)
+
+
+def opening(first: object, last: object, ranges: object = ("0.0.0.0/0",), protocol: object = "tcp") -> list[object]:
+    """The `ingress` of a security group with one rule."""
+    return [block(protocol=protocol, from_port=first, to_port=last, cidr_blocks=ranges)]
 
 
 def reference(text: str, certainty: Certainty = Certainty.EXACT) -> Reference:

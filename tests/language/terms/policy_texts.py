@@ -11,7 +11,7 @@ from srm_tf.language.terms import (
     SENTENCES,
     deputies,  # noqa: F401 — importing it registers the phrases
     escalation,  # noqa: F401
-    given,  # noqa: F401
+    grants,  # noqa: F401
     iam,  # noqa: F401
     lockout,  # noqa: F401
     policies,  # noqa: F401

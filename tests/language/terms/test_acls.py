@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
-from srm_tf.language.terms import SENTENCES, load
+from srm_tf.language.terms import load
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import Certainty, Unknown, Value
-from srm_tf.model.verdict import Judgement
-from tests.language.terms.build import block, ref, resource, unknown, world
+from tests.language.terms.build import ask, block, ref, resource, unknown
 
 load()
 
@@ -18,11 +15,6 @@ WORLD = "0.0.0.0/0"
 OPENS = "no ingress opens {ports:list} to the world"
 SERVES = "serves a subnet"
 OWN = "has a network ACL of its own"
-
-
-def ask(phrase: str, subject: Resource, *others: Resource, holes: Sequence[object] = (), **options: object) -> Judgement:
-    answer: Judgement = SENTENCES[phrase].function(subject, world(subject, *others, **options), *holes)  # type: ignore[arg-type]
-    return answer
 
 
 def admin(subject: Resource, *others: Resource) -> str:

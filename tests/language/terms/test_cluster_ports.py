@@ -13,15 +13,11 @@ from srm_tf.language.terms import SENTENCES
 from srm_tf.language.terms.cluster_ports import closes_its_port
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.verdict import Judgement, Verdict
-from tests.language.terms.build import block, ref, resource, secret, unknown, world
+from tests.language.terms.build import opening, ref, resource, secret, unknown, world
 
 SATISFIED, UNKNOWN, MISSING, MISCONFIGURED = Verdict.SATISFIED, Verdict.UNKNOWN, Verdict.MISSING, Verdict.MISCONFIGURED
 WORLD = ["0.0.0.0/0"]
 A = ref("aws_security_group.a.id")
-
-
-def opening(first: object, last: object, ranges: object = WORLD, protocol: str = "tcp") -> list[object]:
-    return [block(protocol=protocol, from_port=first, to_port=last, cidr_blocks=ranges)]
 
 
 def group(name: str = "a", **values: Any) -> Resource:

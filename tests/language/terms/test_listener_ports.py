@@ -12,15 +12,11 @@ from srm_tf.language.terms import SENTENCES
 from srm_tf.language.terms.listener_ports import opens_listeners_only
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.verdict import Judgement, Verdict
-from tests.language.terms.build import block, ref, resource, secret, unknown, world
+from tests.language.terms.build import block, opening, ref, resource, secret, unknown, world
 
 SATISFIED, UNKNOWN, MISSING, MISCONFIGURED = Verdict.SATISFIED, Verdict.UNKNOWN, Verdict.MISSING, Verdict.MISCONFIGURED
 WORLD = ["0.0.0.0/0"]
 A = ref("aws_security_group.a.id")
-
-
-def opening(first: object, last: object, ranges: object = WORLD, protocol: object = "tcp") -> list[object]:
-    return [block(protocol=protocol, from_port=first, to_port=last, cidr_blocks=ranges)]
 
 
 def group(*rules: object, **values: Any) -> Resource:

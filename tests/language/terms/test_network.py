@@ -9,11 +9,11 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from srm_tf.language.context import Context, Site
-from srm_tf.language.terms import PREDICATES, SENTENCES, load
+from srm_tf.language.terms import PREDICATES, load
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import Certainty, Unknown, Value, of
 from srm_tf.model.verdict import Judgement
-from tests.language.terms.build import block, ref, resource, secret, unknown, world
+from tests.language.terms.build import ask, block, ref, resource, secret, unknown, world
 
 load()
 
@@ -23,11 +23,6 @@ ONLY = "ingress from the world reaches only {ports:list}"
 EVERY_IN = "no ingress opens every port to the world"
 EVERY_OUT = "no egress opens every port to the world"
 WIDER = "no public ingress outside {ports:list} is wider than {prefix:number}"
-
-
-def ask(phrase: str, subject: Resource, *others: Resource, holes: Sequence[object] = (), **options: object) -> Judgement:
-    answer: Judgement = SENTENCES[phrase].function(subject, world(subject, *others, **options), *holes)  # type: ignore[arg-type]
-    return answer
 
 
 def admin(subject: Resource, *others: Resource, **options: object) -> str:

@@ -8,13 +8,9 @@ from srm_tf.language.terms import SENTENCES
 from srm_tf.language.terms.target_ports import closes_every_port
 from srm_tf.model.resource import Resource
 from srm_tf.model.verdict import Judgement
-from tests.language.terms.build import block, ref, resource, unknown, world
+from tests.language.terms.build import block, opening, ref, resource, unknown, world
 
 WORLD = ["0.0.0.0/0"]
-
-
-def opening(first: object, last: object, ranges: object = WORLD, protocol: str = "tcp") -> list[object]:
-    return [block(protocol=protocol, from_port=first, to_port=last, cidr_blocks=ranges)]
 
 
 def judged(*others: Resource, groups: object) -> Judgement:

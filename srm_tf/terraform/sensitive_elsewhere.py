@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from srm_tf.regex import regex
 from srm_tf.terraform.decode import ConfigModule
 from srm_tf.terraform.parallel import Spot, either, marks
-from srm_tf.terraform.rendered import compared, rendered
+from srm_tf.terraform.sensitive_policies import compared, rendered
 from srm_tf.terraform.standing import stated
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from srm_tf.language.terms import backups, ssm_targets
-from srm_tf.language.terms.speakers import speakers
+from srm_tf.language.terms.selecting import may_mean
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Certainty, Unknown, Value
 from tests.language.terms.build import block, ref, resource, unknown, world
@@ -55,7 +55,7 @@ def test_selections_of_backups(written: list[tuple[object, object, object]]) -> 
     ]
     context = world(*TABLES, OTHER, *found)
     for table in TABLES:
-        asked = speakers("aws_backup_selection", table, context, backups.meant)
+        asked = may_mean("aws_backup_selection", table, context, backups.meant)
         assert asked == [one for one in found if one in asked]  # in their order
         assert all(backups.selects(one, table, context) is None for one in found if one not in asked)
 
@@ -67,7 +67,7 @@ def test_targets_of_systems_manager(written: list[tuple[object, object]]) -> Non
     ]
     context = world(*INSTANCES, OTHER, *found)
     for instance in INSTANCES:
-        asked = speakers("aws_ssm_association", instance, context, ssm_targets.meant)
+        asked = may_mean("aws_ssm_association", instance, context, ssm_targets.meant)
         assert asked == [one for one in found if one in asked]
         assert all(ssm_targets.aimed_at(one, instance, context).no for one in found if one not in asked)
 
@@ -75,5 +75,5 @@ def test_targets_of_systems_manager(written: list[tuple[object, object]]) -> Non
 def test_who_names_somebody_else_is_not_asked() -> None:
     found = [resource(f"aws_backup_selection.s{number}", resources=[ref(f"{one.address}.arn")]) for number, one in enumerate(TABLES)]
     context = world(*TABLES, *found)
-    asked = [speakers("aws_backup_selection", one, context, backups.meant) for one in TABLES]
+    asked = [may_mean("aws_backup_selection", one, context, backups.meant) for one in TABLES]
     assert asked == [[one] for one in found]

@@ -7,8 +7,8 @@ import pytest
 from srm_tf.terraform import hcl
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Given, configured
-from srm_tf.terraform.given import parse_file
 from srm_tf.terraform.recovery import Unparsed
+from srm_tf.terraform.root_variables import parse_file
 from srm_tf.terraform.schema import shipped
 from srm_tf.terraform.syntax import Block, Literal, ObjectOf
 from srm_tf.terraform.tree import Tree

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import of
 from srm_tf.terraform.decode import decode
-from srm_tf.terraform.repeated import Repeated
 from srm_tf.terraform.schema import shipped
+from srm_tf.terraform.sensitive_elsewhere import Repeated
 
 WORD = "hU7$k-2@pQ/x"
 KEY = "line 1\nMIIEvQIBADANBgkq\n<end"

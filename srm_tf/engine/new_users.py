@@ -151,7 +151,7 @@ class Uses:
         return self._links.by_identity(name, (kind,)) if kind else []
 
     def called(self, later: Resource) -> tuple[str, ...]:
-        """All that a resource of another world is known by in this one; nothing, where it is not there."""
+        """The address and the identifying texts, in this world, of a resource of the later one; () if it is not there."""
         one = self.formerly(later)
         return (one.address, *self._links.identity_texts(one), *filter(None, [one.text(_INTERFACE)])) if one is not None else ()
 

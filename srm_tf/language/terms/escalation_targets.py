@@ -17,7 +17,7 @@ from srm_tf.language.terms.arns import is_wide
 from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, form, may_be, whole
 from srm_tf.language.terms.globs import PatternSet, Texts, contains, one_of, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
-from srm_tf.language.terms.passing import PASSING, passed_to
+from srm_tf.language.terms.pass_role_conditions import PASSING, passed_to
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import GAP, Certainty, Value
 from srm_tf.regex import regex
@@ -244,12 +244,12 @@ class _Document(Strong, frozen=True):
         return maybe(*value.origins) if open_ else self._is_whose(fields[ACCOUNT] if account else "*", value, own)
 
     def _is_whose(self, account: str, value: Value, own: Own) -> Match:
-        """Those of AWS's have no account in their ARN."""
+        """Whether an ARN's account is the owner's; documents of AWS have no account in their ARN."""
         return sure(contains(account, "")) if self.ends.startswith("document/AWS-") else own(account, value)
 
 
 def made_of(ends: str, name: Value) -> Recipe | None:
-    """Of what the end of an ARN is made that has a name in it, which alone is not known."""
+    """The recipe of the end of an ARN, if the only part of it that is not known is the name; else None."""
     own = recipe(name)
     told = own is not None and ends.count(GAP) == len(own.gaps) and GAP.join(own.pieces) in ends
     return Recipe(tuple(ends.split(GAP)), own.gaps) if own is not None and told else None

@@ -136,13 +136,13 @@ def _folders(line: Mapping[str, Any], settings: Settings) -> list[tuple[Path, tu
 
 
 def _with_folders(folders: Sequence[tuple[Path, tuple[str, ...]]], services: Services, schema: Schema) -> Catalogue:
-    from srm_tf.catalogue.own import with_own  # noqa: PLC0415 — most runs have none
+    from srm_tf.catalogue.own_controls import with_own  # noqa: PLC0415 — most runs have none
 
     return with_own(folders, services, schema)
 
 
 def _folders_here() -> list[tuple[Path, tuple[str, ...]]]:
-    """The same of a run that is started in this directory, where the line says nothing. Raises SrmError."""
+    """The folders of a user's own controls for a run started in this directory without --controls. Raises SrmError."""
     try:
         settings = Finder().of(Path.cwd())
     except UnfitError as error:
@@ -152,7 +152,7 @@ def _folders_here() -> list[tuple[Path, tuple[str, ...]]]:
 
 def own_ids_here() -> list[str]:
     """The ids of a user's own controls, by the names of their files, of which none is read. Raises SrmError."""
-    from srm_tf.catalogue.own import held  # noqa: PLC0415 — most runs have none
+    from srm_tf.catalogue.own_controls import held  # noqa: PLC0415 — most runs have none
 
     return [control_id(path) for folder, where in _folders_here() for path in held(folder, where)[0]]
 

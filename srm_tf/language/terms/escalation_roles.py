@@ -23,18 +23,18 @@ from srm_tf.language.terms.attached import named, of_groups, policies_of, role_o
 from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.documents import documents
 from srm_tf.language.terms.escalation_allowed import Holder, escalates, within_bounds
+from srm_tf.language.terms.escalation_targets import MADE_UP, ROLE, Strong, StrongMachine, StrongRole, made_of
 from srm_tf.language.terms.escalation_ways import ON_MACHINES, reached, told_rows
 from srm_tf.language.terms.forms import RESOURCE, form
 from srm_tf.language.terms.globs import PatternSet
-from srm_tf.language.terms.limits import PERMISSION_SET, bounds_of
+from srm_tf.language.terms.identity_boundaries import PERMISSION_SET, bounds_of
 from srm_tf.language.terms.look_ups import look_ups_of
 from srm_tf.language.terms.machines import machines
 from srm_tf.language.terms.match import NO, YES, Match, every, joined_with, lives, maybe, opposite, some
 from srm_tf.language.terms.own_accounts import own_of, share_account
-from srm_tf.language.terms.passing import PASSING
+from srm_tf.language.terms.pass_role_conditions import PASSING
 from srm_tf.language.terms.policies import ALL_OF_IAM, administering, is_administrator, leaves_administrators, takes_all_of_iam
 from srm_tf.language.terms.policy_holders import called
-from srm_tf.language.terms.strong import MADE_UP, ROLE, Strong, StrongMachine, StrongRole, made_of
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT, GAP
@@ -141,7 +141,7 @@ class _Named(msgspec.Struct, frozen=True):
         return found
 
     def _beginning(self, pattern: str) -> Iterable[str]:
-        """Those of which a pattern may be, by what it begins with."""
+        """Addresses of the roles whose name a pattern may match, by how it begins."""
         begun = _OPEN_END.split(pattern, 1)[0]
 
         def may_be(one: tuple[str, str]) -> bool:
@@ -190,7 +190,7 @@ def _strong_ones(context: Context) -> _Named:
 
 
 def _running(roles: Mapping[str, StrongRole], context: Context) -> Iterator[Strong]:
-    """What stands here and runs with one of these roles."""
+    """The resources that run, or may run, with one of these roles."""
     for type_, (by, ends, actions) in _RUNS.items():
         for thing in context.graph.of_type(type_):
             joined = joined_with(context.links.parents(thing, thing.get(by), by, (ROLE,)))

@@ -108,7 +108,7 @@ def with_own(folders: Sequence[tuple[Path, tuple[str, ...]]], services: Services
 
 
 def _read(folders: Sequence[tuple[Path, tuple[str, ...]]], schema: Schema) -> tuple[dict[Path, Page], Collector]:
-    """Each file that reads, and what is wrong with the others."""
+    """The controls of a user's folders by file, and the errors of the files that cannot be read."""
     wrong, none = Collector(), tuple[Path, ...]()
     files = dict.fromkeys(path for folder, where in folders for path in wrong.attempt(partial(_files, folder, where), none))
     shipped, named = Catalogue(), dict[str, Path]()
@@ -122,7 +122,7 @@ def _read(folders: Sequence[tuple[Path, tuple[str, ...]]], schema: Schema) -> tu
 
 def _page(path: Path, schema: Schema, shipped: Catalogue, named: dict[str, Path]) -> Page | None:
     """One file, whose name nobody has yet: neither a shipped control nor one of `named`, the files so far."""
-    from srm_tf.catalogue.read import read_page  # noqa: PLC0415 — an installed package parses TOML for these alone
+    from srm_tf.catalogue.read_control import read_page  # noqa: PLC0415 — an installed package parses TOML for these alone
 
     name = control_id(path)
     if shipped.get(name) is not None:

@@ -108,7 +108,7 @@ def _whole(document: Document) -> list[str]:
 
 
 def _words(statement: Statement) -> tuple[object, ...]:
-    """All that a statement says, as far as it is known, in whatever order: by it, two are told apart."""
+    """A key of what a statement says, whatever the order in it: statements with different keys are different."""
     effect, sid = statement.effect.text() or "Allow", statement.sid.text() or ""
     names = (_texts(part) for each in (statement.actions, statement.resources) for part in (each.these, each.others))
     spared = statement.principals.spared

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
+from srm_tf.engine.documents_at_fault import all_in_documents, documents_in, of_statements, rests_on_statements, without_documents
 from srm_tf.engine.parts import offends
-from srm_tf.engine.worded import all_in_documents, documents_in, of_statements, rests_on_statements, without_documents
 from srm_tf.language.candidates import joined_to
 from srm_tf.language.judge import Frame, guarded, judge_all
 from srm_tf.language.syntax import AnyOf, Arm, Clause, Item, Join
@@ -25,8 +25,8 @@ from srm_tf.model.verdict import Judgement, Verdict, all_of
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
+    from srm_tf.engine.documents_at_fault import Again
     from srm_tf.engine.judge import Judge
-    from srm_tf.engine.worded import Again
     from srm_tf.model.grounds import Grounds
     from srm_tf.model.resource import Resource
     from srm_tf.model.verdict import Evidence
@@ -48,7 +48,7 @@ def parts_at_fault(judge: Judge, control: Control, whole: Resource, finding: Jud
 
 
 def at_fault(judge: Judge, control: Control, whole: Resource, finding: Judgement) -> dict[str, tuple[Resource, Judgement]]:
-    """The same of an account or a Region as well."""
+    """The failing parts of a whole by address, as `parts_at_fault` has them; of an account or a Region all its parts, or those named."""
     if whole.mode not in SCOPES:
         return parts_at_fault(judge, control, whole, finding)
     return {part.address: (part, said) for part, said in judge.parts_of(control, whole)} or named_by(judge, whole, finding)

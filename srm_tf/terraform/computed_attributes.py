@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from srm_tf.model.partitions import Partition
+    from srm_tf.terraform.chosen_provider import Provided
     from srm_tf.terraform.declared import ResourceId
-    from srm_tf.terraform.provided import Provided
     from srm_tf.terraform.resources import ResourceInstance
 
 # Services whose principal ends as the names of their partition do, by that end; all others are `….amazonaws.com` everywhere:
@@ -301,7 +301,7 @@ def _partitions(region: str | None) -> tuple[Partition, ...]:
 
 
 def _partition(region: str | None, name: str, text: str) -> Val | None:
-    """What is said of the partition of the region; of any partition where the region is not told."""
+    """An attribute of `aws_partition` in a region; without one it may be that of any partition. None of another attribute."""
     facts = [
         {"partition": one, "id": one, "dns_suffix": dns, "reverse_dns_prefix": ".".join(reversed(dns.split(".")))}
         for one, _, dns in _partitions(region)
@@ -316,7 +316,7 @@ def _principal(service: str, region: str | None, text: str) -> Val:
 
 
 def _one_of(texts: list[str], text: str) -> Val:
-    """What is one of a few texts."""
+    """The text, if there is one; of several an unknown with each of them as a branch."""
     shown = tuple(dict.fromkeys(texts))
     if len(shown) == 1:
         return cty.string(shown[0])

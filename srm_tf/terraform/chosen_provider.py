@@ -67,7 +67,7 @@ class Provided(msgspec.Struct, frozen=True):
 
     @property
     def body(self) -> Body:
-        """What is written in it."""
+        """The written block; an empty one if nobody wrote it."""
         return self.declaration.body if self.declaration is not None else _UNWRITTEN
 
     def text(self, name: str) -> str | None:
@@ -92,7 +92,7 @@ class Provided(msgspec.Struct, frozen=True):
 
     @property
     def signed(self) -> Signed:
-        """What it signs in with, and in which account that is."""
+        """The credentials that it signs in with, as text, and the account that they belong to."""
         return Signed(self._words(), self._account())
 
     def _words(self) -> str:
@@ -189,7 +189,7 @@ def _find(module: ModuleInstance, named: Named) -> Provided:
 
 
 def _lost(module: ModuleInstance, named: Named) -> Provided | None:
-    """One whose block stands, or in a root module may stand, in what could not be read."""
+    """A provider configuration whose block stands, or may stand, in a file that could not be read; None if it does not."""
     found = module.declared.unread_providers
     declaration = found.get(named.name.partition(".")[0]) or (found.get("*") if module.above is None else None)
     return None if declaration is None else Provided(key_in(module, named.name), declaration, module)

@@ -28,7 +28,7 @@ class _Table(msgspec.Struct):
     by_address: dict[str, list[tuple[int, Resource]]] = {}
 
 
-def speakers(kind: str, subject: Resource, context: Context, meant: Meant) -> list[Resource]:
+def may_mean(kind: str, subject: Resource, context: Context, meant: Meant) -> list[Resource]:
     """The resources of a type that may mean the subject, in the order of the graph; all others do not, for certain."""
     if not context.graph.of_type(kind):
         return []
