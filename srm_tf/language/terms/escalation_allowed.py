@@ -134,13 +134,20 @@ def _allows(policy: Held, action: str, row: Row, barring: Sequence[Held], means:
         reached = statement.actions.reaches(action)
         if reached.no:
             return NO
-        left = without_idle(after_sign_in(statement), action, row)
-        left = without_chosen(without_undone(left, action, means.undoes), action, row, means.may_tag) if left.conditions else left
         nobody, reach = opposite(statement.principals.present), _reach(statement, action, row, holder)
-        given = every([reached, opposite(never_met(statement, action)), opposite(bounded(left)), reach, nobody])
+        given = every([reached, opposite(_limits(statement, action, row, means)), reach, nobody])
         return given if given.no else every([given, opposite(_barred(action, row, statement, barring, means, holder))])
 
     return allows(policy, lambda one: whole_or_spared(one, action, barring, gives), meant=True)
+
+
+def _limits(statement: Statement, action: str, row: Row, means: Means) -> Match:
+    """Whether a condition keeps the holder of an Allow from an action."""
+    if not statement.conditions:
+        return statement.other_conditions
+    left = without_idle(after_sign_in(statement), action, row)
+    left = without_chosen(without_undone(left, action, means.undoes), action, row, means.may_tag) if left.conditions else left
+    return some([never_met(statement, action), bounded(left)])
 
 
 def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: Holder) -> Means:
