@@ -1106,6 +1106,12 @@ def test_where_a_policy_leads_is_found_out_once_for_all_who_hold_it(tmp_path: Pa
     assert 0 < few == many
 
 
+def test_where_policies_lead_that_say_the_same_is_found_out_once(tmp_path: Path) -> None:
+    """Hundreds of roles may each have a policy of their own, with the same words."""
+    few, many = (asked(folder(A_POLICY_EACH, number, tmp_path), "escalates") for number in (2, 20))
+    assert 0 < few == many
+
+
 def test_how_wide_the_resources_of_a_statement_are_is_found_out_once_for_its_actions(tmp_path: Path) -> None:
     """An Allow of everything is asked for each of a hundred ways to more privileges, whose actions are of a few services."""
     assert 0 < asked(folder(STARS, 10, tmp_path), "is_wide") <= 10 * 32

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.once import once_of
 from srm_tf.language.terms.identity_boundaries import HOLDERS
 from srm_tf.language.terms.match import some
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from srm_tf.language.terms.attached import Held
+    from srm_tf.language.terms.documents import Document, Statement
     from srm_tf.language.terms.match import Match
 
 _INLINE: Final = regex(rf"(?:^|\.)(?:{'|'.join(HOLDERS)})\.")
@@ -24,6 +26,31 @@ _NUMBERS: Final = regex("\ufdd0(\\d+)\ufdd1")
 def is_of_many(policy: Held) -> bool:
     """Whether a policy that is reported itself is judged for nobody: one of many holders. An inline one is for its identity."""
     return _INLINE.search(policy.place) is None
+
+
+def words_of(policies: Sequence[Held]) -> tuple[object, ...] | None:
+    """What is the same of policies that surely say the same, wherever they stand; None where something is not known, or has a condition."""
+    found = [(one.name, one.own, is_of_many(one), *map(_words, one.readings)) for one in policies if one.held.yes]
+    return tuple(found) if len(found) == len(policies) and not any(None in one for one in found) else None
+
+
+def _words(document: Document) -> tuple[object, ...] | None:
+    """The statements of a document as they are written, word by word."""
+
+    def ask() -> tuple[object, ...] | None:
+        told = [_written(one) for one in document.statements]
+        return tuple(told) if document.rest.no and not document.flaw and None not in told else None
+
+    return once_of(document, "as written", ask)
+
+
+def _written(statement: Statement) -> tuple[object, ...] | None:
+    named = (statement.actions.these, statement.actions.others, statement.resources.these, statement.resources.others)
+    plain = statement.certain.yes and statement.conditional.no and statement.principals.present.no and statement.allows.yes
+    values = [value for texts in named for value in texts.items]
+    if not plain or any(texts.hidden is not None for texts in named) or any(one.text() is None or one.references for one in values):
+        return None
+    return tuple([tuple([one.text() for one in texts.items]) for texts in named])
 
 
 class Names:

@@ -14,14 +14,13 @@ from srm_tf.language.terms.documents import Document, documents
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.look_ups import asked_for
 from srm_tf.language.terms.match import NO, OUTSIDE, REFUSED, YES, Match, agreed, blocks, every, maybe, opposite, some
-from srm_tf.model.value import GAP, Certainty
+from srm_tf.model.value import GAP, Certainty, Value
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.language.terms.documents import Statement
     from srm_tf.model.resource import Resource
-    from srm_tf.model.value import Value
 
 # Per kind of principal: (type, attribute that names the principal, path of what holds a document or names a policy).
 INLINE: Final = {
@@ -65,6 +64,9 @@ POLICIES: Final = ("aws_iam_policy", "data.aws_iam_policy")
 _OWN: Final = regex(rf"{MODULES}aws_iam_policy\.[^.]+\.(arn|id)")
 _SEVERAL: Final = "_arns"  # of a list that is not known a plan shows the references: what is written out beside them, it hides
 AWS_OWNED: Final = regex(r"arn:[^:]*:iam::aws:policy/.+")
+# The one policy of AWS's of which all is told by its name: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSDenyAll.html
+_DENIES_ALL: Final = regex(r"arn:[^:]*:iam::aws:policy/AWSDenyAll")
+_DENY_OF_ALL: Final = Value('{"Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}')
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -195,7 +197,8 @@ def _one_arn(value: Value, place: str, held: Match, context: Context) -> Iterato
     aws = _aws_owned(value)
     certain = held if len(aws) == 1 else every([held, maybe(*(value.origins or (place,)))])
     if aws:
-        yield from (Held(place, (Document(),), one, certain, shown="a sensitive policy" if value.sensitive else one) for one in aws)
+        shown = "a sensitive policy" if value.sensitive else ""
+        yield from (Held(place, _text_of_aws(one, place, context), one, certain, shown=shown or one) for one in aws)
         return
     if value.unknown.is_choice:
         for _, branch in value.unknown.branches:
@@ -215,6 +218,11 @@ def _one_arn(value: Value, place: str, held: Match, context: Context) -> Iterato
     else:
         shown = "a sensitive policy" if value.sensitive else text
         yield Held(place, (Document(rest=maybe(f"{shown}{OUTSIDE}")),), text, held)
+
+
+def _text_of_aws(arn: str, place: str, context: Context) -> tuple[Document, ...]:
+    """What a policy of AWS's says: nothing that a configuration shows, but of the one that denies all there is."""
+    return documents(_DENY_OF_ALL, context.graph, place) if _DENIES_ALL.fullmatch(arn) else (Document(),)
 
 
 def _aws_owned(value: Value) -> list[str]:
@@ -240,7 +248,8 @@ def _policy(policy: Resource, place: str, held: Match, context: Context) -> Held
     if policy.mode == "data" and policy.get("policy").is_null:
         aws = AWS_OWNED.fullmatch(name) is not None or looks_up_one_of_aws(policy)
         shown = policy.address if policy.get("arn").sensitive or policy.get("name").sensitive else name
-        return Held(place, (Document() if aws else Document(rest=maybe(policy.address)),), name, held, shown=shown)
+        readings = _text_of_aws(name, place, context) if aws else (Document(rest=maybe(policy.address)),)
+        return Held(place, readings, name, held, shown=shown)
     where = f"{policy.address}.policy"
     return Held(f"{place} → {where}", documents(policy.get("policy"), context.graph, where), name, held)
 

@@ -265,9 +265,9 @@ def operator(condition: Condition) -> Match | str:
         return bare
     if not condition.there.no:
         return condition.there
-    if key is None:
-        return NO if of_all else maybe(*condition.key.origins)
-    return bare if key.lower().endswith(":sub") and not of_all else NO
+    if form(condition.key).lower().endswith(":sub"):
+        return bare
+    return maybe(*condition.key.origins) if key is None else NO
 
 
 def limits(condition: Condition, keys: Keys = CALLERS) -> Match:

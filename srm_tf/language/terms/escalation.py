@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.joined import Joined
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.alike_policies import Names, is_of_many
+from srm_tf.language.terms.alike_policies import Names, is_of_many, words_of
 from srm_tf.language.terms.attached import AWS_OWNED, Held, of_groups, policies_of
 from srm_tf.language.terms.documents import document_of, documents
 from srm_tf.language.terms.escalation_allowed import Holder, escalates, within_bounds
@@ -87,17 +87,47 @@ def _ways(rows: Iterable[Row], roles: Sequence[Strong]) -> Iterator[_Way]:
 # --- a policy alone -----------------------------------------------------------------------------------------------------------------
 
 
-def _alone(subject: Resource, context: Context) -> Iterator[tuple[_Way, Match]]:
+def _alone(subject: Resource, context: Context) -> Iterable[tuple[_Way, Match]]:
     policy, joined = _policy_of(subject, context), _holders(subject, context)
     bounds = bounds_of_holder(subject, joined, context)
     whose = [subject] if subject.type == "aws_iam_policy" else _whose(subject, joined)
     beside = _beside(joined, context)
     alike = not depends_on_holder([policy, *beside, *bounds.limits])  # a plan may show all roles as those that may hold it
     holders = [Holder(own_of(subject, context), who) for who in (whose[:1] if alike else whose)]
-    for way in _ways(told_rows([policy], bounds.limits), strong_ones([policy, *bounds.limits], holders[0].own, subject, context)):
-        found = ((one, escalates(way.row, [policy], one, beside)) for one in map(way.by, holders))
-        leading = agreed((within_bounds(way.row, leads, bounds, one, [policy, *beside]) for one, leads in found), joined.on)
-        yield way, every([leading, way.taken])
+    roles = strong_ones([policy, *bounds.limits], holders[0].own, subject, context)
+
+    def answers() -> Iterator[tuple[_Way, Match]]:
+        for way in _ways(told_rows([policy], bounds.limits), roles):
+            found = ((one, escalates(way.row, [policy], one, beside)) for one in map(way.by, holders))
+            leading = agreed((within_bounds(way.row, leads, bounds, one, [policy, *beside]) for one, leads in found), joined.on)
+            yield way, every([leading, way.taken])
+
+    said = [words_of(one) for one in ([policy], beside)] if alike else [None]
+    return _once_said([*said, *_limiting(bounds)], (typed(subject), holders[0].own), roles, answers, context)
+
+
+def _limiting(bounds: Bounds) -> list[object]:
+    """The words of a permissions boundary, of each that it may be; one that is not known is None."""
+    return ["free" if one is None else words_of(one) for one in bounds.any_of]
+
+
+def _once_said(
+    said: Sequence[object],
+    whose: tuple[object, ...],
+    roles: Sequence[Strong],
+    ask: Callable[[], Iterable[tuple[_Way, Match]]],
+    context: Context,
+) -> Iterable[tuple[_Way, Match]]:
+    """What is found of policies, once for all that say the same: hundreds of roles may hold the same, each in its own place."""
+    if None in said:
+        return ask()
+    key = ("iam.said", *whose, *said, tuple([(one.thing.address, one.held) for one in roles]))
+    if key not in context.memo:
+        found = list(ask())
+        if any(answer.sure is Sure.MAYBE for _, answer in found):  # which may name the place
+            return found
+        context.memo[key] = found
+    return cast("list[tuple[_Way, Match]]", context.memo[key])
 
 
 def _beside(joined: Joined, context: Context) -> list[Held]:
@@ -170,8 +200,12 @@ def _identity(subject: Resource, context: Context) -> Iterable[tuple[_Way, Match
     holding = _Holding(policies_of(subject, context), groups, bounds_of(subject, context))
     holder, whole = Holder(own_of(subject, context), subject), holding.whole
     roles = strong_ones([*whole, *holding.bounds.limits], holder.own, subject, context)
-    if all(one.held.yes for one in whole) or depends_on_holder([*whole, *holding.bounds.limits]):
+    if depends_on_holder([*whole, *holding.bounds.limits]):
         return _together(holding, holder, roles)
+    if all(one.held.yes for one in whole):
+        said = [words_of(one) for one in (holding.own, *groups)]
+        about = ("together", subject.type, holder.own)
+        return _once_said([*said, *_limiting(holding.bounds)], about, roles, lambda: _together(holding, holder, roles), context)
     names = Names()
     holding = holding.without(names)
     key = ("iam.escalation", subject.type, holder.own, holding.key, tuple([(one.thing.address, one.held) for one in roles]))

@@ -81,7 +81,7 @@ def escalates(row: Row, held: Sequence[Held], holder: Holder, beside: Sequence[H
     `beside`: policies of the same holder of which only what they deny counts.
     """
     denying = [*held, *beside]
-    found = every(some([*_given(held, action, row, denying, holder), *by_aws(action, row, held)]) for action in row)
+    found = every(some([*_given(held, action, row, denying, holder), *_by_aws(held, action, row, denying)]) for action in row)
     return found if found.no else every([found, *_by_means(row, holder, lambda one: escalates(row, held, one, beside))])
 
 
@@ -99,13 +99,19 @@ def _given(allowing: Sequence[Held], action: str, row: Row, held: Sequence[Held]
     """
     means, barring = _means(action, row, [held], holder), [one for one in held if may_bar(one, action)]
     surely = [one for one in barring if one.held.yes]
-    if any(_takes_all(one, action) for one in surely):
+    if _is_taken(action, surely):
         allowing = [one for one in allowing if not one.is_read]
     return (_gives(one, action, row, barring if one.held.yes else surely, means, holder) for one in allowing)
 
 
-def _takes_all(policy: Held, action: str) -> bool:
-    return policy.readings != () and all(takes_all(action, one) for one in policy.readings)
+def _by_aws(allowing: Sequence[Held], action: str, row: Row, held: Sequence[Held]) -> Sequence[Match]:
+    """Whether policies of AWS's give an action, of which none of what is held takes all."""
+    found = by_aws(action, row, allowing)
+    return () if found and _is_taken(action, [one for one in held if one.held.yes and may_bar(one, action)]) else found
+
+
+def _is_taken(action: str, barring: Sequence[Held]) -> bool:
+    return any(one.readings != () and all(takes_all(action, document) for document in one.readings) for one in barring)
 
 
 def _gives(policy: Held, action: str, row: Row, barring: Sequence[Held], means: Means, holder: Holder) -> Match:
@@ -128,13 +134,20 @@ def _allows(policy: Held, action: str, row: Row, barring: Sequence[Held], means:
         reached = statement.actions.reaches(action)
         if reached.no:
             return NO
-        left = without_idle(after_sign_in(statement), action, row)
-        left = without_chosen(without_undone(left, action, means.undoes), action, row, means.may_tag) if left.conditions else left
         nobody, reach = opposite(statement.principals.present), _reach(statement, action, row, holder)
-        given = every([reached, opposite(never_met(statement, action)), opposite(bounded(left)), reach, nobody])
+        given = every([reached, opposite(_limits(statement, action, row, means)), reach, nobody])
         return given if given.no else every([given, opposite(_barred(action, row, statement, barring, means, holder))])
 
     return allows(policy, lambda one: whole_or_spared(one, action, barring, gives), meant=True)
+
+
+def _limits(statement: Statement, action: str, row: Row, means: Means) -> Match:
+    """Whether a condition keeps the holder of an Allow from an action."""
+    if not statement.conditions:
+        return statement.other_conditions
+    left = without_idle(after_sign_in(statement), action, row)
+    left = without_chosen(without_undone(left, action, means.undoes), action, row, means.may_tag) if left.conditions else left
+    return some([never_met(statement, action), bounded(left)])
 
 
 def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: Holder) -> Means:

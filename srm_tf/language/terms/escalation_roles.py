@@ -33,7 +33,7 @@ from srm_tf.language.terms.machines import machines
 from srm_tf.language.terms.match import NO, YES, Match, every, joined_with, lives, maybe, opposite, some
 from srm_tf.language.terms.own_accounts import own_of, share_account
 from srm_tf.language.terms.pass_role_conditions import PASSING
-from srm_tf.language.terms.policies import ALL_OF_IAM, administering, is_administrator, leaves_administrators, takes_all_of_iam
+from srm_tf.language.terms.policies import ALL_OF_IAM, administering, denies_iam, is_administrator, leaves_administrators
 from srm_tf.language.terms.policy_holders import called
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
@@ -290,9 +290,7 @@ def _administers(identity: Resource, context: Context) -> Match:
     """Whether the policies of an identity, of a user and his groups, are administrator access within his boundary, less what they deny."""
     held = _policies(identity, context)
     found = some([administering(identity, context), *map(is_administrator, _by_groups(identity, context))])
-    if found.no:
-        return found
-    return every([found, leaves_administrators(identity, context), opposite(_denies_iam(held))])
+    return found if found.no else every([found, leaves_administrators(identity, context), opposite(denies_iam(held))])
 
 
 def _writes_rights(identity: Resource, context: Context) -> Match:
@@ -301,7 +299,7 @@ def _writes_rights(identity: Resource, context: Context) -> Match:
     found = [(row, escalates(row, held, holder)) for row in told_rows(held, bounds.limits) if len(row) == 1 and row[0].startswith("iam:")]
     by_aws = some(named(one, each) for one in held for each in _WRITERS)
     if not by_aws.no:
-        found.append((_PUTS, every([by_aws, opposite(_denies_iam(held))])))
+        found.append((_PUTS, every([by_aws, opposite(denies_iam(held))])))
     return some(within_bounds(row, leads, bounds, holder, held) for row, leads in found)
 
 
@@ -312,11 +310,6 @@ def _policies(identity: Resource, context: Context) -> Sequence[Held]:
 
 def _by_groups(identity: Resource, context: Context) -> Iterable[Held]:
     return chain(*of_groups(identity, context)) if identity.type == "aws_iam_user" else ()
-
-
-def _denies_iam(held: Iterable[Held]) -> Match:
-    """Whether one of some policies denies all of IAM, whatever the request."""
-    return some(every([one.held, takes_all_of_iam(one)]) for one in held)
 
 
 def _holders(subject: Resource, context: Context) -> Sequence[tuple[Resource, Match]]:

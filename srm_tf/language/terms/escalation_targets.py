@@ -140,9 +140,9 @@ class Strong(msgspec.Struct, frozen=True):
         return False if named.sure and (self.made.gaps, self.made.pieces[:-1]) == (named.gaps, named.pieces[:-1]) else None
 
     def _may_begin(self, value: Value, shown: str) -> Match:
-        """Whether what is put before the rest of a text may be the beginning of its ARN."""
-        told = not shown.startswith(GAP) or any(one.target is not None for one in value.references)
-        arn = f"arn:aws:{self._kind.split(':', RESOURCE)[SERVICE]}:*:*:{self.ends}"
+        """Whether what is put into a text may be what it lacks of its ARN: `"arn:aws:iam::${var.account_and_kind}/admin"`."""
+        told = GAP not in shown or (shown.startswith(GAP) and any(one.target is not None for one in value.references))
+        arn = f"arn:aws:{self._kind.split(':', RESOURCE)[SERVICE]}:*:*:{self.ends.replace(GAP, '*')}"
         return maybe(*value.origins) if not told and overlap(shown.replace(GAP, "*"), arn) else NO
 
     @property

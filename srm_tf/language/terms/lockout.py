@@ -17,8 +17,8 @@ from srm_tf.language.terms.globs import a_service, one_of, settle, sure
 from srm_tf.language.terms.iam import consumer, forbid
 from srm_tf.language.terms.joint_denies import in_every_case, in_some_cases, steps
 from srm_tf.language.terms.kept_out import whole_account
-from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
-from srm_tf.language.terms.own_accounts import lives_in
+from srm_tf.language.terms.match import NO, Match, Sure, every, maybe, opposite, some
+from srm_tf.language.terms.own_accounts import lives_in, share_account
 from srm_tf.language.terms.own_denials import of_its_own
 from srm_tf.language.terms.policy_words import actions_of, reaching
 from srm_tf.language.terms.principals import everybody
@@ -92,9 +92,10 @@ def _is_own_account(principal: Principal, subject: Resource, context: Context) -
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts
     """
 
-    def is_own(one: Reference) -> bool:
+    def is_own(one: Reference) -> Match:
         found = context.graph.get(one.target) if one.target is not None else None
-        return found is not None and typed(found) == _CALLER and found.account == subject.account
+        asked = found is not None and typed(found) == _CALLER
+        return share_account(found, subject, one.text, context) if found is not None and asked else maybe(one.text)
 
     def test(name: Value) -> Match:
         account, shape = whole_account(name), _ACCOUNT.fullmatch(form(name))
@@ -103,8 +104,8 @@ def _is_own_account(principal: Principal, subject: Resource, context: Context) -
         looked_up = [one for one in name.references if one.attribute == "account_id"]
         if name.text() is not None or shape is None or (names_one(name) and not looked_up and not name.unknown.unread):
             return NO
-        told = looked_up and all(is_own(one) for one in name.references if one.attribute != "partition")
-        return YES if shape["number"] == GAP and told else maybe(*name.origins)
+        told = every(is_own(one) for one in name.references if one.attribute != "partition") if looked_up else maybe()
+        return maybe(*name.origins) if shape["number"] != GAP or told.sure is Sure.MAYBE else told
 
     return every([settle(principal.kind, one_of({"aws"})), settle(principal.name, test)])
 

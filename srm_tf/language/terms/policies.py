@@ -128,7 +128,9 @@ def looked_up(subject: Resource, value: Value, by: str, context: Context) -> Ite
 def unprivileged(role: Resource, joined: Match, subject: Resource, context: Context) -> Judgement:
     """Whether a role that is surely or perhaps (`joined`) the subject's holds no administrator access, or its boundary leaves it none."""
     found = _administering(role, context)
-    left = leaves_administrators(role, context) if found.surely or not found.others.no else YES
+    left = YES
+    if found.surely or not found.others.no:
+        left = every([opposite(_iam_is_denied(role, context)), leaves_administrators(role, context)])
     if found.surely and joined.yes and left.yes:
         because = (
             f"{role.address}, the role of {subject.address}, holds administrator access by {' with '.join(dict.fromkeys(found.first))}"
@@ -136,8 +138,7 @@ def unprivileged(role: Resource, joined: Match, subject: Resource, context: Cont
         return breaks(because, *(_evidence_at(place, role, context) for place in dict.fromkeys(found.surely)))
     together = every([joined, left, YES if found.surely and found.others.no else found.others])
     if together.no and left.no:
-        by = "permissions_boundary"
-        return holds(f"{role.address}.{by} leaves nothing of its administrator access", evidence(role, by, role.get(by)))
+        return _nothing_left(role, context)
     return holds(f"{role.address} holds no administrator access", evidence(role)) if together.no else _open(role.address, together, role)
 
 
@@ -162,6 +163,24 @@ def leaves_administrators(identity: Resource, context: Context) -> Match:
         return YES
     bounds = bounds_of(identity, context)
     return agreed((YES if one is None else some(map(is_administrator, one)) for one in bounds.any_of), bounds.on)
+
+
+@once
+def _iam_is_denied(role: Resource, context: Context) -> Match:
+    return denies_iam(policies_of(role, context))
+
+
+def denies_iam(held: Sequence[Held]) -> Match:
+    """Whether one of some policies denies all of IAM, whatever the request."""
+    return some(every([one.held, takes_all_of_iam(one)]) for one in held)
+
+
+def _nothing_left(role: Resource, context: Context) -> Judgement:
+    denying = next((one for one in policies_of(role, context) if denies_iam([one]).yes), None)
+    if denying is not None:
+        return holds(f"{denying.place} denies {role.address} all of IAM", _evidence_at(denying.place, role, context))
+    by = "permissions_boundary"
+    return holds(f"{role.address}.{by} leaves nothing of its administrator access", evidence(role, by, role.get(by)))
 
 
 class _Administering(NamedTuple):

@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import NO, YES, Match, awaiting, every, evidence, is_one_of, is_true, lives, maybe, nearby, some
+from srm_tf.language.terms.own_accounts import share_account
 from srm_tf.model.value import ABSENT, Value
 from srm_tf.model.verdict import Judgement, any_of, holds, lacks
 
@@ -87,7 +89,7 @@ def recorded_by_rules(subject: Resource, context: Context, kind: _Kind) -> Itera
 
     Of rules in conflict none is applied, and which are is not told: of two of one type that do the same, neither is sure.
     """
-    meant = {one: every([lives(one), _means(one, subject, kind)]) for one in context.graph.of_type(_ACCOUNT, _ORGANIZATION)}
+    meant = {one: every([lives(one), _means(one, subject, kind, context)]) for one in context.graph.of_type(_ACCOUNT, _ORGANIZATION)}
     for one, found in meant.items():
         rival = next((other for other, means in meant.items() if means.yes and other is not one and other.type == one.type), None)
         on = (f"whether {rival.address} conflicts with it",) if found.yes and rival else found.on
@@ -97,13 +99,13 @@ def recorded_by_rules(subject: Resource, context: Context, kind: _Kind) -> Itera
             yield awaiting(f"whether {one.address} has AWS {kind.does}", on, evidence(one, "rule"))
 
 
-def _means(one: Resource, subject: Resource, kind: _Kind) -> Match:
+def _means(one: Resource, subject: Resource, kind: _Kind, context: Context) -> Match:
     """Whether some block of a rule does it."""
     block = one.get("rule")
-    return maybe(*block.origins) if block.is_unknown else some(_does(one, rule, subject, kind) for rule in block.items())
+    return maybe(*block.origins) if block.is_unknown else some(_does(one, rule, subject, kind, context) for rule in block.items())
 
 
-def _does(one: Resource, rule: Value, subject: Resource, kind: _Kind) -> Match:
+def _does(one: Resource, rule: Value, subject: Resource, kind: _Kind, context: Context) -> Match:
     """Whether a rule does it for every resource of the kind where the subject lives."""
     to = _first(rule.get("destination_configuration"))
     traffic = _first(to.get("vpc_flow_log_parameters")).get("traffic_type") if kind is FLOW_LOGS else ABSENT
@@ -115,7 +117,7 @@ def _does(one: Resource, rule: Value, subject: Resource, kind: _Kind) -> Match:
             _lists(rule.get("telemetry_source_types"), kind.source, without=kind.without) if kind.source else YES,
             _lists(logs, kind.log, without=kind.without) if kind.log else YES,
             is_one_of(traffic, RECORDING, unset=YES),
-            _reaches(one, rule, subject, kind.region),
+            _reaches(one, rule, subject, kind.region, context),
             *(_unlimited(one, rule.get(name), name) for name in _LIMITS),
             kind.doubt,
         ]
@@ -127,13 +129,15 @@ def _unlimited(one: Resource, value: Value, name: str) -> Match:
     return YES if value.is_null or value.is_empty else maybe(f"{one.address}.rule.{name}")
 
 
-def _reaches(one: Resource, rule: Value, subject: Resource, region: str) -> Match:
+def _reaches(one: Resource, rule: Value, subject: Resource, region: str, context: Context) -> Match:
     """Whether a rule holds where the subject lives: in its own Region, and in those that it is copied to.
 
     `region`: of a subject of no Region, the one that its logs are set up in; what a rule of others alone does for it nobody tells.
     """
-    account = YES if one.account == subject.account else maybe(f"which account {one.address} lives in")
-    there = every([account, _is_region(one, region)]) if region else nearby(one, subject)
+    why = f"which account {one.address} lives in"
+    shared = share_account(one, subject, why, context)
+    account = maybe(why) if shared.no and one.type == _ORGANIZATION else shared  # whose accounts nobody tells
+    there = every([account, _is_region(one, region) if region else nearby(replace(one, alike=subject.account), subject)])
     everywhere = rule.get("all_regions")
     copied = [NO if _left_out(everywhere) else is_true(everywhere), _lists(rule.get("regions"), region or subject.region or "", without=NO)]
     found = some([there, every([account, some(copied)])])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from msgspec.structs import replace
+
 from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.forms import form
@@ -27,6 +29,7 @@ from srm_tf.language.terms.match import (
     some,
     undecided,
 )
+from srm_tf.language.terms.own_accounts import share_account
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, Verdict, any_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
@@ -60,18 +63,18 @@ def records_s3_object_events(subject: Resource, context: Context) -> Judgement:
     """
     if subject.type in TRAILS:
         return _recorded(subject, _selected(subject))
-    trails = [one for one in context.graph.of_type(*TRAILS) if not _covers(one, subject).no]
-    found = [_there(one, _covers(one, subject), whole=subject.mode != "region", here=context.here) for one in trails]
+    trails = [(one, _covers(one, subject, context)) for one in context.graph.of_type(*TRAILS)]
+    found = [_there(one, covers, whole=subject.mode != "region", here=context.here) for one, covers in trails if not covers.no]
     if found:
         return any_of(found)
     return absent(f"{subject.address}: no trail records events of S3 objects", context, evidence(subject, how="term"))
 
 
-def _covers(trail: Resource, subject: Resource) -> Match:
+def _covers(trail: Resource, subject: Resource, context: Context) -> Match:
     """A trail of the same account; of another region only if it spans all of them."""
-    if trail.action.ends or trail.account != subject.account:
+    if trail.action.ends or not share_account(trail, subject, trail.address, context).yes:
         return NO
-    if subject.mode != "region" or trail.place == subject.place:
+    if subject.mode != "region" or replace(trail, alike=subject.account).place == subject.place:
         return lives(trail)
     return every([lives(trail), is_true(trail.get("is_multi_region_trail"))])
 

@@ -81,3 +81,9 @@ def test_one_of_two_accounts_in_which_a_provider_may_work() -> None:
     either = OWN.replace('"111122223333"', '"111122223333", "444455556666"')
     assert verdict(either, '"arn:aws:iam::444455556666:root"') == "unknown"
     assert verdict(either, '"arn:aws:iam::777788889999:root"') == "satisfied"
+
+
+@pytest.mark.parametrize(("number", "wanted"), [("111122223333", "misconfigured"), ("444455556666", "satisfied")])
+def test_an_account_that_is_looked_up_by_another_provider_is_known_by_its_number(number: str, wanted: str) -> None:
+    other = OTHERS.replace("444455556666", number) + '\ndata "aws_caller_identity" "there" {\n  provider = aws.other\n}\n'
+    assert verdict(OWN + other, "data.aws_caller_identity.there.account_id") == wanted

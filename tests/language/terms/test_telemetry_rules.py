@@ -9,6 +9,7 @@ from srm_tf.language.terms.dns_logs import its_dns_queries_are_logged
 from srm_tf.language.terms.telemetry_rules import a_telemetry_rule_switches_on
 from srm_tf.model.resource import Resource
 from tests.language.terms.build import resource, unknown, world
+from tests.support.judging import configured_graph, report_on
 
 ACL, LB, CDN, VPC = resource("aws_wafv2_web_acl.s"), resource("aws_lb.s"), resource("aws_cloudfront_distribution.s"), resource("aws_vpc.s")
 BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
@@ -83,3 +84,44 @@ def test_dns_queries_are_a_source_of_their_own() -> None:
 def test_nothing_is_said_where_there_is_no_rule() -> None:
     answer = a_telemetry_rule_switches_on(ACL, world(ACL), "web-acl-logs")
     assert (answer.verdict.word, answer.evidence) == ("missing", ())
+
+
+BY_ANOTHER = """
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["111122223333"]
+}
+provider "aws" {
+  alias               = "audit"
+  region              = "eu-west-1"
+  profile             = "audit"
+  allowed_account_ids = ["%s"]
+}
+resource "aws_wafv2_web_acl" "s" {
+  name  = "s"
+  scope = "REGIONAL"
+}
+resource "aws_observabilityadmin_telemetry_rule%s" "r" {
+  provider  = aws.audit
+  rule_name = "r"
+  rule {
+    resource_type  = "AWS::WAFv2::WebACL"
+    telemetry_type = "Logs"
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "expected"),
+    [
+        ("111122223333", "", "satisfied"),
+        ("444455556666", "", "missing"),
+        ("111122223333", "_for_organization", "satisfied"),
+        ("444455556666", "_for_organization", "unknown"),
+    ],
+)
+def test_a_rule_of_another_provider_is_for_the_account_that_this_one_works_in(number: str, kind: str, expected: str) -> None:
+    found = report_on(configured_graph(BY_ANOTHER % (number, kind))).outcomes
+    [answer] = [one for one in found if one.control == "waf/web-acls-log-requests"]
+    assert answer.verdict.word == expected

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.judging import configured_graph, report_on
 
 TRAIL = """
@@ -31,3 +33,39 @@ def test_fields_that_nobody_knows_are_what_it_depends_on() -> None:
     found = report_on(configured_graph(TRAIL)).outcomes
     [answer] = [one for one in found if one.control == "cloudtrail/trails-log-s3-object-events"]
     assert answer.because == "aws_cloudtrail.main may record events of S3 objects: it depends on var.names"
+
+
+TWO_SIGN_IN = """
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["111122223333"]
+}
+provider "aws" {
+  alias               = "audit"
+  region              = "eu-west-1"
+  profile             = "audit"
+  allowed_account_ids = ["%s"]
+}
+resource "aws_s3_bucket" "app" { bucket = "app" }
+resource "aws_cloudtrail" "main" {
+  provider              = aws.audit
+  name                  = "main"
+  s3_bucket_name        = "logs"
+  is_multi_region_trail = true
+  event_selector {
+    read_write_type = "All"
+    data_resource {
+      type   = "AWS::S3::Object"
+      values = ["arn:aws:s3"]
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(("number", "expected"), [("111122223333", "satisfied"), ("444455556666", "unknown")])
+def test_a_trail_of_another_provider_records_the_account_that_this_one_works_in(number: str, expected: str) -> None:
+    found = report_on(configured_graph(TWO_SIGN_IN % number)).outcomes
+    about = ("cloudtrail/trails-log-s3-object-events", "account_region")
+    [answer] = [one for one in found if (one.control, one.address) == about]
+    assert answer.verdict.word == expected
