@@ -11,10 +11,9 @@ from typing import Final
 from srm_tf.regex import regex
 
 _GAP: Final = r"[-_ .:]?"  # between two words, which may be one: `changeMe`
+_TERM: Final = r"1password|auth0|base64|ec2|hs256|k8s|oauth2|s3|sha256"
 # `REPLACE_ME_with_32_characters`
-_WORDS: Final = (
-    r"(?:[-_ ,.:;()/]+(?:[a-z][a-z']*|base64[-_ ]\d\d|\d{1,3}[-_ ](?:bit|byte|char)[a-z]*|1password|auth0|ec2|k8s|s3)(?![a-z0-9]))*"
-)
+_WORDS: Final = rf"(?:[-_ ,.:;()/]+(?:[a-z][a-z']*|base64[-_ ]\d\d|\d{{1,3}}[-_ ](?:bit|byte|char)[a-z]*|{_TERM})(?![a-z0-9]))*"
 _DO: Final = (
     r"(?:change|configure|define|edit|enter|fill|insert|manage|override|overwrite|populate|provide|replace|rotate|set|specify|supply"
     r"|update)"
@@ -33,7 +32,8 @@ _REPLACED: Final = regex(
     |(?:(?:the|this)[-_ ])?(?:value[-_ ])?(?:is[-_ ])?not[-_ ]?(?:an?[-_ ]?)?
      (?:available|configured|defined|needed|provided|real|required|set|specified|used)
     |ignored?|overwritten|manual|manually{_GAP}{_DONE}|initial[-_ ]?value{_WORDS}|un(?:configured|initiali[sz]ed|populated|specified)
-    |(?:(?:todo|tb[acd]|fixme)(?![a-z0-9])|to[-_ ]do)(?:{_WORDS}|[-_ :]+[A-Z]+-\d+)|\\?\[?(?:redacted|filtered|hidden|masked)\\?\]?
+    |(?:(?:todo|tb[acd]|fixme)(?![a-z0-9])|to[-_ ]do)(?:{_WORDS}|[-_ :]+(?:[A-Z]+-)?\d+)
+    |\\?\[?(?:redacted|filtered|hidden|masked)\\?\]?
     |\*(?:SENSITIVE|DATA|DELETED|\*)+
     |(?:my[-_ ])?(?:dummy|example|fake|mock|sample)(?:[-_ ]?(?:api[-_ ]?)?(?:credentials?|key|pass(?:word)?|pwd?|secret|token|value))?
     |(?:[a-z]+[-_ ])*place[-_ ]?holder(?![a-z0-9]){_WORDS}
@@ -41,9 +41,11 @@ _REPLACED: Final = regex(
     |fill[-_ ]?(?:it|me|this)?[-_ ]?in
     |(?:see|from|in|use|via)[-_ ](?:aws[-_ ]|the[-_ ])?(?:console|env|environment|parameter[-_ ]store|secrets?[-_ ]?manager|ssm|vault)
     |(?:[a-z]+[-_ ])*(?:key|password|secret|token)[-_ ](?:goes[-_ ])?here
-    |(?:enter|insert|paste)(?:[-_ ][a-z0-9]+)*[-_ ](?:here|key|password|secret|token){_WORDS}
-    |(?:put[-_ ])?your(?:[-_]\D*|[-_ ].*(?:credential|here|key|password|phrase|secret|token|value).*)
-    |(?:[a-z0-9]+[-_.]){{1,3}}(?:your[-_](?:[a-z]+[-_])*(?:here|key|password|secret|token)|x{{3,}}|\.{{3}}|…))""",
+    |(?:enter|insert|paste)(?:[-_ ](?:[a-z]+|{_TERM}))*[-_ ](?:here|key|password|secret|token){_WORDS}
+    |(?:put[-_ ])?your(?:[-_]\D*|(?=[-_ ].*(?:credential|here|key|password|phrase|secret|token|value))
+     (?:[^a-z0-9]+(?:{_TERM}|\d{{1,4}}(?:(?:bit|byte|char)s?)?|[a-z]+|$)(?![a-z0-9]))+)
+    |(?:[a-z0-9]+[-_.]){{1,3}}(?:(?:change|replace)[-_]?(?:me|this)|your[-_](?:[a-z]+[-_])*(?:here|key|password|secret|token)
+     |x{{3,}}|\.{{3}}|…))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _NOTHING: Final = regex(

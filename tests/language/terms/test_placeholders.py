@@ -36,6 +36,13 @@ Replace with real value in AWS Console!
 TODO set this in console (#123)
 Will be set after 1st deploy
 populated by Jenkins job #42
+TODO-1234
+tbd-99
+hvs.replace-me
+your-32-character-secret
+YOUR_API_KEY_1
+your-oauth2-client-secret
+insert-k8s-token
 """
 SECRETS = """
 unicorn
@@ -62,6 +69,10 @@ todo-9Kx7
 enterme
 seton
 Settle down with 4 rakes
+your-Secret1234
+your_x9k2m4_token
+insert-x9k2m4-token
+TODO-9a1f
 """
 
 
