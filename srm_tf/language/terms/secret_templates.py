@@ -94,8 +94,8 @@ def manifests(text: str, holds: Callable[[str], bool]) -> Iterator[str]:
             yield one["name"]
     if "kind" not in text or "Secret" not in text:
         return
-    for one in documents_in(text):
-        yield from (name for inner in one.walk() if isinstance(inner.data, Mapping) for name in kept_in(inner.data, holds))
+    for document in documents_in(text):
+        yield from (name for inner in document.walk() if isinstance(inner.data, Mapping) for name in kept_in(inner.data, holds))
     lines, end = text.splitlines(), 0
     for at, line in enumerate(lines):
         found = _SECRET.match(line) if at >= end else None  # of a document that says so twice, the first one tells
