@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _NAMES: Final = ("tags", "volume_tags")  # besides, there is `tag` of groups of Auto Scaling, and of their tags apart
 _INSIDE: Final = frozenset({"tags", "tags_to_add", "variable_tags"})  # of what a block makes, such as a volume, a task or a snapshot
-_ALONE: Final = frozenset({"aws_dynamodb_tag", "aws_ec2_tag", "aws_ecs_tag", "aws_transfer_tag"})  # one tag of something
 
 
 @sentence("its resources carry tags with no secret", on=("account",))
@@ -55,8 +54,8 @@ def _judged(resource: Resource, context: Context) -> Iterator[Judgement]:
 
 def _sites(resource: Resource, context: Context) -> Iterator[tuple[Site, bool]]:
     """Its tags, and whether each is, or may be, called a secret; without those that tell nothing."""
-    if resource.type in _ALONE:
-        called = resource.get("key")
+    called = resource.get("key")
+    if resource.type.endswith("_tag") and not called.is_null:  # one tag of something
         pair = Value({"key": called, "value": resource.get("value")}, written=True, location=resource.location)
         yield Site(resource, resource.address, pair), called.is_unknown or announces(called.text() or "")
         return

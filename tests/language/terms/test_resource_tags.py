@@ -30,6 +30,7 @@ QUEUE, INSTANCE, GROUP, ALONE = "aws_sqs_queue.q", "aws_instance.i", "aws_autosc
         resource(GROUP, tag=[block(key="db_password", value=PASSWORD)]),
         resource(GROUP, tag=[block(key=KEY, value="x")]),
         resource(ALONE, key=KEY, value="x"),
+        resource("aws_secretsmanager_tag.t", key="db_password", value=PASSWORD),
     ],
 )
 def test_a_secret_is_found_and_not_repeated(one: Resource) -> None:
