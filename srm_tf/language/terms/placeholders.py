@@ -52,7 +52,7 @@ _NOTHING: Final = regex(
     r"(?:true|false|yes|no|on|off|null|none|nil|undefined|disabled|enabled|default|required|optional|n/a|unset|unused|unknown)[)\]},:;]*",
     re.IGNORECASE,
 )
-_FOR_NOW: Final = regex(r"empty|initial|nope|pending|temp|temporary", re.IGNORECASE)
+_FOR_NOW: Final = regex(rf"dummy{_WORDS}|empty|initial(?:[-_ ]?(?:key|password|secret|token))?|nope|pending|temp|temporary", re.IGNORECASE)
 _AROUND: Final = "-_*.[](){} "
 _ASIDE: Final = regex(r" +[(#]*\w*\d[\w.-]*\)?")  # a number in a sentence: of an issue, a day, a deployment
 _SENTENCE: Final = 2  # blanks at least
