@@ -54,9 +54,9 @@ def _judged(resource: Resource, context: Context) -> Iterator[Judgement]:
 
 def _sites(resource: Resource, context: Context) -> Iterator[tuple[Site, bool]]:
     """Its tags, and whether each is, or may be, called a secret; without those that tell nothing."""
-    called = resource.get("key")
-    if resource.type.endswith("_tag") and not called.is_null:  # one tag of something
-        pair = Value({"key": called, "value": resource.get("value")}, written=True, location=resource.location)
+    called, given = resource.get("key"), resource.get("value")
+    if resource.type.endswith("_tag") and not (called.is_null and given.is_null):  # one tag of something
+        pair = Value({"key": called, "value": given}, written=True, location=resource.location)
         yield Site(resource, resource.address, pair), called.is_unknown or announces(called.text() or "")
         return
     for name in _NAMES:
