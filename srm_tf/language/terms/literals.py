@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 _WORD: Final = regex(r"\w")
 _ANY: Final = "Xq7kBw2ZtR9m"  # in the place of what may be a secret
 _VARIABLE: Final = regex(rf"^{MODULES}var\.")
-# Where others read the text, such words in it are enough: it may be anything else by now.
-_FOR_LATER: Final = regex(r"(?i:change.?me|place.?holder|dummy|replace|initial|to.?be.|manual|overrid|later|ignored?)")
 # What keeps a text for others to read, and the argument that takes it in: a literal there is one of whoever reads it.
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssm_parameter,
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/secretsmanager_secret_version,
@@ -181,7 +179,7 @@ def _from_here(site: Site, place: Evidence, context: Context) -> Judgement:
 
 def _stands_in_code(text: str) -> bool:
     """Whether a text that is written somewhere is more than a word for one that comes later."""
-    return text != "" and not is_for_now(text) and not _FOR_LATER.search(text)
+    return text != "" and not is_for_now(text)
 
 
 def _kept(reference: Reference, read: Value, context: Context) -> Judgement:

@@ -11,10 +11,9 @@ from typing import Final
 from srm_tf.regex import regex
 
 _GAP: Final = r"[-_ .:]?"  # between two words, which may be one: `changeMe`
+_TERM: Final = r"1password|auth0|base64|ec2|hs256|k8s|oauth2|s3|sha256"
 # `REPLACE_ME_with_32_characters`
-_WORDS: Final = (
-    r"(?:[-_ ,.:;()/]+(?:[a-z][a-z']*|base64[-_ ]\d\d|\d{1,3}[-_ ](?:bit|byte|char)[a-z]*|1password|auth0|ec2|k8s|s3)(?![a-z0-9]))*"
-)
+_WORDS: Final = rf"(?:[-_ ,.:;()/]+(?:[a-z][a-z']*|base64[-_ ]\d\d|\d{{1,3}}[-_ ](?:bit|byte|char)[a-z]*|{_TERM})(?![a-z0-9]))*"
 _DO: Final = (
     r"(?:change|configure|define|edit|enter|fill|insert|manage|override|overwrite|populate|provide|replace|rotate|set|specify|supply"
     r"|update)"
@@ -31,11 +30,11 @@ _SAID: Final = rf"""(?:please{_GAP})?(?:{_DO}[-_ .:]|(?:change|fill|overwrite|ov
     |(?:(?:the|this)[-_ ])?(?:value[-_ ])?(?:is[-_ ])?{_DONE}[-_ ]{_HOW}
     |initial[-_ ]?value|(?:todo|tb[acd]|fixme)(?![a-z0-9])|to[-_ ]do
     |(?:[a-z]+[-_ ])*place[-_ ]?holder(?![a-z0-9])
-    |(?:enter|insert|paste)(?:[-_ ][a-z0-9]+)*[-_ ](?:here|key|password|secret|token)"""
+    |(?:enter|insert|paste)(?:[-_ ](?:[a-z]+|{_TERM}))*[-_ ](?:here|key|password|secret|token)"""
 _REPLACED: Final = regex(
     rf"""(?:(?:{_SAID}){_WORDS}
     |foo|bar|baz|foobar|(?:x+-)*x+|\*+|\.+|-+|_+|(?:0+-)*0+|<[^<>]+>
-    |{_DO}{_GAP}it|to[-_ ]{_DO}|(?:todo|tb[acd]|fixme|to[-_ ]do)[-_ :]+[A-Z]+-\d+
+    |{_DO}{_GAP}it|to[-_ ]{_DO}|(?:todo|tb[acd]|fixme|to[-_ ]do)[-_ :]+(?:[A-Z]+-)?\d+
     |(?:(?:the|this)[-_ ])?(?:value[-_ ])?(?:is[-_ ])?not[-_ ]?(?:an?[-_ ]?)?
      (?:available|configured|defined|needed|provided|real|required|set|specified|used)
     |ignored?|overwritten|manual|manually{_GAP}{_DONE}|un(?:configured|initiali[sz]ed|populated|specified)
@@ -45,15 +44,17 @@ _REPLACED: Final = regex(
     |fill[-_ ]?(?:it|me|this)?[-_ ]?in
     |(?:see|from|in|use|via)[-_ ](?:aws[-_ ]|the[-_ ])?(?:console|env|environment|parameter[-_ ]store|secrets?[-_ ]?manager|ssm|vault)
     |(?:[a-z]+[-_ ])*(?:key|password|secret|token)[-_ ](?:goes[-_ ])?here
-    |(?:put[-_ ])?your(?:[-_]\D*|[-_ ].*(?:credential|here|key|password|phrase|secret|token|value).*)
-    |(?:[a-z0-9]+[-_.]){{1,3}}(?:your[-_](?:[a-z]+[-_])*(?:here|key|password|secret|token)|x{{3,}}|\.{{3}}|…))""",
+    |(?:put[-_ ])?your(?:[-_]\D*|(?=[-_ ].*(?:credential|here|key|password|phrase|secret|token|value))
+     (?:[^a-z0-9]+(?:{_TERM}|\d{{1,4}}(?:(?:bit|byte|char)s?)?|[a-z]+|$)(?![a-z0-9]))+)
+    |(?:[a-z0-9]+[-_.]){{1,3}}(?:(?:change|replace)[-_]?(?:me|this)|your[-_](?:[a-z]+[-_])*(?:here|key|password|secret|token)
+     |x{{3,}}|\.{{3}}|…))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _NOTHING: Final = regex(
     r"(?:true|false|yes|no|on|off|null|none|nil|undefined|disabled|enabled|default|required|optional|n/a|unset|unused|unknown)[)\]},:;]*",
     re.IGNORECASE,
 )
-_FOR_NOW: Final = regex(r"empty|initial|nope|pending|temp|temporary", re.IGNORECASE)
+_FOR_NOW: Final = regex(rf"dummy{_WORDS}|empty|initial(?:[-_ ]?(?:key|password|secret|token))?|nope|pending|temp|temporary", re.IGNORECASE)
 _AROUND: Final = "-_*.[](){} "
 _ASIDE: Final = regex(r" +[(#]*\w*\d[\w.-]*\)?")  # a number in a sentence: of an issue, a day, a deployment
 _SENTENCE: Final = 2  # blanks at least

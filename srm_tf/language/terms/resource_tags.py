@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.context import Site
+from srm_tf.language.once import once
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import evidence, undecided
 from srm_tf.language.terms.secret_names import announces
@@ -22,12 +23,7 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 _NAMES: Final = ("tags", "volume_tags")  # besides, there is `tag` of groups of Auto Scaling, and of their tags apart
-# Of instances, of launch templates, of spot fleets, of compute environments of Batch, of file caches: blocks with tags of what they make.
-_BLOCKS: Final = (
-    *("root_block_device", "ebs_block_device", "tag_specifications"),
-    *("launch_specification", "compute_resources", "data_repository_association"),
-)
-_ALONE: Final = frozenset({"aws_dynamodb_tag", "aws_ec2_tag", "aws_ecs_tag", "aws_transfer_tag"})  # one tag of something
+_INSIDE: Final = frozenset({"tags", "tags_to_add", "variable_tags"})  # of what a block makes, such as a volume, a task or a snapshot
 
 
 @sentence("its resources carry tags with no secret", on=("account",))
@@ -47,7 +43,7 @@ def _is_there(resource: Resource, subject: Resource) -> bool:
 
 def _judged(resource: Resource, context: Context) -> Iterator[Judgement]:
     """What is, or may be, a secret among the tags of a resource."""
-    for site, named in _sites(resource):
+    for site, named in _sites(resource, context):
         answer = (holds_no_secret if named else writes_out_no_secret)(site, context)
         if answer.verdict.fails and resource.doubt:
             on = resource.waits_for or (resource.address,)
@@ -56,23 +52,44 @@ def _judged(resource: Resource, context: Context) -> Iterator[Judgement]:
             yield answer
 
 
-def _sites(resource: Resource) -> Iterator[tuple[Site, bool]]:
+def _sites(resource: Resource, context: Context) -> Iterator[tuple[Site, bool]]:
     """Its tags, and whether each is, or may be, called a secret; without those that tell nothing."""
-    if resource.type in _ALONE:
-        called = resource.get("key")
-        pair = Value({"key": called, "value": resource.get("value")}, written=True, location=resource.location)
+    called, given = resource.get("key"), resource.get("value")
+    if resource.type.endswith("_tag") and not (called.is_null and given.is_null):  # one tag of something
+        pair = Value({"key": called, "value": given}, written=True, location=resource.location)
         yield Site(resource, resource.address, pair), called.is_unknown or announces(called.text() or "")
         return
     for name in _NAMES:
         yield from _in_map(Site(resource, f"{resource.address}.{name}", resource.get(name), (name,)))
-    for name in _BLOCKS:
-        blocks = resource.get(name)
-        for at, block in enumerate(blocks.items() if blocks.written else ()):
-            path = f"{resource.address}.{name}[{at}].tags"
-            yield from _in_map(Site(resource, path, block.get("tags"), (name, "tags")))
+    for names in _nested(resource.type, context):
+        yield from _in_blocks(Site(resource, f"{resource.address}.{names[0]}", resource.get(names[0]), names[:1]), names[1:])
     for at, block in enumerate(resource.get("tag").items()):
         called = block.get("key")
         yield Site(resource, f"{resource.address}.tag[{at}]", block, ("tag",)), called.is_unknown or announces(called.text() or "")
+
+
+@once
+def _nested(type_: str, context: Context) -> tuple[tuple[str, ...], ...]:
+    """Where the blocks of a type have tags of what they make."""
+
+    def below(path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        for name in context.schema.inside(type_, path):
+            attribute = context.schema.attribute(type_, (*path, name))
+            if path and name in _INSIDE and attribute is not None and attribute.kind.startswith("map"):
+                yield (*path, name)
+            yield from below((*path, name))
+
+    return tuple(below(()))
+
+
+def _in_blocks(site: Site, names: tuple[str, ...]) -> Iterator[tuple[Site, bool]]:
+    """The same of a map of tags in blocks that are written."""
+    if not names:
+        yield from _in_map(site)
+        return
+    for at, block in enumerate(site.value.items() if site.value.written else ()):
+        inner = replace(site, path=f"{site.path}[{at}].{names[0]}", value=block.get(names[0]), names=(*site.names, names[0]))
+        yield from _in_blocks(inner, names[1:])
 
 
 def _in_map(site: Site) -> Iterator[tuple[Site, bool]]:

@@ -15,9 +15,10 @@ https://launchdarkly.com/docs/sdk/concepts/client-side-server-side#keys,
 https://openrouter.ai/docs/guides/overview/auth/api-keys, https://github.com/PostHog/posthog/blob/master/posthog/models/utils.py,
 https://discord.com/developers/docs/reference#snowflakes, https://github.com/microsoft/security-utilities (NuGet),
 https://resend.com/docs/api-reference/introduction, https://neon.com/docs/manage/api-keys (how long, published keys show),
+https://supabase.com/docs/guides/api/api-keys, https://vercel.com/docs/vercel-blob/using-blob-sdk,
 https://core.telegram.org/bots/api#authorizing-your-bot, https://discord.com/developers/docs/resources/webhook, https://age-encryption.org/v1
-Where an issuer documents no more than the beginning, public tables of such forms tell how it goes on (Airtable, Buildkite, Figma, Fly,
-LangSmith, SendGrid, Tavily, 1Password): https://github.com/trufflesecurity/trufflehog/tree/main/pkg/detectors,
+Where an issuer documents no more than the beginning, public tables of such forms tell how it goes on (Airtable, Azure, Buildkite, Figma,
+Fly, LangSmith, Render, SendGrid, Tavily, Vercel, 1Password): https://github.com/trufflesecurity/trufflehog/tree/main/pkg/detectors,
 https://github.com/gitleaks/gitleaks/blob/master/config/gitleaks.toml. They ask for `mailgun` beside `key-…`, which is no form of its own.
 """
 
@@ -39,6 +40,7 @@ _SLACK_HOOK: Final = r"hooks\.slack\.com/(?:services/T\w+/B\w+|workflows/T\w+/A\
 # (what it is, texts of which one is in it, its form): a text is asked for a form only where it holds one of these.
 _FORMATS: Final = (
     ("an AWS access key id", ("AKIA", "ASIA"), r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b|\bAKIA[A-Z0-9]{16}\b"),
+    ("a credential of AWS for one service", ("ABIA", "ACCA"), r"\bA(?:BI|CC)A[A-Z2-7]{16}\b"),
     ("an API key of Amazon Bedrock", ("ABSK",), rf"{_START}ABSK[A-Za-z0-9+/]{{100,}}"),
     (
         "a private key",
@@ -47,16 +49,16 @@ _FORMATS: Final = (
         r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----(?!/|(?:\s|\\n)*(?:[$<{]|\.{3}|YOUR\b))|PuTTY-User-Key-File-\d:",
     ),
     ("a private key of age", ("AGE-SECRET-KEY-1",), r"AGE-SECRET-KEY-1[A-Z0-9]{58}"),
-    ("a GitHub token", ("gh", "github_pat_"), r"\bgh[pousr]_[A-Za-z0-9]{20,}\b|\bgithub_pat_[A-Za-z0-9_]{20,}"),
+    ("a GitHub token", ("gh", "github_pat_"), r"\bgh[pousr]_[A-Za-z0-9]{20,}\b|\bghs_\d+_eyJ[\w-]{10,}\.|\bgithub_pat_[A-Za-z0-9_]{20,}"),
     (
         "a GitLab token",
         ("gl", "GR1348941"),
-        rf"\bgl(?:pat|oas|dt|rt|cbt|ptt|ft|imt|agent|wt|soat|ffct)-{_DASHED}{{20,}}|\bGR1348941{_DASHED}{{20}}",
+        rf"\bgl(?:pat|oas|dt|rtr?|cbt|ptt|ft|imt|agent|wt|soat|ffct)-{_DASHED}{{20,}}|\bGR1348941{_DASHED}{{20}}",
     ),
     (
         "a Slack token",
         ("xox", "xapp-", "hooks.slack.com"),
-        rf"\bxox[abeoprs]-(?=[A-Za-z0-9-]{{0,60}}\d)[A-Za-z0-9-]{{10,}}|\bxapp-\d-[A-Z0-9]+-\d+-{_WORD}{{20,}}|{_SLACK_HOOK}",
+        rf"\bxox[abceoprs]-(?=[A-Za-z0-9-]{{0,60}}\d)[A-Za-z0-9-]{{10,}}|\bxapp-\d-[A-Z0-9]+-\d+-{_WORD}{{20,}}|{_SLACK_HOOK}",
     ),
     ("a Stripe key", ("k_live_", "k_test_", "whsec_"), rf"\b[sr]k_(?:live|test)_{_WORD}{{16,}}|\bwhsec_[A-Za-z0-9+/]{{24,}}"),
     ("a Google API key", ("AIza", "GOCSPX-"), rf"\bAIza{_DASHED}{{35}}|\bGOCSPX-{_DASHED}{{28}}"),
@@ -64,12 +66,12 @@ _FORMATS: Final = (
         "a key of an AI service",
         ("sk-", "gsk_", "r8_", "pplx-", "xai-", "lsv2_", "tvly-"),
         (
-            rf"\bsk-(?:ant|proj|svcacct)-{_DASHED}{{20,}}|\bsk-or-v1-{_WORD}{{32,}}|\bsk-{_WORD}{{20}}T3BlbkFJ"
+            rf"\bsk-(?:admin|ant|proj|svcacct)-{_DASHED}{{20,}}|\bsk-or-v1-{_WORD}{{32,}}|\bsk-{_WORD}{{20}}T3BlbkFJ"
             rf"|\b(?:gsk_|pplx-|xai-){_WORD}{{48,}}|\br8_{_WORD}{{37}}\b|\blsv2_(?:pt|sk)_{_HEX}{{32}}_{_HEX}{{10}}\b"
             rf"|\btvly-(?:dev-|prod-)?(?:{_WORD}{{6}}-)?{_WORD}{{32,}}"
         ),
     ),
-    ("a Hugging Face token", ("hf_",), rf"\bhf_{_WORD}{{34}}\b"),
+    ("a Hugging Face token", ("hf_", "api_org_"), rf"\b(?:hf|api_org)_{_WORD}{{34}}\b"),
     ("a SendGrid key", ("SG.",), rf"\bSG\.{_DASHED}{{22}}\.{_DASHED}{{43}}(?![A-Za-z0-9_-])"),
     ("a key of Brevo", ("xkeysib-",), rf"\bxkeysib-{_HEX}{{64}}-{_WORD}{{16}}"),
     ("an npm token", ("npm_",), rf"\bnpm_{_WORD}{{36}}\b"),
@@ -96,7 +98,9 @@ _FORMATS: Final = (
     ("a Dynatrace token", ("dt0",), r"\bdt0[a-z]\d\d\.[A-Z0-9]{24}\.[A-Z0-9]{64}\b"),
     ("a Doppler token", ("dp.",), rf"\bdp\.(?:ct|pt|sa|st|scim|audit)\.(?:[a-z0-9_-]{{2,35}}\.)?{_WORD}{{40,44}}\b"),
     ("a PlanetScale token", ("pscale_",), rf"\bpscale_(?:tkn|pw|oauth)_{_DASHED}{{32,}}"),
-    ("a Supabase token", ("sbp_",), rf"\bsbp_{_HEX}{{40}}\b"),
+    ("a Supabase token", ("sbp_", "sb_secret_"), rf"\bsbp_{_HEX}{{40}}\b|\bsb_secret_{_DASHED}{{20,}}"),
+    ("a token of Vercel Blob", ("vercel_blob_rw_",), rf"\bvercel_blob_rw_{_WORD}{{8,24}}_{_WORD}{{24,}}\b"),
+    ("a key of Render", ("rnd_",), rf"\brnd_{_WORD}{{24,40}}\b"),
     ("a Tailscale key", ("tskey-",), rf"\btskey-[a-z]+-{_WORD}+-{_WORD}{{20,}}"),
     ("a SonarQube token", ("sq",), rf"\bsq[apu]_{_HEX}{{40}}\b"),
     ("an SDK key of LaunchDarkly", ("sdk-",), rf"{_START}sdk-{_HEX}{{8}}-(?:{_HEX}{{4}}-){{3}}{_HEX}{{12}}\b"),
@@ -126,6 +130,7 @@ _FORMATS: Final = (
     ("a token of Buildkite", ("bkua_",), r"\bbkua_[a-z0-9]{40}\b"),
     ("a personal key of PostHog", ("phx_",), rf"\bphx_{_WORD}{{40,}}"),
     ("a key of Laravel", ("base64:",), r"\bbase64:[A-Za-z0-9+/]{43}="),  # https://laravel.com/docs/encryption#configuration
+    ("a client secret of Azure", ("Q~",), r"(?<![\w~.-])[\w~.]{3}\dQ~[\w~.-]{31,34}(?![\w~.-])"),
     # https://learn.microsoft.com/en-us/azure/storage/common/storage-sas-overview#sas-token,
     # https://learn.microsoft.com/en-us/azure/logic-apps/logic-apps-securing-a-logic-app#sas, which Teams takes for its webhooks
     ("a signed address of Azure", ("sig=",), rf"[?&]sig=(?:[A-Za-z0-9%+/]{{20,}}(?:%3D|=)|{_DASHED}{{43}}(?![A-Za-z0-9%+/=_-]))"),

@@ -14,7 +14,10 @@ SIGNS: Final = ("-", "+")  # of the options of commands
 # Of an environment; a parameter of SSM has `values`, one of FIS a `key`; then those of stacks and of conformance packs:
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Parameter.html,
 # https://docs.aws.amazon.com/config/latest/APIReference/API_ConformancePackInputParameter.html
-VARIABLE: Final = (("name", "key", "parameterkey", "parameter_name"), ("value", "values", "parametervalue", "parameter_value"))
+VARIABLE: Final = (
+    ("name", "key", "parameterkey", "parameter_name"),
+    ("value", "values", "static_value", "parametervalue", "parameter_value"),
+)
 # of Service Catalog, DataZone and Data Pipeline, and a variable of CodePipeline
 PARAMETER: Final = (("key", "name", "id"), ("value", "string_value", "default_value"))
 _WORD: Final = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from srm_tf.language.terms.secret_commands import taken
@@ -11,7 +11,8 @@ from srm_tf.language.terms.secret_formats import known_formats
 from srm_tf.language.terms.secret_names import announces, says_what_else
 from srm_tf.language.terms.secret_values import is_made_up, tells_secret
 from srm_tf.language.terms.stand_ins import is_about, stands_in
-from srm_tf.language.terms.texts import out_of_base64
+from srm_tf.language.terms.texts import documents_in, out_of_base64
+from srm_tf.model.value import ABSENT, Value
 from srm_tf.regex import regex
 
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html,
@@ -91,7 +92,11 @@ def manifests(text: str, holds: Callable[[str], bool]) -> Iterator[str]:
     for one in _LITERAL.finditer(text):
         if not announces(one["name"]) and not says_what_else(one["name"]) and _is_kept(one["value"]):
             yield one["name"]
-    lines, end = text.splitlines() if "kind" in text and "Secret" in text else [], 0
+    if "kind" not in text or "Secret" not in text:
+        return
+    for document in documents_in(text):
+        yield from (name for inner in document.walk() if isinstance(inner.data, Mapping) for name in kept_in(inner.data, holds))
+    lines, end = text.splitlines(), 0
     for at, line in enumerate(lines):
         found = _SECRET.match(line) if at >= end else None  # of a document that says so twice, the first one tells
         if found is None:
@@ -110,9 +115,24 @@ def _kept(lines: list[str], depth: int, holds: Callable[[str], bool]) -> Iterato
         kept = _KEPT.match(line) if data else None
         if kept is None or announces(kept["name"]):
             continue
-        coded = out_of_base64(kept["value"]).strip() if data == "data" else ""
-        if (coded and holds(coded)) or (not says_what_else(kept["name"]) and _is_kept(coded or kept["value"])):
+        if _tells(kept["name"], kept["value"], data, holds):
             yield kept["name"]
+
+
+def kept_in(manifest: Mapping[str, Value], holds: Callable[[str], bool] = lambda _: False) -> Iterator[str]:
+    """The same of a manifest in JSON."""
+    if manifest.get("kind", ABSENT).text() != "Secret":
+        return
+    for data in ("data", "stringData"):
+        inside = manifest.get(data, ABSENT).data
+        for name, value in inside.items() if isinstance(inside, Mapping) else ():
+            if not announces(name) and not any(value.references) and _tells(name, value.text() or "", data, holds):
+                yield name
+
+
+def _tells(name: str, value: str, data: str, holds: Callable[[str], bool]) -> bool:
+    coded = out_of_base64(value).strip() if data == "data" else ""
+    return (coded != "" and holds(coded)) or (not says_what_else(name) and _is_kept(coded or value))
 
 
 def _around(lines: list[str], at: int, depth: int) -> tuple[int, int]:

@@ -155,6 +155,12 @@ _ROWS: Final = (
     (("smbclient",), rf"\bsmbclient\s+[\"']?//\S+[ \t]+(?!-){WORD}"),
     (("rar ",), rf"\b(?:un)?rar\s+\w+\s+(?:-\S+\s+)*-h?p(?=[^\s-]){WORD}"),
     (("snmp",), rf"\b(?:snmp(?:bulk)?(?:get|getnext|inform|set|trap|walk)|net-snmp-create-v3-user){SAME}(?-i:-[AX])[ \t]+(?!-){WORD}"),
+    # https://www.net-snmp.org/docs/man/snmpd.conf.html, …/snmpcmd.html; `public` and `private` are what each device begins with.
+    (
+        ("community",),
+        rf"^[ \t]*(?:snmp-server[ \t]+community|r[ow]community6?)[ \t]+(?![\"']?(?:public|private)\b){WORD}",
+    ),
+    (("snmp",), rf"\bsnmp(?:bulk)?(?:get|getnext|inform|set|table|trap|walk){SAME}(?-i:-c)[ \t]*(?!(?:public|private)\b){WORD}"),
     (("createuser ",), rf"^[ \t]*createUser[ \t]+(?:-e[ \t]+\S+[ \t]+)?\S+[ \t]+(?:MD5|SHA(?:-\d+)?)[ \t]+{WORD}"),  # of snmpd.conf
     (("approle/",), rf"\bapprole/[^\n|;&]{{0,400}}?\ssecret_id={WORD}"),  # https://developer.hashicorp.com/vault/docs/auth/approle
     (("ipmitool",), rf"\bipmitool{SAME}(?-i:-P)[ \t]+(?!-){WORD}"),

@@ -10,11 +10,12 @@ from srm_tf.regex import regex
 
 _SHORTEST: Final = 8
 _LONGEST: Final = 200
-# The name of a host, of a mailbox, of an object in a folder, several of them, a number of several parts, a moment, the id of something in
-# AWS, a commit, an id in capitals (of who signs in to Slack, a machine with Windows, a span of time), what a stack names, a flag, a
-# character set, a document.
+# The name of a host, of a mailbox, of an object in a folder, several of them, a number of several parts, a moment, a stage in a region, the
+# id of something in AWS, a commit, an id in capitals (of who signs in to Slack, a machine with Windows, a span of time), what a stack
+# names, a flag, a character set, a document.
 _NAMED: Final = regex(
-    r"[\w-]+(?:\.[\w-]+)+(?::\d+)?|\S+@[\w-]+(?:\.[\w-]+)+|[\w.-]+(?:[/:,][\w.-]+)+|[\d.:TZ+-]+|(?:[a-z]+\d*-)+[0-9a-f]{6,17}"
+    r"[\w-]+(?:\.[\w-]+)+(?::\d+)?|\S+@[\w-]+(?:\.[\w-]+)+|[\w.-]+(?:[/:,][\w.-]+)+|[\d.:TZ+-]+"
+    r"|(?:(?:dev|int|live|prod|qa|stag(?:e|ing)|test|uat|af|ap|ca|eu|me|sa|us)\d{0,4}){2,}|(?:[a-z]+\d*-)+[0-9a-f]{6,17}"
     r"|[0-9a-f]{7,12}|[0-9a-f]{40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{12}"
     r"|[A-Z][A-Z0-9-]{7,20}|(?:[A-Za-z]\w*-)+[A-Z0-9]{12,13}|-{0,2}[A-Za-z][\w.-]*=[^=].*|utf8\w+|\{.*\}|\[.*\]|<.*>"
 )

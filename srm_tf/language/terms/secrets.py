@@ -20,7 +20,7 @@ from srm_tf.language.terms.secret_documents import Whole, is_of_another, whole_o
 from srm_tf.language.terms.secret_names import SIGNS, VARIABLE, announces, option_of, pair_of, words
 from srm_tf.language.terms.secret_patterns import assignments, formats
 from srm_tf.language.terms.secret_sources import is_public, kind_of, last_name, open_types
-from srm_tf.language.terms.secret_templates import names_another
+from srm_tf.language.terms.secret_templates import kept_in, names_another
 from srm_tf.language.terms.secret_values import tells_secret
 from srm_tf.language.terms.stand_ins import is_about, may_call, stands_in
 from srm_tf.language.terms.text_lines import at_line, line_of
@@ -207,6 +207,7 @@ def _look_inside(data: Mapping[str, Value], place: _Place) -> Iterator[Judgement
     called, given = pair_of(pair, VARIABLE)
     kind = pair.get("type", ABSENT)
     by_name = given and kind.text() in _BY_NAME
+    yield from (place.under(name).offends("is a literal in a Secret of Kubernetes") for name in kept_in(data))
     for key, inner in data.items():
         if (by_name and key.lower() in {called, given}) or (key == "secretKey" and "remoteref" in pair):
             continue  # the name of a secret, or the key under which External Secrets puts one
@@ -270,7 +271,7 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
         given = (one.text for one in others if not was_given_another(one, text, place.context))
         source = next(given, "")  # where a variable is given it, the text stands there all the same
         what = f"holds the text of {source}" if source else "is a literal"
-        yield place.offends(f"{what} under the name of a secret")
+        yield place.offends(f"{what} {'under the name' if announces(place.name) else 'that has the form'} of a secret")
         return
     said = readings(text)[-1]  # what is text in base64 is that text: forty letters of it look like a key
     if place.code is not None:

@@ -48,14 +48,14 @@ _STAND_IN: Final = regex(
 _KEYS: Final = ("secretKey", "SecretKey")  # of charts for Kubernetes: the key that holds it, `postgres-password`
 _OF_A_KEY: Final = 3  # words
 _KEY: Final = regex(rf"(?:[a-z]+[-_.])*(?:{'|'.join((*SECRET_WORDS, 'key'))})|[a-z]+(?:[A-Z][a-z]+)+|[A-Z]+(?:_[A-Z]+)+")
-_SENTENCE: Final = regex(r"[A-Z][a-z']*(?:,? [A-Za-z'-]+){2,}[.?!](?: [A-Z][A-Za-z' ,-]*[.?!])*$")
+_SENTENCE: Final = regex(r"(?!This is (?:my|our)\b)[A-Z][a-z']*(?:,? [A-Za-z'-]+){2,}[.?!](?: [A-Z][A-Za-z' ,-]*[.?!])*$")
 _IS: Final = frozenset({"are", "can", "cannot", "does", "has", "is", "may", "must", "required", "should", "was", "will"})
 _SHORTEST: Final = 3  # words of what is said of a field: `Password is required`
 _LABEL: Final = regex(r"[A-Z][A-Za-z]*(?: [A-Za-z]+){1,4}$")  # `Database password`
 # `Server=db;Database=shop;…`, or an address: https://learn.microsoft.com/en-us/dotnet/framework/data/adonet/connection-strings
 _SETTINGS: Final = regex(r"[A-Za-z][\w ]*=[^;]*;|[a-z][a-z0-9+.-]*://")
-# What a token or a key of a test is called, which nobody hands out; a password that somebody chose may be the word.
-_TESTS: Final = frozenset({"test", "testing", "tests"})
+# What nobody hands out as a token or a key; a password that somebody chose may be the word.
+_NEVER: Final = frozenset({"secret", "test", "testing", "tests"})
 _HANDED_OUT: Final = frozenset({("access", "key"), ("api", "key"), ("client", "secret")})
 _OF_KMS: Final = frozenset((what, "key") for what in ("encryption", "decryption", "signing", "master"))
 # As charts and annotations name what holds it: https://kubernetes.github.io/ingress-nginx/examples/auth/basic/
@@ -120,6 +120,6 @@ def is_about(name: str, text: str) -> bool:
     variables = [one.strip() for one in text.split(",")]  # which a rule looks for
     if all(map(_VARIABLE.fullmatch, variables)) and any(map(announces, variables)):
         return True
-    if text.lower() in _TESTS and (last in _HANDED_OUT or last[-1:] == ("token",)):
+    if text.lower() in _NEVER and (last in _HANDED_OUT or last[-1:] == ("token",)):
         return True
     return labels(name, text) or (last in _OF_KMS and _KEY_ID.fullmatch(text) is not None)

@@ -22,6 +22,9 @@ _SPEAKS_OF_BASE64 = regex(r"base64|b64|!!binary|(?-i:LS0tLS1CRUdJTi|H4sI)", re.I
 _INSIDE = regex(r"(?:[A-Za-z0-9+/]{40,76}[ \t]*\r?\n[ \t]*)*[A-Za-z0-9+/]{16,}={0,2}")
 # Files of Ignition, as the text of an address: https://datatracker.ietf.org/doc/html/rfc2397
 _DATA = regex(r"\bdata:(?![^,\s]{0,80};base64,)[\w/+.;=-]{0,80},(?P<text>[^\s\"'<>]+)")
+_OBJECT = regex(r"(?:^[ \t]*|[\"'])(?P<object>\{)\s*\"", re.MULTILINE)
+_MOST = 50  # objects that are looked for in one text
+_decoder = json.JSONDecoder()
 _DEEPEST = 3  # a file in a part of a message
 _LARGEST = 1 << 20  # user data has at most 16 KB; whatever a compressed text grows to beyond this is not read
 
@@ -107,6 +110,25 @@ def document(text: str) -> Value | None:
         return of(json.loads(text))
     except (ValueError, RecursionError):
         return None
+
+
+def documents_in(text: str) -> Iterator[Value]:
+    r"""The JSON objects in a text of something else, as a script hands them on.
+
+    >>> [one.get("kind").text() for one in documents_in('kubectl apply -f - <<EOF\n{"kind": "Secret"}\nEOF\n')]
+    ['Secret']
+    """
+    at = 0
+    for _ in range(_MOST):
+        found = _OBJECT.search(text, at)
+        if found is None:
+            return
+        at = found.end()
+        try:
+            data, at = _decoder.raw_decode(text, found.start("object"))
+        except (ValueError, RecursionError):
+            continue
+        yield of(data)
 
 
 def unescaped(text: str) -> str:

@@ -49,6 +49,23 @@ def test_what_is_looked_up_is_no_literal(password: str, verdict: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kept", "verdict"),
+    [
+        ("initial-password", "satisfied"),
+        ("dummy secret, to be changed", "satisfied"),
+        ("initial-Xk9q2m4", "misconfigured"),
+        ("see-you-later-alligator", "misconfigured"),
+    ],
+)
+def test_words_for_what_comes_later_are_told_wherever_they_are_kept(kept: str, verdict: str) -> None:
+    report = report_on(
+        configured_graph((DATABASE % "aws_secretsmanager_secret_version.own.secret_string").replace("hunter2-hunter2", kept))
+    )
+    (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
+    assert found == verdict
+
+
+@pytest.mark.parametrize(
     ("password", "verdict"),
     [
         ("var.whole", "satisfied"),

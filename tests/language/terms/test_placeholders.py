@@ -36,6 +36,13 @@ Replace with real value in AWS Console!
 TODO set this in console (#123)
 Will be set after 1st deploy
 populated by Jenkins job #42
+TODO-1234
+tbd-99
+hvs.replace-me
+your-32-character-secret
+YOUR_API_KEY_1
+your-oauth2-client-secret
+insert-k8s-token
 """
 SECRETS = """
 unicorn
@@ -62,6 +69,13 @@ todo-9Kx7
 enterme
 seton
 Settle down with 4 rakes
+your-Secret1234
+initial-Xk9q2m4
+later-Xk9q2m4
+manual-override9
+your_x9k2m4_token
+insert-x9k2m4-token
+TODO-9a1f
 """
 
 
@@ -85,6 +99,8 @@ def test_a_password_that_begins_like_such_a_word_is_one_wherever_it_stands(text:
         "temp",
         "Temporary",
         "initial",
+        "initial-password",
+        "dummy secret, to be changed",
         "<pending>",
         "(empty)",
         "CHANGE_ME!",
@@ -101,7 +117,7 @@ def test_what_is_put_in_later_may_be_nothing_for_now(text: str) -> None:
     assert is_for_now(text)
 
 
-@pytest.mark.parametrize("text", ["temp", "initial", "Temporary"])
+@pytest.mark.parametrize("text", ["temp", "initial", "initial-password", "Temporary"])
 def test_such_a_word_is_a_password_where_nobody_puts_in_another(text: str) -> None:
     assert not stands_in(text)
 

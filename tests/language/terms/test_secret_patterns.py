@@ -152,6 +152,7 @@ DB_PASSWORD=change_me_before_use
 DB_PASSWORD=change_me_to_32_chars
 DB_PASSWORD=replace-with-a-256-bit-key
 DB_PASSWORD=your-32-character-key
+API_KEY=secret
 ALTER USER app WITH PASSWORD :'pw'
 echo "Password: see Secrets Manager"
 To reset your password: press 1. For a new token: Please hold the line.
@@ -217,6 +218,8 @@ DB_PASSWORD=ChangeMe_2024!
 DB_PASSWORD=changeme-please-9
 DB_PASSWORD=ReplaceMe123!
 DB_PASSWORD=your-dog-rex9
+DB_PASSWORD=secret
+password: "This is my password."
 DB_PASSWORD=placeholder-1x8f
 password: seen-by-nobody
 [Environment]::SetEnvironmentVariable('DB_PASSWORD', 'correct-horse', 'Machine')

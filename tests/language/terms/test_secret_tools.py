@@ -81,6 +81,9 @@ printf "{\"token\": \"%s\", \"share\": \"%d%%\"}" hunter2Xk9 5 > /etc/app.json
 printf '%s:%s\n' deploy hunter2Xk9 | sudo chpasswd
 net-snmp-create-v3-user -ro -A hunter2Xk9 -a SHA admin
 createUser admin SHA-256 "hunter2Xk9" AES
+snmp-server community hunter2Xk9 RO
+rocommunity hunter2Xk9 default
+snmpwalk -v2c -c hunter2Xk9 10.0.0.1 sysDescr
 vault write auth/approle/login role_id=orders secret_id=hunter2Xk9-1e2f-4a5b
 echo "hunter2Xk9" > /etc/openvpn/pass.txt
 echo -n hunter2Xk9 | base64 > /etc/app/password
@@ -214,6 +217,9 @@ logger "Rotating password: done"
 echo "Fetching secret: start"
 net-snmp-create-v3-user -ro -A "$PW" -a SHA admin
 createUser admin SHA $SNMP_PW AES
+snmp-server community public RO
+rocommunity $COMMUNITY default
+snmpwalk -v2c -c public 10.0.0.1 sysDescr
 vault write auth/approle/login role_id="$ROLE" secret_id="$SECRET"
 echo ok > /var/run/bypass.txt
 db.changeUserPassword('orders', password)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from base64 import b64encode
 from functools import partial
 
 import pytest
@@ -15,6 +17,7 @@ from srm_tf.model.verdict import Verdict
 from tests.language.terms.test_secrets import environment, judged
 from tests.support.counting import calls
 
+DRAWN = "k9Xy2mQp7RtVw4Bz"
 NAMES = (
     "DB_PASSWORD_STAGE",
     "API_TOKEN_SERVICE",
@@ -133,6 +136,27 @@ def test_kubectl_puts_one_into_a_secret_under_whatever_name() -> None:
 )
 def test_no_text_with_one_is_shown(text: str) -> None:
     assert tells(text)
+
+
+def test_a_manifest_may_be_json() -> None:
+    told = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "app"}}
+    kept = [{**told, "stringData": {"user": "app", "extra": DRAWN}}, {**told, "data": {"extra": b64encode(DRAWN.encode()).decode()}}]
+    for manifest in (*kept, {"kind": "List", "items": kept}):
+        for text in (json.dumps(manifest), json.dumps(manifest, indent=2)):
+            for given in (text, f"kubectl apply -f - <<EOF\n{text}\nEOF\n", f"echo '{text}' | kubectl apply -f -"):
+                answer = judged(given)
+                assert answer.verdict == Verdict.MISCONFIGURED, given
+                assert "extra" in answer.because
+                assert DRAWN not in repr(answer)
+    for other in ({**told, "kind": "ConfigMap", "data": {"extra": DRAWN}}, {**told, "stringData": {"client-id": DRAWN, "user": "app"}}):
+        assert judged(json.dumps(other)).verdict == Verdict.SATISFIED
+        assert judged(f"kubectl apply -f - <<EOF\n{json.dumps(other)}\nEOF\n").verdict == Verdict.SATISFIED
+
+
+def test_what_told_is_said_of_a_name_that_leaves_it_open() -> None:
+    answer = judged({"API_TOKEN_SERVICE": DRAWN})
+    assert answer.because == "user_data.API_TOKEN_SERVICE is a literal that has the form of a secret"
+    assert judged({"API_KEY_STAGE": "prod2024eu1"}).verdict == Verdict.SATISFIED
 
 
 def test_an_element_gives_its_value_first() -> None:
