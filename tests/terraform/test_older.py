@@ -225,10 +225,28 @@ data "aws_sqs_queue" "lost" {
 
 
 def test_a_block_that_is_read_is_not_lost() -> None:
-    text = 'locals {\n  a = 1\n}\nlocals {\n  b = 2\n}\nvariable "v" {\n  type =\n}\n'
+    text = """
+provider "aws" {
+  region = "eu-north-1"
+}
+resource "aws_sqs_queue" "q" {
+}
+locals {
+  a = 1
+}
+locals {
+  b = 2
+}
+variable "v" {
+  type =
+}
+provider "aws" {
+  alias =
+}
+"""
     with pytest.raises(Unparsed) as caught:
         hcl.parse(text, "main.tf")
-    assert caught.value.lost == {("variable", "v"): 7}
+    assert caught.value.lost == {("variable", "v"): 13, ("provider", "aws"): 16}
 
 
 TEXTS = [
