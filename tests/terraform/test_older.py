@@ -156,6 +156,12 @@ def test_a_backslash_that_no_two_quotes_have_is_left_out(written: str) -> None:
     assert block.labels == ("a", "last")
 
 
+def test_each_block_is_told_with_its_line() -> None:
+    with pytest.raises(Unparsed) as caught:
+        hcl.parse("".join(f'resource "a" "b{number}" {{\n  name = "x", size = "1"\n}}\n' for number in range(3)), "main.tf")
+    assert [error.where[1] for error in caught.value.errors] == [f"line {line}, column 13" for line in (2, 5, 8)]
+
+
 def test_braces_on_lines_of_their_own() -> None:
     """As long as nothing else is wrong with the file, each block is read, however many there are."""
     names = [f"b{number}" for number in range(30)]
