@@ -10,7 +10,8 @@ from srm_tf.model.value import Certainty
 from tests.support.judging import graph_of
 
 CALLED = 'variable "kms_key" {\n  default = null\n}\nvariable "cmk_arn" {\n  default = ""\n}\n'
-KEYS = CALLED + 'resource "aws_kms_key" "k" {}\nresource "aws_kms_key" "l" {}\nvariable "own" {\n  default = %s\n}\n'
+KEYS = CALLED + 'variable "key" {\n  default = null\n}\n'
+KEYS += 'resource "aws_kms_key" "k" {}\nresource "aws_kms_key" "l" {}\nvariable "own" {\n  default = %s\n}\n'
 VOLUME = 'resource "aws_ebs_volume" "v" {\n  availability_zone = "eu-north-1a"\n  kms_key_id = %s\n}\n'
 
 
@@ -37,6 +38,7 @@ VOLUME = 'resource "aws_ebs_volume" "v" {\n  availability_zone = "eu-north-1a"\n
         ("false", "var.own ? aws_kms_key.k.arn : aws_kms_key.l.arn", True),
         ("null", "var.kms_key != null ? var.kms_key : aws_kms_key.k.arn", True),
         ("null", 'var.cmk_arn != "" ? var.cmk_arn : aws_kms_key.k.arn', True),
+        ("null", "var.key != null ? var.key : aws_kms_key.k.arn", True),
         ("false", "aws_kms_key.k.arn", True),
     ],
 )
@@ -187,6 +189,7 @@ resource "aws_db_instance" "d" {
         ("1", "var.own > 5 ? [aws_security_group.g.id] : null", False),
         ('{ a = "x" }', 'lookup(var.own, "b", "") != "" ? [aws_security_group.g.id] : null', False),
         ('["sg-0123456789abcdef0"]', "concat(var.own, [aws_security_group.g.id])", True),
+        ('["sg-0123456789abcdef0", ""]', "compact(concat(var.own, [aws_security_group.g.id]))", True),
         ('"sg-0123456789abcdef0"', "[var.own, aws_security_group.g.id]", True),
         ("null", "compact([var.group_id, aws_security_group.g.id])", True),
         ("null", "coalesce(var.group_id, [aws_security_group.g.id])", True),
