@@ -595,6 +595,7 @@ def test_a_public_parameter_is_marked_sensitive_and_holds_no_secret() -> None:
         (["db_password"], Verdict.MISCONFIGURED),  # a secret that somebody keeps in clear
         (["later"], Verdict.UNKNOWN),
         (["endpoint", "later"], Verdict.UNKNOWN),
+        (["endpoint", "db_password"], Verdict.MISCONFIGURED),
         (["encrypted", "later"], Verdict.MISCONFIGURED),
         (["db_password", "later"], Verdict.MISCONFIGURED),
         (["later_password"], Verdict.MISCONFIGURED),  # encrypted or not
@@ -609,6 +610,14 @@ def test_a_parameter_that_is_not_encrypted_holds_a_secret_where_it_is_called_one
     references = tuple(one for name in names for one in ref(f"data.aws_ssm_parameter.{name}.value").references)
     value = Value("shop.example.com", written=True, sensitive=True, references=references)
     assert environment({"X": value}, *parameters).verdict == verdict
+
+
+def test_a_password_beside_a_parameter_that_holds_no_secret_is_one() -> None:
+    parameter = resource("aws_ssm_parameter.p", name="/shop/endpoint", type="String", value=secret("shop.example.com"))
+    database = resource("aws_db_instance.d", password=secret("hunter2hunter2"))
+    references = (*ref("aws_ssm_parameter.p.value").references, *ref("aws_db_instance.d.password").references)
+    value = Value("shop:hunter2hunter2@shop.example.com", written=True, sensitive=True, references=references)
+    assert environment({"X": value}, parameter, database).verdict == Verdict.MISCONFIGURED
 
 
 @pytest.mark.parametrize(
