@@ -26,7 +26,7 @@ from tests.support.judging import facts
 
 ROOT = Path(__file__).parent.parent
 FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
-BROKEN = 'resource "aws_sqs_queue" "broken" {\n  name = [\n}\n'
+BROKEN = 'resource "aws_sqs_queue" "broken" {\n  name = [\n}\n\nresource "aws_sqs_queue" "whole" {\n}\n'
 
 
 def report(world: World) -> Report:

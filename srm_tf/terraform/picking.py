@@ -30,10 +30,13 @@ _BEGINNING: Final = regex(r"\^[\w:/-]+")
 
 
 def picked(name: str, given: Sequence[Val]) -> Val | None:
-    """What a function makes of a list that is not all known; None where nothing is certain, nor a choice of few."""
+    """What a function makes of a list that is not all known; None where nothing is certain, nor a choice of few.
+
+    `given`: as many arguments as the function takes.
+    """
     function = _PICKS.get(name.removeprefix("core::"))
-    few = function is not None and len(given) > 0 and not any(one.blank.branches for one in given)  # of a choice, each is asked by itself
-    return function(given) if function is not None and few else None
+    chosen = any(one.blank.branches for one in given)  # of a choice, each is asked by itself
+    return function(given) if function is not None and not chosen else None
 
 
 def placed(listed: Val, at: int) -> Val | None:
@@ -68,10 +71,10 @@ def under(mapping: Val, name: str) -> Val | None:
 def _first(inner: Val, otherwise: Callable[[], Val | None]) -> Val | None:
     """The first of what there may be one of, or what there is where it is not."""
     each = inner.blank.each
-    if each is None or (inner.blank.least < 1 and inner.blank.most != 1):
-        return None
-    other = None if inner.blank.least >= 1 else otherwise()
-    return each if inner.blank.least >= 1 else None if other is None else choice([each, other], inner.blank.why)
+    if each is None or inner.blank.least >= 1:
+        return each
+    other = otherwise() if inner.blank.most == 1 else None
+    return None if other is None else choice([each, other], inner.blank.why)
 
 
 def choice(choices: Sequence[Val], why: tuple[str, ...]) -> Val:
@@ -81,10 +84,10 @@ def choice(choices: Sequence[Val], why: tuple[str, ...]) -> Val:
 
 def _element(given: Sequence[Val]) -> Val | None:
     """`element()`: the value at an index; of an unknown index, a choice of the few that there are."""
-    if len(given) > 1 and not given[1].known:
+    if not given[1].known:
         few = given[0].items if len(given[0].items) <= FEW else ()
         return choice(few, given[1].blank.why) if few else None
-    at, inner = given[1].data if len(given) > 1 else None, cty.unmark(given[0])[0]
+    at, inner = given[1].data, cty.unmark(given[0])[0]
     found = placed(given[0], int(at)) if isinstance(at, Decimal) and 0 <= at <= _MOST else None
     any_of = elements_of(inner) or ([some(inner.blank.each)] if inner.blank.each is not None else [])
     return choice(any_of, inner.blank.why) if found is None and 0 < len(any_of) <= FEW else found
@@ -92,7 +95,7 @@ def _element(given: Sequence[Val]) -> Val | None:
 
 def _lookup(given: Sequence[Val]) -> Val | None:
     """What is under a name for sure; of a loop, what any member is, or what stands in for it, as for what a type has not got."""
-    name, member = given[1].data if len(given) > 1 else None, given[0].blank.member
+    name, member = given[1].data, given[0].blank.member
     kind = given[0].type
     if kind.kind == "object" and isinstance(name, str) and kind.attribute(name) is None and len(given) > 2:  # noqa: PLR2004 — a default
         return given[2]
@@ -102,8 +105,7 @@ def _lookup(given: Sequence[Val]) -> Val | None:
 
 def _under_open(given: Sequence[Val]) -> Val | None:
     """`lookup()` of a key that is not known: the member of the map whose key is certain to be the same one."""
-    members = each_member(given[0]) if len(given) > 1 else ()
-    return next((value for name, value in members if are_one(*(cty.unmark(one)[0] for one in (name, given[1])))), None)
+    return next((value for name, value in each_member(given[0]) if are_one(*(cty.unmark(one)[0] for one in (name, given[1])))), None)
 
 
 def _keys(given: Sequence[Val]) -> Val | None:
@@ -113,7 +115,7 @@ def _keys(given: Sequence[Val]) -> Val | None:
 
 def _zipmap(given: Sequence[Val]) -> Val | None:
     """The map of names that are not all known, of which no two can be one."""
-    names, values = (one.items for one in (*given, cty.null(), cty.null())[:2])
+    names, values = (one.items for one in given)
     if len(names) != len(values) or not names or not all_apart(names):
         return None
     blank = Blank(why=cty.reasons(given[0]), entries=tuple(zip(names, values, strict=True)), least=len(names), most=len(names))
@@ -134,7 +136,7 @@ def _values(given: Sequence[Val]) -> Val | None:
 
 def _regexall(given: Sequence[Val]) -> Val | None:
     """What is found at the beginning of a text is there, or not, whatever comes behind it."""
-    begins = begins_as(given[0], given[1]) if len(given) > 1 else None
+    begins = begins_as(*given)
     if begins is None:
         return None
     blank = Blank(not_null=True, least=1, why=cty.reasons(*given))
@@ -152,7 +154,7 @@ def begins_as(pattern: Val, text: Val) -> bool | None:
 
 
 def _slice(given: Sequence[Val]) -> Val | None:
-    if len(given) == 3 and given[0].known and not given[2].known:  # noqa: PLR2004 — a list, and both ends
+    if not given[2].known:
         return _up_to(given[0], given[1].data, given[2].blank)
     ends = [int(one.data) for one in given[1:] if isinstance(one.data, Decimal) and 0 <= one.data <= _MOST]
     found = [placed(given[0], at) for at in range(*ends)] if len(ends) == 2 and ends[0] <= ends[1] else [None]  # noqa: PLR2004 — both
@@ -226,7 +228,7 @@ def _distinct(given: Sequence[Val]) -> Val | None:
 
 def _matchkeys(given: Sequence[Val]) -> Val | None:
     """The values whose keys are among those searched for, where that is certain of each key."""
-    values, names, wanted = (cty.unmark(one)[0] for one in (*given, cty.null(), cty.null(), cty.null())[:3])
+    values, names, wanted = (cty.unmark(one)[0] for one in given)
     if not (values.known and names.known and wanted.known) or len(values.items) != len(names.items) or len(values.items) > FEW:
         return None
     if any(one.type.kind == "set" and not cty.length_known(one) for one in (values, names)):
@@ -244,7 +246,7 @@ def _matchkeys(given: Sequence[Val]) -> Val | None:
 
 def _startswith(given: Sequence[Val]) -> Val | None:
     """What the known beginning of a text decides."""
-    wanted, begins = given[1].data if len(given) > 1 else None, ends(given[0])[0]
+    wanted, begins = given[1].data, ends(given[0])[0]
     if not isinstance(wanted, str) or given[0].known:
         return None
     return cty.TRUE if begins.startswith(wanted) else None if wanted.startswith(begins) else cty.FALSE
@@ -252,7 +254,7 @@ def _startswith(given: Sequence[Val]) -> Val | None:
 
 def _contains(given: Sequence[Val]) -> Val | None:
     known = (item for part in _known_parts(given[0]) for item in part.items)
-    return cty.TRUE if len(given) > 1 and any(same(item, given[1]) is True for item in known) else None
+    return cty.TRUE if any(same(item, given[1]) is True for item in known) else None
 
 
 def _length(given: Sequence[Val]) -> Val | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from srm_tf.errors import SrmError
@@ -31,7 +31,6 @@ _OUTER = frozenset((
 _ABOVE = regex(r"[ \t]*(?:(?:#|//)[^\n]*)?")  # a line above a block that belongs to it
 _ROUNDS = 10  # more errors than these in one file: it is no configuration
 _OLDER = 100  # blocks in an older form, which are errors that leave nothing out
-_TRIED = 30  # blocks that may be the one that is not closed
 _READ = 400_000  # letters that are read again for what is left, about a second: of a large file, fewer errors are looked for
 
 
@@ -76,7 +75,7 @@ def recovered(text: str, first: Refusal, parse: Parse) -> tuple[list[Refusal], F
             found, alone = [*found, *others], False
         elif newer is None:
             rounds -= 1
-            newer = next(_without(text, found[-1].place, parse), None)
+            newer = _without(text, found[-1].place)
         if newer is None or rounds < 0:
             return _in_order(found), None
         text = newer
@@ -132,21 +131,15 @@ def _renewed(text: str, place: int, parse: Parse) -> str | None:
     return None if block is None else text[:start] + block + text[end:]
 
 
-def _without(text: str, place: int, parse: Parse) -> Iterator[str]:
-    """The text without the block that an error stands in. Where the end comes too early, any block may be the one that is not closed."""
+def _without(text: str, place: int) -> str | None:
+    """The text without the block that an error stands in, or without the words behind the last one, which take none with them."""
     plain = code(text)
-    heads = [head.start() for head in _HEAD.finditer(plain)]
     if not text[place:].strip():
-        behind = max((foot.end() for foot in _FOOT.finditer(plain)), default=0)  # words that are no block take none with them
-        if text[behind:].strip() and _parses(shorter := _blank(text, behind, len(text)), parse):
-            yield shorter
-        for start, after in reversed([*zip(heads, [*heads[1:], len(text)], strict=False)][-_times(text, _TRIED) :]):
-            shorter = _blank(text, start, _end(text, start, after))
-            if _parses(shorter, parse):
-                yield shorter
+        behind = max((foot.end() for foot in _FOOT.finditer(plain)), default=0)
+        if text[behind:].strip():
+            return _blank(text, behind, len(text))
     start, end = _around(text, plain, place)
-    if text[start:end].strip():
-        yield _blank(text, start, end)
+    return _blank(text, start, end) if text[start:end].strip() else None
 
 
 def _around(text: str, plain: str, place: int) -> tuple[int, int]:
@@ -190,14 +183,6 @@ def _end(text: str, start: int, after: int) -> int:
             break
         after = above
     return after
-
-
-def _parses(text: str, parse: Parse) -> bool:
-    try:
-        parse(text)
-    except Refusal:
-        return False
-    return True
 
 
 def _blank(text: str, start: int, end: int) -> str:

@@ -44,7 +44,7 @@ def changes(document: dict[str, Any], control: str) -> dict[tuple[str, str], str
 
 
 def test_what_got_worse_counts_and_what_was_so_does_not(scan: Scan, srm_tf: Program) -> None:
-    committed(scan, {"a/main.tf": VOLUME % "true" + KEY % "false"})
+    committed(scan, {"a/main.tf": VOLUME % "true" + KEY % "false", "a/other.tf": "", "docs/images/notes.txt": "notes"})
     scan.write({"a/main.tf": VOLUME % "false" + KEY % "false"})
     document = checked(srm_tf, ".", "--against", "HEAD")
     assert changes(document, ENCRYPTED) == {("a", "aws_ebs_volume.v"): "introduced"}

@@ -231,6 +231,14 @@ def test_the_region_that_a_plan_shows_no_more_than_a_name_of(scan: Scan, srm_tf:
     assert regions == [{"region eu-south-1 (provider.aws.there)"}] * 2
 
 
+def test_a_script_of_an_instance_that_the_configuration_does_not_make_is_judged_as_the_plan_shows_it(scan: Scan, srm_tf: Program) -> None:
+    main = 'resource "aws_sqs_queue" "q" {\n  count = %d\n  provisioner "local-exec" {\n    command = "./run"\n  }\n}\n'
+    plan(scan, {"main.tf": main % 2})
+    scan.write({"main.tf": main % 1})
+    judged = {one["address"] for one in checked(srm_tf, "plan.json")["outcomes"] if "provisioner" in one["address"]}
+    assert any("q[1]" in address for address in judged)
+
+
 def test_an_output_of_one_instance_leaves_the_others_in_nobodys_hands(scan: Scan, srm_tf: Program) -> None:
     """Of `g[local.one].id` a plan shows all of `g`."""
     main = 'locals {\n  one = "a"\n}\noutput "id" {\n  value = aws_security_group.g[local.one].id\n}\n'

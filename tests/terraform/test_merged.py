@@ -95,7 +95,8 @@ def test_where_a_password_in_a_dynamic_block_comes_from_only_the_configuration_t
 
 def test_another_configuration_tells_nothing() -> None:
     graph = planned(GROUP % ("g", OFFICE))
-    for other in (GROUP % ("h", OFFICE), GROUP % ("g", '"10.0.0.0/8"'), GROUP.replace("name", "description") % ("g", OFFICE)):
+    later = 'resource "aws_eip" "home" {}\n' + GROUP % ("g", OFFICE.replace("office", "home"))  # an address that this plan does not make
+    for other in (GROUP % ("h", OFFICE), GROUP % ("g", '"10.0.0.0/8"'), GROUP.replace("name", "description") % ("g", OFFICE), later):
         placed = beside(graph, other)
         assert verdict(placed) == verdict(graph)
         assert placed.by_address["aws_security_group.g"].location is not None

@@ -156,6 +156,12 @@ def test_a_backslash_that_no_two_quotes_have_is_left_out(written: str) -> None:
     assert block.labels == ("a", "last")
 
 
+def test_each_block_is_told_with_its_line() -> None:
+    with pytest.raises(Unparsed) as caught:
+        hcl.parse("".join(f'resource "a" "b{number}" {{\n  name = "x", size = "1"\n}}\n' for number in range(3)), "main.tf")
+    assert [error.where[1] for error in caught.value.errors] == [f"line {line}, column 13" for line in (2, 5, 8)]
+
+
 def test_braces_on_lines_of_their_own() -> None:
     """As long as nothing else is wrong with the file, each block is read, however many there are."""
     names = [f"b{number}" for number in range(30)]
@@ -225,10 +231,28 @@ data "aws_sqs_queue" "lost" {
 
 
 def test_a_block_that_is_read_is_not_lost() -> None:
-    text = 'locals {\n  a = 1\n}\nlocals {\n  b = 2\n}\nvariable "v" {\n  type =\n}\n'
+    text = """
+provider "aws" {
+  region = "eu-north-1"
+}
+resource "aws_sqs_queue" "q" {
+}
+locals {
+  a = 1
+}
+locals {
+  b = 2
+}
+variable "v" {
+  type =
+}
+provider "aws" {
+  alias =
+}
+"""
     with pytest.raises(Unparsed) as caught:
         hcl.parse(text, "main.tf")
-    assert caught.value.lost == {("variable", "v"): 7}
+    assert caught.value.lost == {("variable", "v"): 13, ("provider", "aws"): 16}
 
 
 TEXTS = [

@@ -42,6 +42,11 @@ def told(value: Value) -> object:
         ('element(concat(["a"], var.names), 1)', "?"),
         ('concat(var.names, ["a"])[0]', "?"),
         ('slice(concat(["a", "b"], var.names), 0, 2)', ["a", "b"]),
+        ('concat(aws_kms_key.c[*].arn, ["x", "y"])[1]', "?"),  # x if there is a key, else y
+        ('slice(["a", "b"], 0, var.on ? 1 : 2)[0]', "?"),
+        ('slice(["a", "b"], length(var.names), var.on ? 1 : 2)', "?"),
+        ('lookup({ (var.name) = "a" }, var.name, "b")', "a"),
+        ('lookup({ (var.name) = "a", b = "c" }, var.name, "d")', "?"),
         ('flatten([["a"], var.names])[0]', "a"),
         ('contains(concat(["a"], var.names), "a")', True),
         ('contains(concat(["b"], var.names), "a")', "?"),
@@ -136,6 +141,8 @@ def test_answers_that_are_certain(expression: str, answer: bool | None) -> None:
         ('lookup({ for one in var.names : one => "1" }, var.name, "0")', {"1", "0"}),
         ('values({ for one in var.names : one => "1" })[0]', {"1"}),
         ("try(tonumber(var.name), 3)", {"?", "3"}),
+        ('coalescelist(var.names, ["a"])[0]', {"?", "a"}),
+        ('coalescelist([], var.names, ["a"], ["b"])[0]', {"?", "a"}),
     ],
 )
 def test_what_any_of_them_is_may_not_be_there(expression: str, wanted: object) -> None:

@@ -68,6 +68,14 @@ def test_of_what_is_no_configuration_nothing_is_left(text: str) -> None:
     assert found is None or not found.body.blocks
 
 
+def test_where_hardly_anything_can_be_read_all_is_left_out() -> None:
+    """It is no configuration any more: dozens of errors, each told by a round of its own, help nobody."""
+    error = broken(FIRST + "".join(f'resource "a" "b{number}" {{\n  x =\n}}\n' for number in range(40)))
+    assert 1 < len(error.errors) < 40
+    assert error.rest is None
+    assert len(error.lost) == 41
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_character_that_goes_costs_no_block_but_those_it_stands_between(data: st.DataObject) -> None:

@@ -10,7 +10,8 @@ from srm_tf.model.value import Certainty
 from tests.support.judging import graph_of
 
 CALLED = 'variable "kms_key" {\n  default = null\n}\nvariable "cmk_arn" {\n  default = ""\n}\n'
-KEYS = CALLED + 'resource "aws_kms_key" "k" {}\nresource "aws_kms_key" "l" {}\nvariable "own" {\n  default = %s\n}\n'
+KEYS = CALLED + 'variable "key" {\n  default = null\n}\n'
+KEYS += 'resource "aws_kms_key" "k" {}\nresource "aws_kms_key" "l" {}\nvariable "own" {\n  default = %s\n}\n'
 VOLUME = 'resource "aws_ebs_volume" "v" {\n  availability_zone = "eu-north-1a"\n  kms_key_id = %s\n}\n'
 
 
@@ -37,6 +38,7 @@ VOLUME = 'resource "aws_ebs_volume" "v" {\n  availability_zone = "eu-north-1a"\n
         ("false", "var.own ? aws_kms_key.k.arn : aws_kms_key.l.arn", True),
         ("null", "var.kms_key != null ? var.kms_key : aws_kms_key.k.arn", True),
         ("null", 'var.cmk_arn != "" ? var.cmk_arn : aws_kms_key.k.arn', True),
+        ("null", "var.key != null ? var.key : aws_kms_key.k.arn", True),
         ("false", "aws_kms_key.k.arn", True),
     ],
 )
@@ -65,10 +67,11 @@ def test_one_that_is_null_and_named_once_may_be_what_it_came_to(key: str) -> Non
     assert not volume.get("kms_key_id").unknown.not_null
 
 
-def test_so_may_what_comes_out_of_a_module() -> None:
+@pytest.mark.parametrize("read", ["module.m.key", 'module.m["key"]'])
+def test_so_may_what_comes_out_of_a_module(read: str) -> None:
     call = 'module "m" {\n  source = "./m"\n  own = var.own\n  key = aws_kms_key.k.arn\n}\n'
     inside = 'variable "own" {}\nvariable "key" {}\noutput "key" {\n  value = var.own ? var.key : null\n}\n'
-    graph = graph_of(KEYS % "false" + call + VOLUME % "module.m.key", files={"m/main.tf": inside})
+    graph = graph_of(KEYS % "false" + call + VOLUME % read, files={"m/main.tf": inside})
     assert graph.by_address["aws_ebs_volume.v"].get("kms_key_id").unknown.depends_on == ("module.m.var.own", "aws_kms_key.k.arn")
 
 
@@ -186,6 +189,7 @@ resource "aws_db_instance" "d" {
         ("1", "var.own > 5 ? [aws_security_group.g.id] : null", False),
         ('{ a = "x" }', 'lookup(var.own, "b", "") != "" ? [aws_security_group.g.id] : null', False),
         ('["sg-0123456789abcdef0"]', "concat(var.own, [aws_security_group.g.id])", True),
+        ('["sg-0123456789abcdef0", ""]', "compact(concat(var.own, [aws_security_group.g.id]))", True),
         ('"sg-0123456789abcdef0"', "[var.own, aws_security_group.g.id]", True),
         ("null", "compact([var.group_id, aws_security_group.g.id])", True),
         ("null", "coalesce(var.group_id, [aws_security_group.g.id])", True),
@@ -206,6 +210,20 @@ def test_so_may_what_chooses_a_list(default: str, groups: str, *, sure: bool) ->
     leading = [one for value in found.walk() for one in value.references if one.target == "aws_security_group.g"]
     assert leading
     assert all(one.certainty > Certainty.POSSIBLE for one in leading) is sure
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        "var.own ? [aws_security_group.g.id, aws_security_group.h.id] : null",
+        "var.own ? [aws_security_group.g.id, aws_security_group.h.id, aws_vpc.v.default_security_group_id] : null",
+    ],
+)
+def test_so_may_one_condition_all_of_a_list(groups: str) -> None:
+    """A list takes as many as there are, so they need not stand on two sides."""
+    found = graph_of(GROUPS % ("false", groups)).by_address["aws_db_instance.d"].get("vpc_security_group_ids")
+    assert not found.unknown.not_null
+    assert "var.own" in found.unknown.depends_on
 
 
 @pytest.mark.parametrize(

@@ -49,8 +49,9 @@ def names_oneself(value: Value, kind: str, who: Resource | Named | None) -> Matc
         if named and GAP not in name and overlap(name.rpartition("/")[2], form(who.name).replace(GAP, "*")):
             return maybe(*(who.name.origins if who.name.is_unknown else (f"{who.place}, which is outside this configuration",)))
     elif isinstance(who, Resource) and who.type == f"aws_iam_{kind}":
-        if form(value) == GAP and all(one.target == who.address and one.attribute == "arn" for one in value.references):
-            return sure(bool(value.references))
+        himself = [one for one in value.references if one.target == who.address and one.attribute in {"arn", ""}]
+        if form(value) == GAP and himself:  # a plan shows all that a condition chooses from, and of `[for one in …]` no attribute
+            return YES if all(one in himself and one.attribute for one in value.references) else maybe(*value.origins)
         _, named, name = form(value).partition(f":{kind}/")
         own = called(who)
         if named and own and GAP not in name and contains(name, own):

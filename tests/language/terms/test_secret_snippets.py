@@ -41,6 +41,8 @@ PASSWORD="${PASSWORD:-$(pwgen)}"
 MasterUserPassword: !Join ['', ['{{resolve:secretsmanager:', !Ref Secret, ':SecretString:password}}']]
 <add name="Default" connectionString="Server=db;Database=shop;Integrated Security=SSPI" />
 const token = req.headers.authorization;
+this.password = settings.dbEntry1;
+passphrase = cfg.entry1;
 var token = headers.authorization ? headers.authorization.value : '';
 password: 'Password is required',
 def get_token(self, password=None):
@@ -279,6 +281,7 @@ ORIGIN_SECRET=%%ORIGIN_SECRET%%
 
 VARIABLES_WITH = r"""
 SHOP_API_KEY_AT=a8f5f167f44f4964
+SHOP_PASSWORD_AT=correct-horse1
 DB_PASSWORD=ChangeMe123!
 DB_PASSWORD=placeholders9
 TOKEN_PROD=0123456789

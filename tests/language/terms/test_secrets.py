@@ -604,12 +604,46 @@ def test_a_public_parameter_is_marked_sensitive_and_holds_no_secret() -> None:
 
 
 @pytest.mark.parametrize(
+    ("names", "verdict"),
+    [
+        (["endpoint"], Verdict.SATISFIED),
+        (["db_password"], Verdict.MISCONFIGURED),  # a secret that somebody keeps in clear
+        (["later"], Verdict.UNKNOWN),
+        (["endpoint", "later"], Verdict.UNKNOWN),
+        (["endpoint", "db_password"], Verdict.MISCONFIGURED),
+        (["encrypted", "later"], Verdict.MISCONFIGURED),
+        (["db_password", "later"], Verdict.MISCONFIGURED),
+        (["later_password"], Verdict.MISCONFIGURED),  # encrypted or not
+    ],
+)
+def test_a_parameter_that_is_not_encrypted_holds_a_secret_where_it_is_called_one(names: list[str], verdict: Verdict) -> None:
+    kinds = {"encrypted": "SecureString", "later": unknown("var.kind"), "later_password": unknown("var.kind")}
+    parameters = [
+        resource(f"data.aws_ssm_parameter.{name}", name=f"/shop/{name}", type=kinds.get(name, "String"), computed={"value": secret("zuo8")})
+        for name in names
+    ]
+    references = tuple(one for name in names for one in ref(f"data.aws_ssm_parameter.{name}.value").references)
+    value = Value("shop.example.com", written=True, sensitive=True, references=references)
+    assert environment({"X": value}, *parameters).verdict == verdict
+
+
+def test_a_password_beside_a_parameter_that_holds_no_secret_is_one() -> None:
+    parameter = resource("aws_ssm_parameter.p", name="/shop/endpoint", type="String", value=secret("shop.example.com"))
+    database = resource("aws_db_instance.d", password=secret("hunter2hunter2"))
+    references = (*ref("aws_ssm_parameter.p.value").references, *ref("aws_db_instance.d.password").references)
+    value = Value("shop:hunter2hunter2@shop.example.com", written=True, sensitive=True, references=references)
+    assert environment({"X": value}, parameter, database).verdict == Verdict.MISCONFIGURED
+
+
+@pytest.mark.parametrize(
     ("text", "read", "verdict"),
     [
         ("shop-orders", "aws_db_instance.d.identifier", Verdict.SATISFIED),  # as a configuration says it, and as a plan does
         ("shop-orders", "aws_db_instance.d", Verdict.SATISFIED),
         ("hunter2hunter2", "aws_db_instance.d.password", Verdict.MISCONFIGURED),
         ("hunter2hunter2", "aws_db_instance.d", Verdict.MISCONFIGURED),
+        ("shop-admin", "aws_db_instance.d.username", Verdict.MISCONFIGURED),  # which somebody hides, whatever it is called
+        ("shop-admin", "aws_db_instance.d", Verdict.MISCONFIGURED),
         ("mysql://shop-orders", "aws_db_instance.d.identifier", Verdict.MISCONFIGURED),  # who knows what hides in the rest
         ("shop-orders", "aws_sqs_queue.q", Verdict.MISCONFIGURED),
         ("shop-orders", "aws_sqs_queue.q.name", Verdict.MISCONFIGURED),  # which has nothing to hide, so that somebody hides it
@@ -617,7 +651,7 @@ def test_a_public_parameter_is_marked_sensitive_and_holds_no_secret() -> None:
     ],
 )
 def test_what_is_hidden_for_a_password_beside_it_is_no_secret(text: str, read: str, verdict: Verdict) -> None:
-    database = resource("aws_db_instance.d", identifier="shop-orders", password=secret("hunter2hunter2"))
+    database = resource("aws_db_instance.d", identifier="shop-orders", username=secret("shop-admin"), password=secret("hunter2hunter2"))
     queue = resource("aws_sqs_queue.q", name="shop-orders")
     value = Value(text, written=True, sensitive=True, references=ref(read).references)
     subject = resource("aws_lambda_function.f", variables={"X": value})
