@@ -320,6 +320,38 @@ def test_a_policy_that_may_have_been_left_out_has_two_readings() -> None:
     assert read("data.aws_iam_policy_document.d.json") == 1
 
 
+GIVEN = (
+    *("coalesce(var.policy, %s)", "var.policy != null ? var.policy : %s"),
+    *("var.on ? %s : var.policy", 'var.path == "/" ? %s : var.policy'),
+)
+
+
+@pytest.mark.parametrize("policy", GIVEN)
+def test_what_the_variables_of_a_module_are_given_has_no_part_in_a_document_that_comes_later(policy: str) -> None:
+    """They are known, and so the text would be, if it were one of theirs."""
+    inside = """
+    variable "policy" { default = null }
+    variable "on" {}
+    variable "path" {}
+    resource "aws_kms_key" "k" {}
+    data "aws_iam_policy_document" "d" {
+      statement {
+        actions   = ["kms:Decrypt"]
+        resources = [aws_kms_key.k.arn]
+      }
+    }
+    resource "aws_iam_role_policy" "p" {
+      role   = "worker"
+      policy = %s
+    }
+    """
+    root = 'variable "on" {}\nvariable "path" {}\nmodule "m" {\n  source = "./m"\n  on = var.on\n  path = var.path\n}\n'
+    files = {"m/main.tf": inside % policy % "data.aws_iam_policy_document.d.json", "terraform.tfvars": 'on = true\npath = "/"\n'}
+    graph = graph_of(root, files=files)
+    (document,) = documents(graph.by_address["module.m.aws_iam_role_policy.p"].get("policy"), graph, "policy")
+    assert [one.place for one in document.statements] == ["module.m.data.aws_iam_policy_document.d.statement[0]"]
+
+
 HOLDING = 'resource "aws_kms_key" "k" {}\noutput "keys" {\n  value = [aws_kms_key.k.arn]\n}\n'
 
 
