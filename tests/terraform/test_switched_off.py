@@ -90,6 +90,17 @@ def test_so_may_one_that_a_module_is_passed(own: str, key: str) -> None:
     assert "module.m.var.own" in graph.by_address["module.m.aws_ebs_volume.v"].get("kms_key_id").unknown.depends_on
 
 
+@pytest.mark.parametrize("key", ["var.make ? aws_kms_key.own[0].arn : var.key", "try(aws_kms_key.own[0].arn, var.key)"])
+@pytest.mark.parametrize(("passed", "sure"), [('var.own == "prod" ? aws_kms_key.k.arn : null', False), ("aws_kms_key.k.arn", True)])
+def test_so_may_what_it_is_passed_beside_a_key_of_its_own_that_is_not_made(key: str, passed: str, *, sure: bool) -> None:
+    call = f'module "m" {{\n  source = "./m"\n  make = false\n  key = {passed}\n}}\n'
+    inside = 'variable "make" {}\nvariable "key" {}\nresource "aws_kms_key" "own" {\n  count = var.make ? 1 : 0\n}\n'
+    graph = graph_of(KEYS % '"dev"' + call, files={"m/main.tf": inside + VOLUME % key})
+    found = graph.by_address["module.m.aws_ebs_volume.v"].get("kms_key_id")
+    assert ("var.own" in found.unknown.depends_on) is not sure
+    assert all(one.certainty > Certainty.POSSIBLE for one in found.references if one.target) is sure
+
+
 @pytest.mark.parametrize("key", ["var.key", "var.own ? var.key : null", "var.kms_key != null ? var.kms_key : var.key"])
 def test_one_that_a_module_is_passed_and_nothing_chooses_is_there(key: str) -> None:
     call = 'module "m" {\n  source = "./m"\n  own = true\n  key = aws_kms_key.k.arn\n}\n'
