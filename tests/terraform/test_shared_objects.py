@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.model.value import Value
+from srm_tf.model.value import Certainty, Value
 from tests.support.judging import graph_of
 
 KEYS = 'resource "aws_kms_key" "k" {}\nresource "aws_kms_key" "l" {}\nresource "aws_security_group" "g" {}\n'
@@ -117,3 +117,18 @@ def test_a_member_may_be_what_holds_anything_and_any_where_it_is_called_after_no
     files = {"m/main.tf": 'variable "s" {}\n' + VOLUME % f"var.s.{member}"}
     found = graph_of(KEYS + parameter + CALL % made, files=files).by_address["module.m.aws_ebs_volume.v"].get("kms_key_id")
     assert len({one.target for one in found.references}) == 2
+
+
+@pytest.mark.parametrize(("groups", "sure"), [("[]", False), ("[aws_security_group.g.id]", True)])
+@pytest.mark.parametrize("handed", ["s", "i"])
+def test_groups_are_no_subnets_that_stand_beside_them(handed: str, groups: str, *, sure: bool) -> None:
+    """An empty list of them the provider fills in, and that comes later."""
+    subnet = 'resource "aws_subnet" "s" {\n  vpc_id = "vpc-12345678"\n}\n'
+    made = f"{{ groups = {groups}, subnet_ids = [aws_subnet.s.id] }}"
+    inside = 'variable "s" {}\n' + WEB % "var.s.groups"
+    if handed == "i":
+        inside = 'variable "s" {}\n' + WEB.replace("{\n", "{\n  for_each = { i = var.s }\n", 1) % "each.value.groups"
+    graph = graph_of(KEYS + subnet + CALL % made, files={"m/main.tf": inside})
+    (found,) = (one.get("vpc_security_group_ids") for one in graph.of_type("aws_instance"))
+    assert found.is_unknown
+    assert any(one.certainty > Certainty.POSSIBLE for one in found.references) is sure
