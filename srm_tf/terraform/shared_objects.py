@@ -62,9 +62,10 @@ def _of_others(source: Source, argument: str, trails: Sequence[Trail]) -> tuple[
     words, types = stem(argument), source.configuration.instances.types
     later = [trail.reference for trail in trails if not trail.known]
     calls = all(one.target is not None and one.attribute in _CALL for one in later)
-    if not calls or not any(source.schema.has_type("_".join(("aws", *words[at:]))) for at in range(len(words))):
+    kind = next((words[at:] for at in range(len(words)) if source.schema.has_type("_".join(("aws", *words[at:])))), None)
+    if not calls or kind is None:
         return ()
-    others = all({*stem(types.get(one.target or "", argument))}.isdisjoint(words) for one in later)
+    others = all({*stem(types.get(one.target or "", argument))}.isdisjoint(kind) for one in later)
     return tuple(one.text for one in later) if others else ()
 
 

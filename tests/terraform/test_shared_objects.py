@@ -123,8 +123,8 @@ def test_a_member_may_be_what_holds_anything_and_any_where_it_is_called_after_no
 @pytest.mark.parametrize("handed", ["s", "i"])
 def test_groups_are_no_subnets_that_stand_beside_them(handed: str, groups: str, *, sure: bool) -> None:
     """An empty list of them the provider fills in, and that comes later."""
-    subnet = 'resource "aws_subnet" "s" {\n  vpc_id = "vpc-12345678"\n}\n'
-    made = f"{{ groups = {groups}, subnet_ids = [aws_subnet.s.id] }}"
+    subnet = 'resource "aws_vpc" "v" {}\nresource "aws_subnet" "s" {\n  vpc_id = aws_vpc.v.id\n}\n'
+    made = f"{{ groups = {groups}, subnet_ids = [aws_subnet.s.id], vpc_id = aws_vpc.v.id }}"
     inside = 'variable "s" {}\n' + WEB % "var.s.groups"
     if handed == "i":
         inside = 'variable "s" {}\n' + WEB.replace("{\n", "{\n  for_each = { i = var.s }\n", 1) % "each.value.groups"
