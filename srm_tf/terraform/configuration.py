@@ -17,7 +17,7 @@ from srm_tf.model.value import GAP, Certainty, Reference, Unknown
 from srm_tf.terraform.addresses import Part, besides, join_module, longest, module_steps, named_in, parts, read_from, show_key
 from srm_tf.terraform.decode import is_constant, names_in, references_of
 from srm_tf.terraform.instances import EVERY, By, Instances, Module, Position, Trail, has_default, is_made_once, keys_of
-from srm_tf.terraform.members import KEYS, as_output, by_name, member, of_made, perhaps, picks_by_name, told
+from srm_tf.terraform.members import KEYS, as_output, by_name, member, of_its_kind, of_made, perhaps, picks_by_name, told
 from srm_tf.terraform.reach import Reach
 from srm_tf.terraform.shared_objects import SharedObjects
 
@@ -112,7 +112,7 @@ class Configuration:
         if head == "var" and len(steps) > 1:
             yield from self._variable(steps, position, text, depth, by)
         elif head == "each":
-            yield from self._each(steps, position, depth)
+            yield from of_its_kind(self._each(steps, position, depth), steps[2:])
         elif head == "module" and len(steps) > 1:
             yield from self._module(steps, position, text, by=by, depth=depth)
         elif head in {"local", "ephemeral", "provider"}:
@@ -139,7 +139,7 @@ class Configuration:
         if onward not in self._inputs:
             self._inputs[onward] = ()  # a cycle ends here
             self._inputs[onward] = tuple(self._passed(passed, module, depth, inside))
-        yield from self._inputs[onward] or (Trail(Reference(f"{module.address}.{text}"), known=True),)
+        yield from of_its_kind(self._inputs[onward] or (Trail(Reference(f"{module.address}.{text}"), known=True),), steps[2:])
 
     def _is_default(self, root: Module, read: tuple[Part, ...]) -> bool:
         """Whether a variable, or the text read of it, is what its declaration gives it: that stands in the configuration, as a literal."""

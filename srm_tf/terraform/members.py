@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from srm_tf.model.value import GAP, Certainty
+from srm_tf.regex import regex
 from srm_tf.terraform.addresses import Part, parts
 from srm_tf.terraform.instances import EVERY, By
+from srm_tf.terraform.parallel import stem
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Key
+    from srm_tf.model.value import Reference
     from srm_tf.terraform.decode import ModuleCall
     from srm_tf.terraform.instances import Trail
 
 KEYS = ("each.", "count.")  # how the names begin by which an instance picks among others
+_CALLED: Final = regex(r"_(id|arn|name)s?$|^(security_groups|subnets)$")  # members that are called after what they call
+_CALL: Final = frozenset({"", "id", "arn", "name"})  # attributes by which others call a resource; "": nobody knows which is read
 _WHOLE, _OUTPUT = 2, 3  # steps of `var.x` and `each.value`, and of `module.m.x`
 
 
@@ -71,6 +76,31 @@ def _of_any_type(trails: list[Trail]) -> list[Trail]:
     if len(types) < 2:  # noqa: PLR2004 — nothing else that it could be
         return trails
     return [replace(trail, reference=replace(trail.reference, unnamed=True)) if trail.reference.target else trail for trail in trails]
+
+
+def of_its_kind(trails: Iterable[Trail], read: Sequence[Part]) -> Iterable[Trail]:
+    """What a member may be of all that its object is made of: `settings.kms_key_arn` is called after the key, not the subnet beside that.
+
+    Where nothing in the object is what the member is called after, it may be any of it.
+    """
+    if not read or not _CALLED.search(read[-1].name):
+        return trails
+    found, words = list(trails), [word for word in stem(read[-1].name) if word != "name"]
+    own = {target for trail in found if (target := trail.reference.target) and words and words[-1] in stem(_type(target))}
+    if not own:
+        return found
+    kept = [trail for trail in found if trail.reference.target in own or not _is_call(trail.reference)]
+    types = {_type(trail.reference.target) for trail in kept if trail.reference.target}
+    return [_of_one_type(trail) for trail in kept] if len(types) == 1 else kept
+
+
+def _of_one_type(trail: Trail) -> Trail:
+    """What is left is of no other type."""
+    return replace(trail, reference=replace(trail.reference, unnamed=False)) if trail.reference.target else trail
+
+
+def _is_call(reference: Reference) -> bool:
+    return reference.target is not None and reference.attribute in _CALL
 
 
 def is_member(name: str) -> bool:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.source import Source
 
 _WHOLE: Final = 2  # steps of `var.x`
+_CALL: Final = frozenset({"", "id", "arn", "name"})  # attributes by which others call a resource; "": nobody knows which is read
 
 
 class _Read(msgspec.Struct, frozen=True):
@@ -53,7 +54,19 @@ class _Member(msgspec.Struct, frozen=True):
 def left_out(source: Source, expression: Written, position: Position, path: tuple[str, ...], trails: Sequence[Trail]) -> tuple[str, ...]:
     """What decides whether an expression comes to null, as far as names tell: a switch, an element of `for_each`, a member of an object."""
     off = switched_off(source, expression, position, path) or of_some(trails, position)
-    return off or _not_handed(source, expression, position, path[-1])
+    return off or _not_handed(source, expression, position, path[-1]) or _of_others(source, path[-1], trails)
+
+
+def _of_others(source: Source, argument: str, trails: Sequence[Trail]) -> tuple[str, ...]:
+    """What is named instead, where nothing is of the type that an argument is called after: of security groups, the subnets beside `[]`."""
+    words, types = stem(argument), source.configuration.instances.types
+    later = [trail.reference for trail in trails if not trail.known]
+    calls = all(one.target is not None and one.attribute in _CALL for one in later)
+    kind = next((words[at:] for at in range(len(words)) if source.schema.has_type("_".join(("aws", *words[at:])))), None)
+    if not calls or kind is None:
+        return ()
+    others = all({*stem(types.get(one.target or "", argument))}.isdisjoint(kind) for one in later)
+    return tuple(one.text for one in later) if others else ()
 
 
 def is_null(source: Source, expression: Written, position: Position) -> bool:

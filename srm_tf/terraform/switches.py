@@ -83,7 +83,8 @@ def _off(search: _Search, expression: Written, position: Position) -> tuple[str,
     if search.calls and all(_may_be_chosen(text, position) for text in names.things):
         off += _compared(names, off, told, search)
     if not names.things or not _may_choose(off, names.things, expression, names.known if not search.alone else {}):
-        return _handed_off(names.things[0], search, position) if len(names.things) == 1 else ()
+        there = [text for text in names.things if _targets(text, search, position)]  # of a block that makes none, nothing is chosen
+        return _handed_off(there[0], search, position) if len(there) == 1 else ()
     return tuple(named_in(position.module.address, text) if text.startswith("var.") else text for text in off)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.model.value import Value
+from srm_tf.model.value import Certainty, Value
 from tests.support.judging import graph_of
 
 KEYS = 'resource "aws_kms_key" "k" {}\nresource "aws_kms_key" "l" {}\nresource "aws_security_group" "g" {}\n'
@@ -87,3 +87,48 @@ def test_so_are_those_of_an_object_that_is_made_anew(made: str, again: str, *, t
     passed = f'variable "d" {{\n  default = null\n}}\nmodule "n" {{\n  source = "../n"\n  t = {again}\n}}\n'
     files = {"n/main.tf": 'variable "t" {}\n' + VOLUME % "var.t.kms" + LOGS % "var.t.other"}
     assert key_of_volume(made, passed, files=files, at="module.m.module.n").unknown.not_null is there
+
+
+BESIDE = '{ kms_key_arn = aws_kms_key.k.arn, security_group_ids = [aws_security_group.g.id], cidr = "10.0.0.0/8" }'
+
+
+@pytest.mark.parametrize("key", ["var.s.kms_key_arn", "try(var.s.kms_key_arn, null)", "var.t.kms_key_arn"])
+def test_a_member_that_is_called_after_a_type_is_nothing_else_beside_it(key: str) -> None:
+    """An ARN of a key is no security group, by whichever way the object is handed on."""
+    inner = 'variable "t" {}\n' + VOLUME % key
+    passed = 'module "n" {\n  source = "../n"\n  for_each = { a = var.s }\n  t = each.value\n}\n'
+    on = "var.t" in key
+    found = key_of_volume(
+        BESIDE, passed if on else VOLUME % key, files={"n/main.tf": inner}, at='module.m.module.n["a"]' if on else "module.m"
+    )
+    assert [(one.target, one.attribute, one.unnamed) for one in found.references] == [("aws_kms_key.k", "arn", False)]
+    assert found.unknown.not_null
+
+
+@pytest.mark.parametrize(
+    ("made", "member"),
+    [
+        ("{ kms_key_arn = aws_ssm_parameter.p.value, other = aws_kms_key.k.arn }", "kms_key_arn"),
+        ("{ target_arn = aws_kms_key.k.arn, other = aws_security_group.g.id }", "target_arn"),
+    ],
+)
+def test_a_member_may_be_what_holds_anything_and_any_where_it_is_called_after_none(made: str, member: str) -> None:
+    parameter = 'resource "aws_ssm_parameter" "p" {\n  name = "p"\n  type = "String"\n  value = aws_kms_key.l.arn\n}\n'
+    files = {"m/main.tf": 'variable "s" {}\n' + VOLUME % f"var.s.{member}"}
+    found = graph_of(KEYS + parameter + CALL % made, files=files).by_address["module.m.aws_ebs_volume.v"].get("kms_key_id")
+    assert len({one.target for one in found.references}) == 2
+
+
+@pytest.mark.parametrize(("groups", "sure"), [("[]", False), ("[aws_security_group.g.id]", True)])
+@pytest.mark.parametrize("handed", ["s", "i"])
+def test_groups_are_no_subnets_that_stand_beside_them(handed: str, groups: str, *, sure: bool) -> None:
+    """An empty list of them the provider fills in, and that comes later."""
+    subnet = 'resource "aws_vpc" "v" {}\nresource "aws_subnet" "s" {\n  vpc_id = aws_vpc.v.id\n}\n'
+    made = f"{{ groups = {groups}, subnet_ids = [aws_subnet.s.id], vpc_id = aws_vpc.v.id }}"
+    inside = 'variable "s" {}\n' + WEB % "var.s.groups"
+    if handed == "i":
+        inside = 'variable "s" {}\n' + WEB.replace("{\n", "{\n  for_each = { i = var.s }\n", 1) % "each.value.groups"
+    graph = graph_of(KEYS + subnet + CALL % made, files={"m/main.tf": inside})
+    (found,) = (one.get("vpc_security_group_ids") for one in graph.of_type("aws_instance"))
+    assert found.is_unknown
+    assert any(one.certainty > Certainty.POSSIBLE for one in found.references) is sure

@@ -93,6 +93,17 @@ def test_so_may_one_that_a_module_is_passed(own: str, key: str) -> None:
     assert "module.m.var.own" in graph.by_address["module.m.aws_ebs_volume.v"].get("kms_key_id").unknown.depends_on
 
 
+@pytest.mark.parametrize("key", ["var.make ? aws_kms_key.own[0].arn : var.key", "try(aws_kms_key.own[0].arn, var.key)"])
+@pytest.mark.parametrize(("passed", "sure"), [('var.own == "prod" ? aws_kms_key.k.arn : null', False), ("aws_kms_key.k.arn", True)])
+def test_so_may_what_it_is_passed_beside_a_key_of_its_own_that_is_not_made(key: str, passed: str, *, sure: bool) -> None:
+    call = f'module "m" {{\n  source = "./m"\n  make = false\n  key = {passed}\n}}\n'
+    inside = 'variable "make" {}\nvariable "key" {}\nresource "aws_kms_key" "own" {\n  count = var.make ? 1 : 0\n}\n'
+    graph = graph_of(KEYS % '"dev"' + call, files={"m/main.tf": inside + VOLUME % key})
+    found = graph.by_address["module.m.aws_ebs_volume.v"].get("kms_key_id")
+    assert ("var.own" in found.unknown.depends_on) is not sure
+    assert all(one.certainty > Certainty.POSSIBLE for one in found.references if one.target) is sure
+
+
 @pytest.mark.parametrize("key", ["var.key", "var.own ? var.key : null", "var.kms_key != null ? var.kms_key : var.key"])
 def test_one_that_a_module_is_passed_and_nothing_chooses_is_there(key: str) -> None:
     call = 'module "m" {\n  source = "./m"\n  own = true\n  key = aws_kms_key.k.arn\n}\n'
@@ -336,6 +347,38 @@ def test_a_policy_that_may_have_been_left_out_has_two_readings() -> None:
 
     assert read('each.key == "b" ? data.aws_iam_policy_document.d.json : null') == 2
     assert read("data.aws_iam_policy_document.d.json") == 1
+
+
+GIVEN = (
+    *("coalesce(var.policy, %s)", "var.policy != null ? var.policy : %s"),
+    *("var.on ? %s : var.policy", 'var.path == "/" ? %s : var.policy'),
+)
+
+
+@pytest.mark.parametrize("policy", GIVEN)
+def test_what_the_variables_of_a_module_are_given_has_no_part_in_a_document_that_comes_later(policy: str) -> None:
+    """They are known, and so the text would be, if it were one of theirs."""
+    inside = """
+    variable "policy" { default = null }
+    variable "on" {}
+    variable "path" {}
+    resource "aws_kms_key" "k" {}
+    data "aws_iam_policy_document" "d" {
+      statement {
+        actions   = ["kms:Decrypt"]
+        resources = [aws_kms_key.k.arn]
+      }
+    }
+    resource "aws_iam_role_policy" "p" {
+      role   = "worker"
+      policy = %s
+    }
+    """
+    root = 'variable "on" {}\nvariable "path" {}\nmodule "m" {\n  source = "./m"\n  on = var.on\n  path = var.path\n}\n'
+    files = {"m/main.tf": inside % policy % "data.aws_iam_policy_document.d.json", "terraform.tfvars": 'on = true\npath = "/"\n'}
+    graph = graph_of(root, files=files)
+    (document,) = documents(graph.by_address["module.m.aws_iam_role_policy.p"].get("policy"), graph, "policy")
+    assert [one.place for one in document.statements] == ["module.m.data.aws_iam_policy_document.d.statement[0]"]
 
 
 HOLDING = 'resource "aws_kms_key" "k" {}\noutput "keys" {\n  value = [aws_kms_key.k.arn]\n}\n'
