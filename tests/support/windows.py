@@ -5,8 +5,7 @@
 Drive C: is the whole disk, and P: the directory that PLACE names, as after `subst`. It is Python's ntpath and WindowsPath that run; only
 what they would ask Windows is asked of this system. Not the same: file names that Windows refuses or finds in any case, consoles, locks.
 """
-# What is imported first stays as it is here. mypy: ignore-errors
-# ruff: noqa
+# mypy: ignore-errors
 
 import builtins
 import io
