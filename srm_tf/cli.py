@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO, TypeAlias, cast
 import click
 
 from srm_tf import __version__
+from srm_tf.named import PATH
 from srm_tf.options import FAIL_ON, PROFILES, SCOPE
 
 if TYPE_CHECKING:
@@ -28,9 +29,6 @@ _ROOM = "A plan takes about ten times its size. Give the program more, or check 
 INTERRUPTED = 130
 _FULL_WIDTH = 160
 _FURTHER = ("baseline", "config", "controls", "coverage", "explain", "waivers")  # in commands.py
-
-
-PATH = click.Path(readable=False)  # only for shells, which complete such names: whoever reads a file says what is wrong with it
 
 
 def words(context: click.Context, parameter: click.Parameter, beginning: str) -> list[str]:  # noqa: ARG001 — as click calls it
@@ -154,7 +152,7 @@ def about_inputs(command: Callable[..., None]) -> Callable[..., None]:
         _path_option("--var-file", "FILE", "A file of such values (repeatable); what comes later counts.", multiple=True),
         _path_option("--source", "DIR", "The configuration a plan was made of, for its lines (default: that beside it)."),
         click.option("--against", metavar="REV", help="Compare configuration with what it was at this git revision."),
-        click.option("--exclude", multiple=True, metavar="GLOB", help="Directories not to look into, such as examples (repeatable)."),
+        _path_option("--exclude", "GLOB", "Directories not to look into, such as examples (repeatable).", multiple=True),
         _path_option("--own-controls", "DIR", "Ask the controls of your own in this folder, too (repeatable).", multiple=True),
         _path_option("--baseline", "FILE", "Findings that are accepted: what stands in it, as it stands there, fails nothing."),
         click.option(

@@ -9,7 +9,6 @@ from collections.abc import Callable
 import click
 
 from srm_tf.cli import (
-    PATH,
     Family,
     Ordered,
     Worded,
@@ -26,6 +25,7 @@ from srm_tf.cli import (
     width,
     words,
 )
+from srm_tf.named import PATH
 from srm_tf.options import PROFILES
 
 

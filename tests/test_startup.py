@@ -40,7 +40,13 @@ def imported(*arguments: str) -> set[str]:
 def test_version_imports_next_to_nothing() -> None:
     modules = imported("--version")
     assert "srm_tf.cli" in modules
-    assert {name for name in modules if name.startswith("srm_tf.")} == {"srm_tf.cli", "srm_tf.errors", "srm_tf.options", "srm_tf.wording"}
+    assert {name for name in modules if name.startswith("srm_tf.")} == {
+        "srm_tf.cli",
+        "srm_tf.errors",
+        "srm_tf.named",
+        "srm_tf.options",
+        "srm_tf.wording",
+    }
     assert modules.isdisjoint({*HCL, "tabulate", "msgspec", "tomllib", "json", "importlib.metadata"})
 
 

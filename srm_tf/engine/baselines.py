@@ -46,7 +46,7 @@ def label(path: Path) -> str:
     try:
         return Path(os.path.relpath(path)).as_posix()
     except ValueError:  # on another drive
-        return str(path)
+        return path.as_posix()
 
 
 def text(entries: Iterable[Entry]) -> str:

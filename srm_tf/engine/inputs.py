@@ -183,17 +183,19 @@ class Session:
         from srm_tf.engine.origins import notes  # noqa: PLC0415
 
         if asked and not has_configuration(folder):
-            raise SrmError(("--source",), f"expected a directory with Terraform configuration, got {str(folder)!r}")
+            raise SrmError(("--source",), f"expected a directory with Terraform configuration, got {folder.as_posix()!r}")
         try:
             found = origins(folder, self.schema, variables, world.after)
         except SrmError as error:
             if asked:
                 raise
-            note = Note("source", str(folder), f"the configuration beside the plan could not be read, places are not shown: {error.what}")
+            note = Note(
+                "source", folder.as_posix(), f"the configuration beside the plan could not be read, places are not shown: {error.what}"
+            )
             return replace(world, after=replace(world.after, notes=(*world.after.notes, note)))
         linked, missing = found.share(world.after)
         if not linked and asked and missing:
-            what = f"expected the configuration that {world.root} is a plan of, got {str(folder)!r}, which has none of its resources"
+            what = f"expected the configuration that {world.root} is a plan of, got {folder.as_posix()!r}, which has none of its resources"
             raise SrmError(("--source",), what)
         if linked < len(missing):  # something else, which happens to stand beside it
             return _untold(world, found) if asked else world

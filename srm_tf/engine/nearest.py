@@ -119,6 +119,6 @@ def _about(error: str) -> str:
 def _label(path: Path) -> str:
     """As the user would write it."""
     try:
-        return str(path.relative_to(Path.cwd()))
+        return path.relative_to(Path.cwd()).as_posix()
     except ValueError:
-        return str(path)
+        return path.as_posix()

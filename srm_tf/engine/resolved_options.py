@@ -103,7 +103,7 @@ def general(line: Mapping[str, Any], settings: Settings) -> General:
 def value_files(settings: Settings) -> list[str]:
     """The files of values that settings name, as one would call them here."""
     named = settings.file.var_file if settings.file is not None else ()
-    return [one if Path(one).is_absolute() else os.path.relpath(settings.folder / one) for one in named]
+    return [one if Path(one).is_absolute() else Path(os.path.relpath(settings.folder / one)).as_posix() for one in named]
 
 
 def refuse_no_files(settings: Settings) -> None:

@@ -38,9 +38,9 @@ class Tree:
     def __init__(self, scanned: Path, folder: Path, past: Past | None = None, *, nested: bool = False) -> None:
         self.nested = nested
         self._past = past
-        self._scanned = os.path.abspath(scanned)  # noqa: PTH100 — by the text alone: links are looked at later
-        self._folder = os.path.abspath(folder)  # noqa: PTH100
-        self._real = os.path.realpath(scanned)
+        self._scanned = _slashed(os.path.abspath(scanned))  # noqa: PTH100 — by the text alone: links are looked at later
+        self._folder = _slashed(os.path.abspath(folder))  # noqa: PTH100
+        self._real = _slashed(os.path.realpath(scanned))
 
     def inner(self) -> Tree:
         """The same files for a template."""
@@ -75,8 +75,9 @@ class Tree:
         if self._past is not None:
             self._past.whole()
         whole = cleaned(posixpath.join(folder or ".", pattern.lstrip("/")))
-        base = "/" if whole.startswith("/") else self._folder
-        found = sorted(set(self._walk(base, globs.parts(whole.lstrip("/")), [_MOST])))
+        drive, rest = os.path.splitdrive(whole)
+        base = f"{drive}/" if rest.startswith("/") else self._folder
+        found = sorted(set(self._walk(base, globs.parts(rest.lstrip("/")), [_MOST])))
         start = self._absolute(folder)
         return [posixpath.relpath(one, start) for one in found if self._is_file(one)]
 
@@ -91,8 +92,9 @@ class Tree:
         if not os.path.isdir(place):  # noqa: PTH112 — a text, as all places here
             raise EvalError("that is no directory")
         found: list[str] = []
-        for where, folders, names in os.walk(place):
+        for within, folders, names in os.walk(place):
             folders.sort()
+            where = _slashed(within)
             links = (one for one in folders if os.path.islink(posixpath.join(where, one)))  # noqa: PTH114 — a text, as all places here
             found += [posixpath.join(where, one) for one in sorted((*names, *links))]
             if len(found) >= most:
@@ -105,7 +107,7 @@ class Tree:
         """Where a path leads, by its text alone."""
         if "\0" in path:
             raise EvalError("the path has a null character in it")
-        return cleaned(posixpath.join(self._folder, path))
+        return cleaned(_slashed(os.path.join(self._folder, path)))  # noqa: PTH118 — a text, as all places here
 
     def _place(self, path: str) -> str:
         place = self._absolute(expanded(path))
@@ -115,7 +117,7 @@ class Tree:
 
     def _inside(self, place: str) -> str:
         """The place, if nothing leads out of the tree. Raises Unseen otherwise."""
-        if not (_within(place, self._scanned) and _within(os.path.realpath(place), self._real)):
+        if not (_within(place, self._scanned) and _within(_slashed(os.path.realpath(place)), self._real)):
             raise Unseen(_OUTSIDE)
         return place
 
@@ -148,20 +150,20 @@ class Tree:
             yield base
 
     def _below(self, base: str, parts: list[str], left: list[int]) -> Iterator[str]:
-        entries = self._entries(base, left)
+        entries = [(posixpath.join(base, entry.name), entry) for entry in self._entries(base, left)]
         if parts[0] == globs.ANY_DEPTH:
-            for entry in entries:
+            for place, entry in entries:
                 if len(parts) == 1:
-                    yield entry.path
+                    yield place
                 if entry.is_dir(follow_symlinks=False):
-                    yield from self._below(entry.path, parts, left)
+                    yield from self._below(place, parts, left)
             parts = parts[1:]
-        for entry in entries if parts else ():
+        for place, entry in entries if parts else ():
             if globs.matches(parts[0], entry.name):
                 if len(parts) == 1:
-                    yield entry.path
+                    yield place
                 else:
-                    yield from self._walk(entry.path, parts[1:], left)
+                    yield from self._walk(place, parts[1:], left)
 
     @staticmethod
     def _entries(base: str, left: list[int]) -> list[os.DirEntry[str]]:
@@ -193,6 +195,11 @@ def cleaned(path: str) -> str:
     """
     short = posixpath.normpath(path)
     return short[1:] if short.startswith("//") else short
+
+
+def _slashed(place: str) -> str:
+    """A place of this machine with the slashes that Terraform's own paths have; on Windows either sign parts them."""
+    return place.replace(os.sep, "/")
 
 
 def _within(place: str, folder: str) -> bool:

@@ -253,7 +253,7 @@ class ModuleInstance:
     def _path(self, _name: Traversal, first: str) -> tuple[Val, int]:
         if first == "module":
             inside = self.folder.is_relative_to(self.session.root)
-            return cty.string(self.folder.relative_to(self.session.root).as_posix() if inside else str(self.folder)), 1
+            return cty.string(self.folder.relative_to(self.session.root).as_posix() if inside else self.folder.as_posix()), 1
         if first == "root":
             return cty.string("."), 1
         if first == "cwd":

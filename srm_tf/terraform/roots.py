@@ -33,12 +33,17 @@ def is_configuration(name: str) -> bool:
     return name.endswith((*ENDINGS, *VALUES)) or Path(name).name == SETTINGS or Path(name).is_dir()
 
 
+def here() -> Path:
+    """Where the program was started. On Windows that may be a drive which stands for another place (`subst`, `net use`)."""
+    return Path.cwd().resolve()
+
+
 def label(path: Path) -> str:
     """A path as messages show it: relative to where the program was started, if it is below; a link by its own name."""
     try:
-        return (path.parent.resolve() / path.name).relative_to(Path.cwd()).as_posix()
+        return (path.parent.resolve() / path.name).relative_to(here()).as_posix()
     except ValueError:
-        return str(path)
+        return path.as_posix()
 
 
 class Concerned(NamedTuple):
@@ -178,8 +183,8 @@ def project(folder: Path) -> Path:
     for above in (folder, *folder.parents):
         if (above / ".git").exists():
             return above
-    here = Path.cwd()
-    return here if folder.is_relative_to(here) else folder
+    start = here()
+    return start if folder.is_relative_to(start) else folder
 
 
 def callers(among: list[Path], tree: Tree) -> Callers:
