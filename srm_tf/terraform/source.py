@@ -16,8 +16,8 @@ from srm_tf.terraform.without_schema import FILLED
 if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute, Schema
     from srm_tf.terraform.configuration import Configuration
-    from srm_tf.terraform.decode import Tree, Written
-    from srm_tf.terraform.instances import Position, Trail
+    from srm_tf.terraform.decode import Tree
+    from srm_tf.terraform.instances import Position
     from srm_tf.terraform.sensitive_elsewhere import Repeated
 
 OBJECTS: Final = regex(r"^(list|set)\(object")  # a block that the provider declares as an attribute: `ingress`, `route`
@@ -71,15 +71,6 @@ class Source(msgspec.Struct, frozen=True):
         """Whether an argument takes one value: what a list is put together of does not decide about one another."""
         attribute = self.attribute(path)
         return attribute is not None and attribute.kind in _PLAIN
-
-    def trails(self, expression: Written, path: tuple[str, ...], *, listed: bool) -> tuple[Trail, ...]:
-        """Where the references of something end that comes later. Where the provider fills in nothing, it is not null either."""
-        if self.position is None:
-            return ()
-        trails = self.configuration.trails(expression, self.position, listed=listed)
-        if listed or self.computed(path):
-            return trails
-        return tuple(self.configuration.reach.meant(trail, path[-1]) for trail in trails)
 
     def reach(self, later: tuple[Reference, ...], path: tuple[str, ...]) -> tuple[Reference, ...]:
         """All that a value may come from which is made of these, if a plan tells; beside it, a set hides the texts that are known."""
