@@ -189,9 +189,8 @@ class Session:
         except SrmError as error:
             if asked:
                 raise
-            note = Note(
-                "source", folder.as_posix(), f"the configuration beside the plan could not be read, places are not shown: {error.what}"
-            )
+            why = f"the configuration beside the plan could not be read, places are not shown: {error.what}"
+            note = Note("source", folder.as_posix(), why)
             return replace(world, after=replace(world.after, notes=(*world.after.notes, note)))
         linked, missing = found.share(world.after)
         if not linked and asked and missing:
