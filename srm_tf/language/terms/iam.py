@@ -15,7 +15,7 @@ from srm_tf.language.terms import predicate
 from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.action_services import services_about
 from srm_tf.language.terms.actions import TABLES, Table
-from srm_tf.language.terms.arns import everything, is_all, is_wide, wide
+from srm_tf.language.terms.arns import everything, is_all, is_wide, of_service, wide
 from srm_tf.language.terms.changeable_conditions import is_taken, limits_within
 from srm_tf.language.terms.conditions import limited
 from srm_tf.language.terms.denials import Own, taken_away
@@ -252,8 +252,12 @@ def administers(statement: Statement) -> Match:
 
 
 def takes_iam(deny: Statement) -> Match:
-    """Whether a Deny takes away all of IAM, whatever the request: who has it is no administrator, whatever else he may do."""
-    taken = every([deny.certain, deny.denies, deny.actions.covers("iam:*"), everything(deny.resources)])
+    """Whether a Deny takes away all of IAM, whatever the request: who has it is no administrator, whatever else he may do.
+
+    One that spares a role (`NotResource`) leaves that to whoever may do anything: he writes himself a policy, or gives another one his.
+    """
+    whole = every([everything(deny.resources), opposite(of_service(deny.resources.left_out, "iam"))])
+    taken = every([deny.certain, deny.denies, deny.actions.covers("iam:*"), whole])
     return taken if taken.no else every([taken, opposite(deny.conditional)])
 
 
