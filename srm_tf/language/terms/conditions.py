@@ -238,7 +238,7 @@ def as_stored(condition: Condition) -> Condition:
 
     `"${aws_iam_openid_connect_provider.x.url}:sub"` comes to `x.example.com:sub`, for the provider reads `url` back once it is made:
     https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetOpenIDConnectProvider.html
-    Whoever typed the scheme asks for a key that no request has: nobody passes then, but everybody does under `…IfExists` and `ForAllValues:`.
+    Whoever typed the scheme asks for a key that no request has: nobody passes then, but everybody does where none needs to be there.
     """
     text, optional = condition.key.text() or "", holds_without(condition.test_name)
     bare = text if optional else text.removeprefix("https://")
