@@ -100,7 +100,7 @@ _FORMATS: Final = (
     ("a PlanetScale token", ("pscale_",), rf"\bpscale_(?:tkn|pw|oauth)_{_DASHED}{{32,}}"),
     ("a Supabase token", ("sbp_", "sb_secret_"), rf"\bsbp_{_HEX}{{40}}\b|\bsb_secret_{_DASHED}{{20,}}"),
     ("a token of Vercel Blob", ("vercel_blob_rw_",), rf"\bvercel_blob_rw_{_WORD}{{8,24}}_{_WORD}{{24,}}\b"),
-    ("a key of Render", ("rnd_",), rf"\brnd_{_WORD}{{24,40}}\b"),
+    ("a key of Render", ("rnd_",), rf"\brnd_(?=[a-z0-9]*[A-Z])(?=[A-Za-z]*\d){_WORD}{{24,40}}\b"),
     ("a Tailscale key", ("tskey-",), rf"\btskey-[a-z]+-{_WORD}+-{_WORD}{{20,}}"),
     ("a SonarQube token", ("sq",), rf"\bsq[apu]_{_HEX}{{40}}\b"),
     ("an SDK key of LaunchDarkly", ("sdk-",), rf"{_START}sdk-{_HEX}{{8}}-(?:{_HEX}{{4}}-){{3}}{_HEX}{{12}}\b"),

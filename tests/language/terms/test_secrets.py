@@ -267,7 +267,7 @@ BOTS = (b"19862248347192524", b"198622483471925248", b"1986224834719252481")
         "api_org_" + LETTERS[:34],
         "sb_secret_" + SIGNS[:31],
         "vercel_blob_rw_" + SIGNS[:16] + "_" + SIGNS[:30],
-        "rnd_" + SIGNS[:28],
+        "rnd_" + "k9Xy2mQp7RtVw3Zb8NcL5sDf1GhJ",
         "a1b8Q~" + SIGNS[:34],
         "ABIA" + "ABCDEFGHIJKLMNOP",
         "xapp-1-A012ABC-0123456789-" + SIGNS[:64],
@@ -361,6 +361,8 @@ def test_a_token_is_known_by_its_form_whatever_it_is_called(token: str) -> None:
         "MT4.example.com",
         "figd_enabled",
         "rnd_forest_classifier_production_v2",
+        "rnd_0a1b2c3d4e5f60718293a4b5c6d7e8f9",  # what is drawn at random, in hexadecimal
+        "rnd_DepartmentBudgetPlanningTool",
         "sb_secret_rotation-in-eu-west",
         "vercel_blob_rw_token",
         "api_org_settings",
