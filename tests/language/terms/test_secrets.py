@@ -265,7 +265,7 @@ BOTS = (b"19862248347192524", b"198622483471925248", b"1986224834719252481")
         "xoxc-123456789012-" + SIGNS[:32],
         "sk-admin-" + SIGNS[:58],
         "api_org_" + LETTERS[:34],
-        "sb_secret_" + SIGNS[:31],
+        "sb_secret_" + "k9Xy2mQp7RtVw3-b8NcL5s_Df1GhJx2",
         "vercel_blob_rw_" + SIGNS[:16] + "_" + SIGNS[:30],
         "rnd_" + "k9Xy2mQp7RtVw3Zb8NcL5sDf1GhJ",
         "a1b8Q~" + SIGNS[:34],
@@ -364,6 +364,7 @@ def test_a_token_is_known_by_its_form_whatever_it_is_called(token: str) -> None:
         "rnd_0a1b2c3d4e5f60718293a4b5c6d7e8f9",  # what is drawn at random, in hexadecimal
         "rnd_DepartmentBudgetPlanningTool",
         "sb_secret_rotation-in-eu-west",
+        "sb_secret_rotation_2024_eu_west_1_handler",
         "vercel_blob_rw_token",
         "api_org_settings",
         "glrtr-runner-of-the-shop-eu",
