@@ -21,7 +21,8 @@ from srm_tf.language.terms.conditions import limited
 from srm_tf.language.terms.denials import Own, taken_away
 from srm_tf.language.terms.documents import Document, Statement, document_of, documents
 from srm_tf.language.terms.endpoint_policies import full_access, gives_everybody, in_force
-from srm_tf.language.terms.globs import a_service, contains, on_text, settle, sure
+from srm_tf.language.terms.forms import RESOURCE, form
+from srm_tf.language.terms.globs import a_service, contains, on_text, overlap, settle, sure
 from srm_tf.language.terms.idle_conditions import bounded
 from srm_tf.language.terms.match import NO, Match, Sure, every, evidence, maybe, opposite, some
 from srm_tf.language.terms.own_accounts import own_of
@@ -35,7 +36,7 @@ from srm_tf.language.terms.transport import denial, of_directory_bucket, tls_alo
 from srm_tf.language.terms.trusts import given_to_others, is_other_given, is_trusted_stranger, kept_inside, trusts_stranger
 from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.graph import typed
-from srm_tf.model.value import ABSENT, Value
+from srm_tf.model.value import ABSENT, GAP, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 Offence = Callable[[Statement, Document], Match]
 _TRUST: Final = "assume_role_policy"
+_SOMEBODY: Final = ("group", "policy", "role", "user")  # as ARNs of IAM have them
 
 
 # --- how a document is asked --------------------------------------------------------------------------------------------------------
@@ -256,9 +258,19 @@ def takes_iam(deny: Statement) -> Match:
 
     One that spares a role (`NotResource`) leaves that to whoever may do anything: he writes himself a policy, or gives another one his.
     """
-    whole = every([everything(deny.resources), opposite(of_service(deny.resources.left_out, "iam"))])
+    spared = every([of_service(deny.resources.left_out, "iam"), deny.resources.others.some(_is_somebody)])
+    whole = every([everything(deny.resources), opposite(spared)])
     taken = every([deny.certain, deny.denies, deny.actions.covers("iam:*"), whole])
     return taken if taken.no else every([taken, opposite(deny.conditional)])
+
+
+def _is_somebody(value: Value) -> Match:
+    """Whether a pattern may be of somebody, or of a policy: of no device for MFA, and no role that AWS alone writes policies for.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
+    """
+    named = form(value).replace(GAP, "*").split(":", RESOURCE)[-1]
+    return sure(not named.startswith("role/aws-service-role/") and any(overlap(f"{kind}/*", named) for kind in _SOMEBODY))
 
 
 def nearly_administers(statement: Statement) -> Match:
