@@ -725,6 +725,13 @@ def test_absent_is_missing() -> None:
     assert judged(None).verdict == Verdict.MISSING
 
 
+@pytest.mark.parametrize("depth", [600, 900, 5000])
+def test_an_object_in_a_script_that_nests_too_deep_is_passed_over(depth: int) -> None:
+    said = "# for kind: Secret\n" + '{"a":' * depth + "1" + "}" * depth + "\n"
+    assert environment({"SCRIPT": said}).verdict == Verdict.SATISFIED
+    assert environment({"SCRIPT": f"{said}password=hunter2xyz\n"}).verdict == Verdict.MISCONFIGURED
+
+
 def test_what_nests_too_deep_is_not_passed() -> None:
     value = Value("PASSWORD=hunter2", written=True)
     for _ in range(60):
