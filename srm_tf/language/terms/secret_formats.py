@@ -98,7 +98,7 @@ _FORMATS: Final = (
     ("a Dynatrace token", ("dt0",), r"\bdt0[a-z]\d\d\.[A-Z0-9]{24}\.[A-Z0-9]{64}\b"),
     ("a Doppler token", ("dp.",), rf"\bdp\.(?:ct|pt|sa|st|scim|audit)\.(?:[a-z0-9_-]{{2,35}}\.)?{_WORD}{{40,44}}\b"),
     ("a PlanetScale token", ("pscale_",), rf"\bpscale_(?:tkn|pw|oauth)_{_DASHED}{{32,}}"),
-    ("a Supabase token", ("sbp_", "sb_secret_"), rf"\bsbp_{_HEX}{{40}}\b|\bsb_secret_(?=[a-z0-9_-]*[A-Z]){_DASHED}{{20,}}"),
+    ("a Supabase token", ("sbp_", "sb_secret_"), rf"\bsbp_{_HEX}{{40}}\b|\bsb_secret_(?=[a-z0-9_-]{{0,60}}[A-Z]){_DASHED}{{20,}}"),
     ("a token of Vercel Blob", ("vercel_blob_rw_",), rf"\bvercel_blob_rw_{_WORD}{{8,24}}_{_WORD}{{24,}}\b"),
     ("a key of Render", ("rnd_",), rf"\brnd_(?=[a-z0-9]*[A-Z])(?=[A-Za-z]*\d){_WORD}{{24,40}}\b"),
     ("a Tailscale key", ("tskey-",), rf"\btskey-[a-z]+-{_WORD}+-{_WORD}{{20,}}"),
