@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from srm_tf.language.links import Links
 from srm_tf.language.terms.documents import documents
+from srm_tf.language.terms.match import Sure
 from srm_tf.model.value import Certainty
 from tests.support.judging import graph_of
 
@@ -379,6 +382,32 @@ def test_what_the_variables_of_a_module_are_given_has_no_part_in_a_document_that
     graph = graph_of(root, files=files)
     (document,) = documents(graph.by_address["module.m.aws_iam_role_policy.p"].get("policy"), graph, "policy")
     assert [one.place for one in document.statements] == ["module.m.data.aws_iam_policy_document.d.statement[0]"]
+
+
+@pytest.mark.parametrize("argument", ["source_policy_documents", "override_policy_documents"])
+def test_what_a_variable_of_a_module_is_given_may_be_one_of_the_documents_in_a_list(argument: str) -> None:
+    inside = f"""
+    variable "policy" {{ default = "" }}
+    resource "aws_kms_key" "k" {{}}
+    data "aws_iam_policy_document" "d" {{
+      statement {{
+        actions   = ["kms:Decrypt"]
+        resources = [aws_kms_key.k.arn]
+      }}
+    }}
+    data "aws_iam_policy_document" "all" {{
+      {argument} = compact([data.aws_iam_policy_document.d.json, var.policy])
+    }}
+    resource "aws_iam_role_policy" "p" {{
+      role   = "worker"
+      policy = data.aws_iam_policy_document.all.json
+    }}
+    """
+    root = 'variable "policy" {}\nmodule "m" {\n  source = "./m"\n  policy = var.policy\n}\n'
+    given = '{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
+    graph = graph_of(root, files={"m/main.tf": inside, "terraform.tfvars": f"policy = {json.dumps(given)}\n"})
+    (document,) = documents(graph.by_address["module.m.aws_iam_role_policy.p"].get("policy"), graph, "policy")
+    assert document.rest.sure is Sure.MAYBE
 
 
 HOLDING = 'resource "aws_kms_key" "k" {}\noutput "keys" {\n  value = [aws_kms_key.k.arn]\n}\n'
