@@ -24,7 +24,7 @@ from srm_tf.language.terms.globs import PatternSet, Texts, naming
 from srm_tf.language.terms.joint_conditions import unmet, with_keys_told
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.merging import gathered, merged
-from srm_tf.language.terms.policy_sources import DATA_DOCUMENT, Source, awaited, sources_of, told_apart
+from srm_tf.language.terms.policy_sources import DATA_DOCUMENT, Source, sources_of, told_apart
 from srm_tf.language.terms.policy_variables import with_variables
 from srm_tf.language.terms.policy_words import UNNAMED
 from srm_tf.language.terms.principals import Principal, Principals, everybody, paired, sparing
@@ -171,7 +171,7 @@ def _readings(value: Value, graph: Graph, path: str, seen: frozenset[str]) -> It
 
 
 def _taken(value: Value, graph: Graph, seen: frozenset[str]) -> Iterator[Document]:
-    sources = sources_of(awaited(value), graph)
+    sources = sources_of(value.references, graph)
     yield from (one for source, attribute in sources for one in _followed(source, attribute, graph, seen))
     if not sources:
         yield Document(rest=_gap(value))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.model.graph import typed
-from srm_tf.model.value import Certainty
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -32,15 +31,6 @@ def sources_of(references: Sequence[Reference], graph: Graph) -> list[Source]:
         elif not reference.text.startswith(_SELECTORS):
             return []
     return list(found.values()) if all(_is_source(*source) for source in found.values()) else []
-
-
-def awaited(text: Value) -> list[Reference]:
-    """What comes later in a text. What a variable is given a plan knows: of `coalesce(var.policy, data.….json)` it is not that.
-
-    Of a list of texts it may be one all the same: `compact([data.….json, var.policy])`.
-    """
-    given = [one for one in text.references if text.unknown.hidden and one.is_given and one.certainty > Certainty.POSSIBLE]
-    return [one for one in text.references if one not in given]
 
 
 def _is_source(resource: Resource, attribute: str) -> bool:
