@@ -15,19 +15,19 @@ from srm_tf.language.terms import predicate
 from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.action_services import services_about
 from srm_tf.language.terms.actions import TABLES, Table
-from srm_tf.language.terms.arns import everything, is_all, is_wide, of_service, wide
+from srm_tf.language.terms.arns import everything, is_all, is_wide, wide
 from srm_tf.language.terms.changeable_conditions import is_taken, limits_within
 from srm_tf.language.terms.conditions import limited
 from srm_tf.language.terms.denials import Own, taken_away
 from srm_tf.language.terms.documents import Document, Statement, document_of, documents
 from srm_tf.language.terms.endpoint_policies import full_access, gives_everybody, in_force
-from srm_tf.language.terms.forms import RESOURCE, form
-from srm_tf.language.terms.globs import a_service, contains, on_text, overlap, settle, sure
+from srm_tf.language.terms.globs import a_service, contains, on_text, settle, sure
 from srm_tf.language.terms.idle_conditions import bounded
 from srm_tf.language.terms.match import NO, Match, Sure, every, evidence, maybe, opposite, some
 from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.own_denials import about_its_own
 from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
+from srm_tf.language.terms.policy_holders import is_somebody
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, reaching, resources_of
 from srm_tf.language.terms.principals import everybody
@@ -36,7 +36,7 @@ from srm_tf.language.terms.transport import denial, of_directory_bucket, tls_alo
 from srm_tf.language.terms.trusts import given_to_others, is_other_given, is_trusted_stranger, kept_inside, trusts_stranger
 from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.graph import typed
-from srm_tf.model.value import ABSENT, GAP, Value
+from srm_tf.model.value import ABSENT, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
 Offence = Callable[[Statement, Document], Match]
 _TRUST: Final = "assume_role_policy"
-_SOMEBODY: Final = ("group", "policy", "role", "user")  # as ARNs of IAM have them
 
 
 # --- how a document is asked --------------------------------------------------------------------------------------------------------
@@ -258,19 +257,9 @@ def takes_iam(deny: Statement) -> Match:
 
     One that spares a role (`NotResource`) leaves that to whoever may do anything: he writes himself a policy, or gives another one his.
     """
-    spared = every([of_service(deny.resources.left_out, "iam"), deny.resources.others.some(_is_somebody)])
-    whole = every([everything(deny.resources), opposite(spared)])
+    whole = every([everything(deny.resources), opposite(deny.resources.others.some(is_somebody))])
     taken = every([deny.certain, deny.denies, deny.actions.covers("iam:*"), whole])
     return taken if taken.no else every([taken, opposite(deny.conditional)])
-
-
-def _is_somebody(value: Value) -> Match:
-    """Whether a pattern may be of somebody, or of a policy: of no device for MFA, and no role that AWS alone writes policies for.
-
-    https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
-    """
-    named = form(value).replace(GAP, "*").split(":", RESOURCE)[-1]
-    return sure(not named.startswith("role/aws-service-role/") and any(overlap(f"{kind}/*", named) for kind in _SOMEBODY))
 
 
 def nearly_administers(statement: Statement) -> Match:
