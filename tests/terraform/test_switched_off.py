@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from srm_tf.language.links import Links
 from srm_tf.language.terms.documents import documents
+from srm_tf.language.terms.match import Sure
 from srm_tf.model.value import Certainty
 from tests.support.judging import graph_of
 
@@ -349,19 +352,17 @@ def test_a_policy_that_may_have_been_left_out_has_two_readings() -> None:
     assert read("data.aws_iam_policy_document.d.json") == 1
 
 
-GIVEN = (
-    *("coalesce(var.policy, %s)", "var.policy != null ? var.policy : %s"),
-    *("var.on ? %s : var.policy", 'var.path == "/" ? %s : var.policy'),
+PARTS = (
+    "jsonencode({ Statement = concat(jsondecode(%s).Statement, var.policy) })",
+    'replace(%s, "kms:Decrypt", var.policy[0].Action)',
+    "coalesce(var.policy[0].Resource, %s)",  # a plan does not tell it from the others
 )
 
 
-@pytest.mark.parametrize("policy", GIVEN)
-def test_what_the_variables_of_a_module_are_given_has_no_part_in_a_document_that_comes_later(policy: str) -> None:
-    """They are known, and so the text would be, if it were one of theirs."""
+@pytest.mark.parametrize("policy", PARTS)
+def test_what_a_variable_of_a_module_is_given_may_have_a_part_in_a_policy_that_comes_later(policy: str) -> None:
     inside = """
-    variable "policy" { default = null }
-    variable "on" {}
-    variable "path" {}
+    variable "policy" {}
     resource "aws_kms_key" "k" {}
     data "aws_iam_policy_document" "d" {
       statement {
@@ -374,11 +375,38 @@ def test_what_the_variables_of_a_module_are_given_has_no_part_in_a_document_that
       policy = %s
     }
     """
-    root = 'variable "on" {}\nvariable "path" {}\nmodule "m" {\n  source = "./m"\n  on = var.on\n  path = var.path\n}\n'
-    files = {"m/main.tf": inside % policy % "data.aws_iam_policy_document.d.json", "terraform.tfvars": 'on = true\npath = "/"\n'}
+    root = 'variable "policy" {}\nmodule "m" {\n  source = "./m"\n  policy = var.policy\n}\n'
+    files = {"m/main.tf": inside % policy % "data.aws_iam_policy_document.d.json"}
+    files["terraform.tfvars"] = 'policy = [{ Effect = "Allow", Action = "*", Resource = "" }]\n'
     graph = graph_of(root, files=files)
     (document,) = documents(graph.by_address["module.m.aws_iam_role_policy.p"].get("policy"), graph, "policy")
-    assert [one.place for one in document.statements] == ["module.m.data.aws_iam_policy_document.d.statement[0]"]
+    assert document.rest.sure is Sure.MAYBE
+
+
+@pytest.mark.parametrize("argument", ["source_policy_documents", "override_policy_documents"])
+def test_what_a_variable_of_a_module_is_given_may_be_one_of_the_documents_in_a_list(argument: str) -> None:
+    inside = f"""
+    variable "policy" {{ default = "" }}
+    resource "aws_kms_key" "k" {{}}
+    data "aws_iam_policy_document" "d" {{
+      statement {{
+        actions   = ["kms:Decrypt"]
+        resources = [aws_kms_key.k.arn]
+      }}
+    }}
+    data "aws_iam_policy_document" "all" {{
+      {argument} = compact([data.aws_iam_policy_document.d.json, var.policy])
+    }}
+    resource "aws_iam_role_policy" "p" {{
+      role   = "worker"
+      policy = data.aws_iam_policy_document.all.json
+    }}
+    """
+    root = 'variable "policy" {}\nmodule "m" {\n  source = "./m"\n  policy = var.policy\n}\n'
+    given = '{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
+    graph = graph_of(root, files={"m/main.tf": inside, "terraform.tfvars": f"policy = {json.dumps(given)}\n"})
+    (document,) = documents(graph.by_address["module.m.aws_iam_role_policy.p"].get("policy"), graph, "policy")
+    assert document.rest.sure is Sure.MAYBE
 
 
 HOLDING = 'resource "aws_kms_key" "k" {}\noutput "keys" {\n  value = [aws_kms_key.k.arn]\n}\n'

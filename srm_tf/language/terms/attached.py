@@ -14,11 +14,13 @@ from srm_tf.language.terms.documents import Document, documents
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.look_ups import asked_for
 from srm_tf.language.terms.match import NO, OUTSIDE, REFUSED, YES, Match, agreed, blocks, every, maybe, opposite, some
+from srm_tf.language.terms.own_accounts import share_account
 from srm_tf.model.value import GAP, Certainty, Value
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
+    from srm_tf.language.joined import Link
     from srm_tf.language.terms.documents import Statement
     from srm_tf.model.resource import Resource
 
@@ -148,9 +150,17 @@ def _named_only(principal: Resource, context: Context) -> Iterator[Held]:
 def _joined(principal: Resource, name: str, via: str, context: Context) -> Iterator[tuple[Resource | None, Match]]:
     joined = context.links.children(principal, (name,), via)
     for link in joined.links:
-        yield link.resource, YES
+        there = _lives_with(link, principal, context)
+        if not there.no:
+            yield link.resource, there
     for doubt in joined.doubts:
         yield doubt.resource, maybe(*doubt.names)
+
+
+def _lives_with(link: Link, principal: Resource, context: Context) -> Match:
+    """Whether what names a principal means it: in another account a name is that of somebody else."""
+    found = share_account(link.resource, principal, f"which account {link.resource.address} lives in", context)
+    return YES if link.how == "reference" and not found.no else found
 
 
 def of_groups(user: Resource, context: Context) -> Iterator[list[Held]]:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.addresses import ACCOUNT_NUMBER, MODULES
 from srm_tf.language.terms.caller_ranges import beside_published, narrow, narrow_by_length, wide_together
-from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, FOR_ALL, FOR_ANY, IF_EXISTS, LIMITING, ON_SWITCHES, by_word
+from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, FOR_ALL, FOR_ANY, IF_EXISTS, LIMITING, ON_SWITCHES, by_word, holds_without
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, split
 from srm_tf.language.terms.globs import Texts, contains, on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, some
@@ -238,9 +238,9 @@ def as_stored(condition: Condition) -> Condition:
 
     `"${aws_iam_openid_connect_provider.x.url}:sub"` comes to `x.example.com:sub`, for the provider reads `url` back once it is made:
     https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetOpenIDConnectProvider.html
-    Whoever typed the scheme asks for a key that no request has: nobody passes then, but everybody does under `…IfExists`.
+    Whoever typed the scheme asks for a key that no request has: nobody passes then, but everybody does where none needs to be there.
     """
-    text, optional = condition.key.text() or "", condition.test_name.endswith(IF_EXISTS)
+    text, optional = condition.key.text() or "", holds_without(condition.test_name)
     bare = text if optional else text.removeprefix("https://")
     return condition if bare == text else replace(condition, key=replace(condition.key, data=bare))
 

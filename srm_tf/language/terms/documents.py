@@ -171,7 +171,7 @@ def _readings(value: Value, graph: Graph, path: str, seen: frozenset[str]) -> It
 
 
 def _taken(value: Value, graph: Graph, seen: frozenset[str]) -> Iterator[Document]:
-    sources = sources_of([value], graph)
+    sources = sources_of(value.references, graph)
     yield from (one for source, attribute in sources for one in _followed(source, attribute, graph, seen))
     if not sources:
         yield Document(rest=_gap(value))
@@ -345,7 +345,7 @@ def _parts(resource: Resource, name: str, graph: Graph, seen: frozenset[str]) ->
     apart = list(zip(unseen, told_apart(unseen, graph), strict=True))
     known += [document for _, source in apart if source is not None for document in _said(source, path, graph, seen)]
     unknown = [item for item, source in apart if source is None]
-    sources = sources_of(unknown, graph)
+    sources = sources_of([reference for item in unknown for reference in item.references], graph)
     known_branch = any(not branch.is_unknown for item in unknown for _, branch in item.unknown.branches)
     if len(sources) != len(unknown) or known_branch:
         return [*known, Document(rest=some(_gap(item) for item in unknown))]

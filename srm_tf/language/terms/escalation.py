@@ -107,8 +107,8 @@ def _alone(subject: Resource, context: Context) -> Iterable[tuple[_Way, Match]]:
 
 
 def _limiting(bounds: Bounds) -> list[object]:
-    """The words of a permissions boundary, of each that it may be; one that is not known is None."""
-    return ["free" if one is None else words_of(one) for one in bounds.any_of]
+    """The words of a permissions boundary, of each that it may be; one that is not known is None. A group may say the same before it."""
+    return ["within", *("free" if one is None else words_of(one) for one in bounds.any_of)]
 
 
 def _once_said(

@@ -27,6 +27,7 @@ from srm_tf.language.terms.match import NO, Match, Sure, every, evidence, maybe,
 from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.own_denials import about_its_own
 from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
+from srm_tf.language.terms.policy_holders import is_somebody
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, reaching, resources_of
 from srm_tf.language.terms.principals import everybody
@@ -252,8 +253,12 @@ def administers(statement: Statement) -> Match:
 
 
 def takes_iam(deny: Statement) -> Match:
-    """Whether a Deny takes away all of IAM, whatever the request: who has it is no administrator, whatever else he may do."""
-    taken = every([deny.certain, deny.denies, deny.actions.covers("iam:*"), everything(deny.resources)])
+    """Whether a Deny takes away all of IAM, whatever the request: who has it is no administrator, whatever else he may do.
+
+    One that spares a role (`NotResource`) leaves that to whoever may do anything: he writes himself a policy, or gives another one his.
+    """
+    whole = every([everything(deny.resources), opposite(deny.resources.others.some(is_somebody))])
+    taken = every([deny.certain, deny.denies, deny.actions.covers("iam:*"), whole])
     return taken if taken.no else every([taken, opposite(deny.conditional)])
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.terms.comparisons import EXACT, IF_EXISTS, LIMITING
+from srm_tf.language.terms.comparisons import EXACT, LIMITING, holds_without
 from srm_tf.language.terms.conditions import names_one, operator
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import Texts, on_text, one_of, settle, sure
@@ -124,12 +124,12 @@ def of_shared_provider(principal: Principal, statement: Statement, context: Cont
 def _from_cluster(condition: Condition, provider: Value) -> Match:
     """Whether only the tokens of service accounts meet a condition, which no provider issues but that of a Kubernetes cluster.
 
-    With `…IfExists`, all tokens of other providers than the one that its key names meet it.
+    With `…IfExists` or `ForAllValues:`, all tokens of other providers than the one that its key names meet it.
     """
     name = operator(condition)
     if isinstance(name, Match):
         return name
-    optional = condition.test_name.endswith(IF_EXISTS) and not condition.there.yes
+    optional = holds_without(condition.test_name) and not condition.there.yes
     asked = settle(condition.key, lambda key: settle(provider, lambda one: is_its_claim(key, one))) if optional else YES
     return every([sure(name in LIMITING), asked, of_subject(condition), speaks_of_accounts(condition)])
 

@@ -29,7 +29,7 @@ _SAID: Final = rf"""(?:please{_GAP})?(?:{_DO}[-_ .:]|(?:change|fill|overwrite|ov
     |(?:(?:key|password|secret|token|value)[-_ ])?(?:to|will|must|should){_GAP}be{_GAP}{_DONE}
     |(?:(?:the|this)[-_ ])?(?:value[-_ ])?(?:is[-_ ])?{_DONE}[-_ ]{_HOW}
     |initial[-_ ]?value|(?:todo|tb[acd]|fixme)(?![a-z0-9])|to[-_ ]do
-    |(?:[a-z]+[-_ ])*place[-_ ]?holder(?![a-z0-9])
+    |(?:[a-z]+[-_ ])*place[-_ ]?holder(?:key|password|secret|token|value)?(?![a-z0-9])
     |(?:enter|insert|paste)(?:[-_ ](?:[a-z]+|{_TERM}))*[-_ ](?:here|key|password|secret|token)"""
 _REPLACED: Final = regex(
     rf"""(?:(?:{_SAID}){_WORDS}
@@ -37,7 +37,7 @@ _REPLACED: Final = regex(
     |{_DO}{_GAP}it|to[-_ ]{_DO}|(?:todo|tb[acd]|fixme|to[-_ ]do)[-_ :]+(?:[A-Z]+-)?\d+
     |(?:(?:the|this)[-_ ])?(?:value[-_ ])?(?:is[-_ ])?not[-_ ]?(?:an?[-_ ]?)?
      (?:available|configured|defined|needed|provided|real|required|set|specified|used)
-    |ignored?|overwritten|manual|manually{_GAP}{_DONE}|un(?:configured|initiali[sz]ed|populated|specified)
+    |ignored?|ignore[-_ ]?me|overwritten|overrid(?:den|e)|manual|manually{_GAP}{_DONE}|un(?:configured|initiali[sz]ed|populated|specified)
     |\\?\[?(?:redacted|filtered|hidden|masked)\\?\]?|\*(?:SENSITIVE|DATA|DELETED|\*)+
     |(?:my[-_ ])?(?:dummy|example|fake|mock|sample)(?:[-_ ]?(?:api[-_ ]?)?(?:credentials?|key|pass(?:word)?|pwd?|secret|token|value))?
     |demo[-_]key|no(?:t[-_ ]?an?)?[-_ ]?(?:real[-_ ]?)?(?:key|password|secret|token)
@@ -46,8 +46,8 @@ _REPLACED: Final = regex(
     |(?:[a-z]+[-_ ])*(?:key|password|secret|token)[-_ ](?:goes[-_ ])?here
     |(?:put[-_ ])?your(?:[-_]\D*|(?=[-_ ].*(?:credential|here|key|password|phrase|secret|token|value))
      (?:[^a-z0-9]+(?:{_TERM}|\d{{1,4}}(?:(?:bit|byte|char)s?)?|[a-z]+|$)(?![a-z0-9]))+)
-    |(?:[a-z0-9]+[-_.]){{1,3}}(?:(?:change|replace)[-_]?(?:me|this)|your[-_](?:[a-z]+[-_])*(?:here|key|password|secret|token)
-     |x{{3,}}|\.{{3}}|…))""",
+    |(?:[a-z0-9]+[-_.]){{1,3}}(?:your[-_](?:[a-z]+[-_])*(?:here|key|password|secret|token)|x{{3,}}|\.{{3}}|…)
+    |(?:[a-z]+[-_.]){{1,3}}(?:change|replace)[-_]?(?:me|this))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _NOTHING: Final = regex(

@@ -9,11 +9,11 @@ import msgspec
 
 from srm_tf.language.once import once_of
 from srm_tf.language.terms.always_met_conditions import PRINCIPAL_ARN
-from srm_tf.language.terms.arns import of_one
-from srm_tf.language.terms.forms import form, may_be
-from srm_tf.language.terms.globs import contains, overlap, sure
+from srm_tf.language.terms.arns import of_one, of_service
+from srm_tf.language.terms.forms import RESOURCE, form, may_be
+from srm_tf.language.terms.globs import PatternSet, Texts, contains, overlap, sure
 from srm_tf.language.terms.identity_boundaries import HOLDERS
-from srm_tf.language.terms.match import YES, Match, maybe
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from srm_tf.language.terms.attached import Held
     from srm_tf.language.terms.documents import Document
-    from srm_tf.language.terms.globs import Texts
     from srm_tf.model.value import Value
 
+_KINDS: Final = ("group", "policy", "role", "user")  # as ARNs of IAM have them
 _ONESELF: Final = regex(r"arn:[^:]*:iam::[^:]*:user/.*[$&]\{aws:username\}")
 # What an ARN of those is like to whom a policy may be given, or of the policy itself, and a reference to one of them.
 _SOMEBODY: Final = regex(r":(?:user|role|policy)/")
@@ -59,6 +59,19 @@ def names_oneself(value: Value, kind: str, who: Resource | Named | None) -> Matc
         if named and GAP in own and may_be(own, name):
             return maybe(f"{who.address}.name")
     return sure(kind == "user" and _ONESELF.search(value.text() or "") is not None)
+
+
+def is_somebody(value: Value) -> Match:
+    """Whether a pattern is of somebody, or of a policy: of no device for MFA, and no role that AWS alone writes policies for.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
+    """
+    shown = form(value).split(":", RESOURCE)[-1]
+    named = shown.replace(GAP, "*")
+    if named.startswith("role/aws-service-role/") or not any(overlap(f"{kind}/*", named) for kind in _KINDS):
+        return NO
+    of_iam = of_service(PatternSet(Texts((value,))), "iam")
+    return of_iam if GAP not in shown or form(value).startswith(GAP) else every([of_iam, maybe(*value.origins)])
 
 
 def by_name(policy: Resource) -> Named | None:

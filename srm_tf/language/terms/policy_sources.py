@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.model.graph import typed
-from srm_tf.model.value import Certainty
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -21,10 +20,10 @@ _POLICY: Final = regex(r"(^|_)polic(y|ies)(_document|_json|_text)?$")  # attribu
 _SELECTORS: Final = ("each.", "count.", "path.", "self.", "terraform.")
 
 
-def sources_of(texts: Sequence[Value], graph: Graph) -> list[Source]:
-    """The resources that unknown policies are taken from; none where something else has a part in them."""
+def sources_of(references: Sequence[Reference], graph: Graph) -> list[Source]:
+    """The resources that an unknown policy is taken from; none where something else has a part in it."""
     found: dict[str, tuple[Resource, str]] = {}
-    for reference in [one for text in texts for one in _awaited(text)]:
+    for reference in references:
         target = graph.get(reference.target)
         if target is not None:
             attribute = reference.attribute or found.get(target.address, (target, ""))[1]
@@ -32,12 +31,6 @@ def sources_of(texts: Sequence[Value], graph: Graph) -> list[Source]:
         elif not reference.text.startswith(_SELECTORS):
             return []
     return list(found.values()) if all(_is_source(*source) for source in found.values()) else []
-
-
-def _awaited(text: Value) -> list[Reference]:
-    """What comes later in a text. What a variable is given a plan knows: of `coalesce(var.policy, data.….json)` it is not that."""
-    given = [one for one in text.references if text.unknown.hidden and one.is_given and one.certainty > Certainty.POSSIBLE]
-    return [one for one in text.references if one not in given]
 
 
 def _is_source(resource: Resource, attribute: str) -> bool:
@@ -51,7 +44,7 @@ def told_apart(texts: Sequence[Value], graph: Graph) -> list[Source | None]:
     found: list[Source | None] = []
     for one in texts:
         alone = len(one.references) == 1 and not one.unknown.branches and one.unknown.body is None
-        of_one = sources_of([one], graph) if alone else []
+        of_one = sources_of(one.references, graph) if alone else []
         found.append(of_one[0] if len(of_one) == 1 else None)
     addresses = [source[0].address for source in found if source is not None]
     return found if len(addresses) == len(set(addresses)) else [None] * len(found)

@@ -126,9 +126,10 @@ def documents_in(text: str) -> Iterator[Value]:
         at = found.end()
         try:
             data, at = _decoder.raw_decode(text, found.start("object"))
+            read = of(data)
         except (ValueError, RecursionError):
             continue
-        yield of(data)
+        yield read
 
 
 def unescaped(text: str) -> str:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, names_objects
 from srm_tf.language.terms.carried_keys import among_signers, of_signers
-from srm_tf.language.terms.comparisons import EXACT, IF_EXISTS
+from srm_tf.language.terms.comparisons import EXACT, holds_without
 from srm_tf.language.terms.conditions import CALLERS, leaves_only_named, limited, limits, names_a_part, names_caller, names_origin, operator
 from srm_tf.language.terms.forms import may_be, split
 from srm_tf.language.terms.globs import Texts, on_text, one_of, settle, sure
@@ -92,13 +92,13 @@ def _lets_in(statement: Statement, document: Document, context: Context) -> Matc
 
 
 def _of_everybody(statement: Statement) -> Statement:
-    """The statement without what asks for a claim `…IfExists`: only the tokens of one provider have it, and everybody may bring others."""
+    """The statement without what lets in who has no such claim: only tokens of one provider have it, and everybody may bring others."""
     left = tuple([one for one in statement.conditions if not _is_optional_claim(one)])
     return statement if len(left) == len(statement.conditions) else replace(statement, conditions=left)
 
 
 def _is_optional_claim(condition: Condition) -> bool:
-    return condition.test_name.endswith(IF_EXISTS) and condition.key_name in CLAIMS and not condition.there.yes
+    return holds_without(condition.test_name) and condition.key_name in CLAIMS and not condition.there.yes
 
 
 def about_assuming(statement: Statement) -> Statement:

@@ -39,6 +39,10 @@ populated by Jenkins job #42
 TODO-1234
 tbd-99
 hvs.replace-me
+sk-live-changeme
+PlaceholderValue
+ignore_me
+overridden
 your-32-character-secret
 YOUR_API_KEY_1
 your-oauth2-client-secret
@@ -76,6 +80,8 @@ manual-override9
 your_x9k2m4_token
 insert-x9k2m4-token
 TODO-9a1f
+hunter2.replaceme
+k9-x9k2m4-changeme
 """
 
 

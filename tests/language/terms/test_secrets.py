@@ -265,9 +265,9 @@ BOTS = (b"19862248347192524", b"198622483471925248", b"1986224834719252481")
         "xoxc-123456789012-" + SIGNS[:32],
         "sk-admin-" + SIGNS[:58],
         "api_org_" + LETTERS[:34],
-        "sb_secret_" + SIGNS[:31],
+        "sb_secret_" + "k9Xy2mQp7RtVw3-b8NcL5s_Df1GhJx2",
         "vercel_blob_rw_" + SIGNS[:16] + "_" + SIGNS[:30],
-        "rnd_" + SIGNS[:28],
+        "rnd_" + "k9Xy2mQp7RtVw3Zb8NcL5sDf1GhJ",
         "a1b8Q~" + SIGNS[:34],
         "ABIA" + "ABCDEFGHIJKLMNOP",
         "xapp-1-A012ABC-0123456789-" + SIGNS[:64],
@@ -361,7 +361,10 @@ def test_a_token_is_known_by_its_form_whatever_it_is_called(token: str) -> None:
         "MT4.example.com",
         "figd_enabled",
         "rnd_forest_classifier_production_v2",
+        "rnd_0a1b2c3d4e5f60718293a4b5c6d7e8f9",  # what is drawn at random, in hexadecimal
+        "rnd_DepartmentBudgetPlanningTool",
         "sb_secret_rotation-in-eu-west",
+        "sb_secret_rotation_2024_eu_west_1_handler",
         "vercel_blob_rw_token",
         "api_org_settings",
         "glrtr-runner-of-the-shop-eu",
@@ -720,6 +723,13 @@ def test_a_digest_says_nothing_of_what_it_was_made_from() -> None:
 
 def test_absent_is_missing() -> None:
     assert judged(None).verdict == Verdict.MISSING
+
+
+@pytest.mark.parametrize("depth", [600, 900, 5000])
+def test_an_object_in_a_script_that_nests_too_deep_is_passed_over(depth: int) -> None:
+    said = "# for kind: Secret\n" + '{"a":' * depth + "1" + "}" * depth + "\n"
+    assert environment({"SCRIPT": said}).verdict == Verdict.SATISFIED
+    assert environment({"SCRIPT": f"{said}password=hunter2xyz\n"}).verdict == Verdict.MISCONFIGURED
 
 
 def test_what_nests_too_deep_is_not_passed() -> None:
