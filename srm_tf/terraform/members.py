@@ -90,6 +90,8 @@ def of_its_kind(trails: Iterable[Trail], read: Sequence[Part]) -> Iterable[Trail
     if not own:
         return found
     kept = [trail for trail in found if trail.reference.target in own or not _is_call(trail.reference)]
+    if len(kept) < len(found):
+        kept = [replace(trail, picked=True) for trail in kept]
     types = {_type(trail.reference.target) for trail in kept if trail.reference.target}
     return [_of_one_type(trail) for trail in kept] if len(types) == 1 else kept
 

@@ -54,7 +54,20 @@ class _Member(msgspec.Struct, frozen=True):
 def left_out(source: Source, expression: Written, position: Position, path: tuple[str, ...], trails: Sequence[Trail]) -> tuple[str, ...]:
     """What decides whether an expression comes to null, as far as names tell: a switch, an element of `for_each`, a member of an object."""
     off = switched_off(source, expression, position, path) or of_some(trails, position)
-    return off or _not_handed(source, expression, position, path[-1]) or _of_others(source, path[-1], trails)
+    off = off or _not_handed(source, expression, position, path[-1]) or _of_others(source, path[-1], trails)
+    return off or _picked(source, expression, position, trails)
+
+
+def _picked(source: Source, expression: Written, position: Position, trails: Sequence[Trail]) -> tuple[str, ...]:
+    """What takes a member that was told from others by its name: it is null where what is of its kind is another member's."""
+    member = _member(expression, position)
+    reads = source.configuration.objects.reads(member.owner, member.variable) if member is not None else ()
+    sure = member is not None and any(one.member == member.name and one.later and not one.filled for one in reads)
+    if sure or not any(trail.picked for trail in trails):
+        return ()
+    return tuple(
+        named_in(position.module.address, text) for text in longest(references_of(expression)) if text.startswith(("var.", "each."))
+    )
 
 
 def _of_others(source: Source, argument: str, trails: Sequence[Trail]) -> tuple[str, ...]:
@@ -65,7 +78,7 @@ def _of_others(source: Source, argument: str, trails: Sequence[Trail]) -> tuple[
     kind = next((words[at:] for at in range(len(words)) if source.schema.has_type("_".join(("aws", *words[at:])))), None)
     if not calls or kind is None:
         return ()
-    others = all({*stem(types.get(one.target or "", argument))}.isdisjoint(kind) for one in later)
+    others = not any({*kind} <= {*stem(types.get(one.target or "", argument))} for one in later)
     return tuple(one.text for one in later) if others else ()
 
 
