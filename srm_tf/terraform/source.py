@@ -6,20 +6,26 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.model.schema import WRITE_ONLY
-from srm_tf.model.value import Reference
+from srm_tf.model.value import Certainty, Reference
 from srm_tf.regex import regex
-from srm_tf.terraform.addresses import parts
+from srm_tf.terraform.addresses import longest, named_in, parts
+from srm_tf.terraform.decode import references_of
+from srm_tf.terraform.instances import Trail
 from srm_tf.terraform.without_schema import FILLED
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute, Schema
     from srm_tf.terraform.configuration import Configuration
     from srm_tf.terraform.decode import Tree, Written
-    from srm_tf.terraform.instances import Position, Trail
+    from srm_tf.terraform.instances import Position
     from srm_tf.terraform.sensitive_elsewhere import Repeated
 
+_POLICY: Final = regex(r"(^|_)policy(_document|_json|_text)?$")
+_NOTHING: Final[tuple[object, ...]] = (None, "", [], {}, "true", "false", msgspec.UNSET)  # that no part of a text is made of
+_MAY: Final = Certainty.POSSIBLE
 OBJECTS: Final = regex(r"^(list|set)\(object")  # a block that the provider declares as an attribute: `ingress`, `route`
 _TEXTS: Final = frozenset({"string", "list(string)", "set(string)"})
 _PLAIN: Final = frozenset({"bool", "number", "string"})
@@ -77,9 +83,22 @@ class Source(msgspec.Struct, frozen=True):
         if self.position is None:
             return ()
         trails = self.configuration.trails(expression, self.position, listed=listed)
+        if not listed and _POLICY.search(path[-1]):
+            trails = self._with_parts(trails, expression, self.position)
         if listed or self.computed(path):
             return trails
         return tuple(self.configuration.reach.meant(trail, path[-1]) for trail in trails)
+
+    def _with_parts(self, trails: tuple[Trail, ...], expression: Written, position: Position) -> tuple[Trail, ...]:
+        """What is given may be a part of a policy: `concat(jsondecode(….json).Statement, var.more)`. A switch is none."""
+        names = [text for text in longest(references_of(expression)) if text.startswith(("var.", "each.value"))]
+        told = {text: self.configuration.named(parts(text), position) for text in names}
+        given = {text: value for text, (known, value) in told.items() if known and not (isinstance(value, bool) or value in _NOTHING)}
+        if not given:
+            return trails
+        may = [replace(it, reference=it.reference.at_most(_MAY)) if it.known and it.reference.is_given else it for it in trails]
+        lists = [named_in(position.module.address, text) for text, value in given.items() if isinstance(value, list | dict)]
+        return (*may, *(Trail(Reference(text, certainty=_MAY), known=True) for text in lists))
 
     def reach(self, later: tuple[Reference, ...], path: tuple[str, ...]) -> tuple[Reference, ...]:
         """All that a value may come from which is made of these, if a plan tells; beside it, a set hides the texts that are known."""

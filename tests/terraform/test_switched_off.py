@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.language.links import Links
-from srm_tf.language.terms.documents import documents
+from srm_tf.language.terms.documents import Document, documents
 from srm_tf.model.value import Certainty
 from tests.support.judging import graph_of
 
@@ -351,17 +351,23 @@ def test_a_policy_that_may_have_been_left_out_has_two_readings() -> None:
 
 GIVEN = (
     *("coalesce(var.policy, %s)", "var.policy != null ? var.policy : %s"),
-    *("var.on ? %s : var.policy", 'var.path == "/" ? %s : var.policy'),
+    "var.on ? %s : var.policy",
+)
+ADDED = (
+    *("jsonencode(merge(jsondecode(%s), { Statement = var.more }))", "jsonencode(merge(jsondecode(%s), { Statement = var.usual }))"),
+    *('replace(%s, "kms:Decrypt", var.path)', 'var.path == "/" ? %s : var.policy'),  # a plan shows the same of both
 )
 
 
-@pytest.mark.parametrize("policy", GIVEN)
-def test_what_the_variables_of_a_module_are_given_has_no_part_in_a_document_that_comes_later(policy: str) -> None:
-    """They are known, and so the text would be, if it were one of theirs."""
+def documents_beside_variables(policy: str) -> tuple[Document, ...]:
     inside = """
     variable "policy" { default = null }
     variable "on" {}
     variable "path" {}
+    variable "more" {}
+    variable "usual" {
+      default = [{ Effect = "Allow", Action = "*", Resource = "*" }]
+    }
     resource "aws_kms_key" "k" {}
     data "aws_iam_policy_document" "d" {
       statement {
@@ -374,11 +380,24 @@ def test_what_the_variables_of_a_module_are_given_has_no_part_in_a_document_that
       policy = %s
     }
     """
-    root = 'variable "on" {}\nvariable "path" {}\nmodule "m" {\n  source = "./m"\n  on = var.on\n  path = var.path\n}\n'
+    more = '[{ Effect = "Allow", Action = "*", Resource = "*" }]'
+    call = f'module "m" {{\n  source = "./m"\n  on = var.on\n  path = var.path\n  more = {more}\n}}\n'
+    root = f'variable "on" {{}}\nvariable "path" {{}}\n{call}'
     files = {"m/main.tf": inside % policy % "data.aws_iam_policy_document.d.json", "terraform.tfvars": 'on = true\npath = "/"\n'}
     graph = graph_of(root, files=files)
-    (document,) = documents(graph.by_address["module.m.aws_iam_role_policy.p"].get("policy"), graph, "policy")
+    return tuple(documents(graph.by_address["module.m.aws_iam_role_policy.p"].get("policy"), graph, "policy"))
+
+
+@pytest.mark.parametrize("policy", GIVEN)
+def test_what_the_variables_of_a_module_are_given_has_no_part_in_a_document_that_comes_later(policy: str) -> None:
+    """A switch, or nothing: what is known otherwise would be known."""
+    (document,) = documents_beside_variables(policy)
     assert [one.place for one in document.statements] == ["module.m.data.aws_iam_policy_document.d.statement[0]"]
+
+
+@pytest.mark.parametrize("policy", ADDED)
+def test_a_list_or_a_text_that_is_given_may_be_a_part_of_it(policy: str) -> None:
+    assert not any(one.rest.yes or one.rest.no for one in documents_beside_variables(policy))
 
 
 HOLDING = 'resource "aws_kms_key" "k" {}\noutput "keys" {\n  value = [aws_kms_key.k.arn]\n}\n'
