@@ -13,12 +13,10 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty, Reference
 from srm_tf.regex import regex
-from srm_tf.terraform.addresses import parts
 from srm_tf.terraform.instances import Position
 from srm_tf.terraform.parallel import stem
 
 if TYPE_CHECKING:
-    from srm_tf.model.schema import Schema
     from srm_tf.terraform.configuration import Configuration
     from srm_tf.terraform.instances import Trail
 
@@ -29,17 +27,6 @@ _TAKES: Final = regex(r"_(id|arn)$")  # arguments that are called after what the
 _CALL: Final = frozenset({"", "id", "arn"})  # attributes by which these call it; "": any that it has
 _AWS: Final = "aws_"
 _HOLDS: Final = frozenset({"aws_cloudformation_stack", "aws_ssm_parameter", "aws_secretsmanager_secret_version"})  # anything of anybody's
-
-
-def _shows_another(schema: Schema, type_: str, argument: str) -> bool:
-    """Whether AWS makes what else is called by this, and tells: a VPC its groups, a cluster of EKS in a block that of its own."""
-    for name, it in schema.attributes(type_).items():
-        paths = [(name, inner) for inner in schema.inside(type_, (name,))] if it.is_block else [(name,)] if name != argument else []
-        for path in paths:
-            found = schema.attribute(type_, path) if path[-1].endswith(f"_{argument}") else None
-            if found is not None and found.computed and not found.optional:
-                return True
-    return False
 
 
 class Reach:
@@ -100,19 +87,9 @@ class Reach:
         kind, takes = stem(type_.removeprefix(_AWS)), stem(argument)
         if kind[-1] == takes[-1] and {*kind} <= {*takes}:
             return True
-        alike = kind[-1] == takes[-1] and ({*takes} <= {*kind} or kind[0] == takes[0])  # a default VPC, a replica of a key
-        other = not one.attribute and (self._is_filled_in(one.target or "", argument) or _shows_another(schema, type_, argument))
-        return None if alike or other else False
-
-    def _is_filled_in(self, address: str, argument: str) -> bool:
-        """Whether AWS fills in what nobody wrote: a volume without a key has another one."""
-        module, schema = self._configuration.module(address), self._configuration.instances.schema
-        type_, called = parts(address)[-2:]
-        found = schema.attribute(type_.name, (argument,)) if schema is not None else None
-        if module is None or found is None or not (found.computed and found.optional):
-            return False
-        blocks = (one for one in module.config.resources if (one.mode, one.type, one.name) == ("managed", type_.name, called.name))
-        return any(argument not in block.expressions for block in blocks)
+        alike = kind[-1] == takes[-1] and {*takes} <= {*kind}  # a default VPC, a replica of a key
+        others = (it for name, it in schema.attributes(type_).items() if not one.attribute and name.endswith(f"_{argument}"))
+        return None if alike or any(it.computed and not it.optional for it in others) else False
 
     def of(self, later: Sequence[Reference]) -> tuple[Reference, ...]:
         """The resources that a value made of these references may come from; () if it may be anything, or is shown."""

@@ -26,9 +26,6 @@ resource "aws_cloudwatch_log_group" "l" {
   name = "l"
   kms_key_id = local.hidden
 }
-resource "aws_sqs_queue" "q" {
-  kms_master_key_id = local.hidden
-}
 resource "aws_flow_log" "f" {
   vpc_id = local.hidden
 }
@@ -42,14 +39,10 @@ resource "aws_ebs_volume" "e" {
 """
 KEY = 'resource "aws_kms_key" "own" {}'
 VPC = 'resource "aws_vpc" "own" {\n  cidr_block = "10.1.0.0/16"\n}'
-GROUP = 'resource "aws_security_group" "own" {\n  vpc_id = "vpc-12345678"\n}'
+GROUP = 'resource "aws_security_group" "own" {\n  description = "own"\n}'
 ENDPOINT = 'resource "aws_vpc_endpoint" "own" {\n  vpc_id = "vpc-12345678"\n  service_name = "s3"\n}'
-EXTERNAL = 'resource "aws_kms_external_key" "own" {}'
-PLAIN = 'resource "aws_ebs_volume" "own" {\n  availability_zone = "eu-north-1a"\n  encrypted = true\n}'
-CLUSTER = 'resource "aws_eks_cluster" "own" {\n  name = "c"\n  vpc_config {\n    subnet_ids = ["subnet-12345678"]\n  }\n}'
 PARAMETER = 'resource "aws_ssm_parameter" "own" {\n  name = "p"\n  type = "String"\n  value = aws_vpc_endpoint.own.id\n}'
 LOG, FLOW, RULE = "aws_cloudwatch_log_group.l.kms_key_id", "aws_flow_log.f.vpc_id", "aws_security_group_rule.r.security_group_id"
-QUEUE = "aws_sqs_queue.q.kms_master_key_id"
 VOLUME = "aws_ebs_volume.e.kms_key_id"
 
 
@@ -81,9 +74,6 @@ def test_the_only_one_in_reach_is_meant(argument: str, given: str, hidden: str, 
         (LOG, "aws_kms_key.k.arn", "aws_kms_key.own.arn", (KEY,)),  # two of them
         (LOG, "aws_kms_key.k.arn", "aws_ssm_parameter.own.value", (ENDPOINT, PARAMETER)),  # what holds anything
         (LOG, "aws_vpc.v.id", "var.given", ()),  # none
-        (LOG, "aws_kms_key.k.arn", "aws_ebs_volume.own.kms_key_id", (PLAIN,)),  # which AWS fills in with its own
-        (QUEUE, "aws_kms_key.k.arn", "aws_kms_external_key.own.arn", (EXTERNAL,)),
-        (RULE, "null", "aws_eks_cluster.own.vpc_config[0].cluster_security_group_id", (GROUP, CLUSTER)),
         (VOLUME, "aws_kms_key.k.arn", "var.given", ()),  # null is filled in, and comes later as well
         (RULE, "null", "aws_security_group.own.id", (GROUP, VPC)),  # a VPC has a group, too
         (RULE, "aws_vpc.v.default_security_group_id", "var.given", (GROUP,)),
