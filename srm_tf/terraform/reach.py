@@ -9,24 +9,16 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from msgspec.structs import replace
-
 from srm_tf.model.value import Certainty, Reference
 from srm_tf.regex import regex
 from srm_tf.terraform.instances import Position
-from srm_tf.terraform.parallel import stem
 
 if TYPE_CHECKING:
     from srm_tf.terraform.configuration import Configuration
-    from srm_tf.terraform.instances import Trail
 
 _MANY: Final = 200  # so many resources may be named; beyond that a value may lead anywhere
 _LOCAL: Final = regex(r"^(module\..+)\.local\.")  # that of a module; one of the root may hold anything
 _READ: Final = regex(r"^(?:(module\..+)\.)?data\.")
-_TAKES: Final = regex(r"_(id|arn)$")  # arguments that are called after what they take
-_CALL: Final = frozenset({"", "id", "arn"})  # attributes by which these call it; "": any that it has
-_AWS: Final = "aws_"
-_HOLDS: Final = frozenset({"aws_cloudformation_stack", "aws_ssm_parameter", "aws_secretsmanager_secret_version"})  # anything of anybody's
 
 
 class Reach:
@@ -35,7 +27,6 @@ class Reach:
     def __init__(self, configuration: Configuration) -> None:
         self._configuration = configuration
         self._known: dict[str, tuple[Reference, ...] | None] = {}
-        self._meant: dict[tuple[str, str], str | None] = {}
         self._within: dict[str, tuple[Reference, ...] | None] = {}
 
     def within(self, position: Position | None) -> tuple[Reference, ...]:
@@ -63,33 +54,6 @@ class Reach:
         """The data sources that are read at apply, with their modules: that may be anybody's, looked up by whatever it is called."""
         unknown = self._configuration.instances.unknown
         return {address: found[1] or "" for address, mask in unknown.items() if mask and (found := _READ.match(address))}
-
-    def meant(self, trail: Trail, argument: str) -> Trail:
-        """Where a trail leads that ends at a local value: of `vpc_id = local.vpc_id` to the VPC, where that is the only one in reach."""
-        one = trail.reference
-        if trail.known or one.target is not None or one.is_given or not _TAKES.search(argument):
-            return trail
-        if (one.text, argument) not in self._meant:
-            self._meant[one.text, argument] = self._only(one, argument)
-        target = self._meant[one.text, argument]
-        return trail if target is None else replace(trail, reference=replace(one, target=target, certainty=Certainty.INFERRED))
-
-    def _only(self, local: Reference, argument: str) -> str | None:
-        found = [(one.target, self._takes(one, argument)) for one in self.of((local,))]
-        takes = {target for target, taken in found if taken}
-        return takes.pop() if len(takes) == 1 and all(taken is not None for _, taken in found) else None
-
-    def _takes(self, one: Reference, argument: str) -> bool | None:
-        """Whether an argument is called after what is referred to; None where that may have what another one is called by."""
-        schema, type_ = self._configuration.instances.schema, self._configuration.instances.types.get(one.target or "", "")
-        if schema is None or one.attribute not in _CALL or not type_.removeprefix("data.").startswith(_AWS) or type_ in _HOLDS:
-            return None
-        kind, takes = stem(type_.removeprefix(_AWS)), stem(argument)
-        if kind[-1] == takes[-1] and {*kind} <= {*takes}:
-            return True
-        alike = kind[-1] == takes[-1] and {*takes} <= {*kind}  # a default VPC, a replica of a key
-        others = (it for name, it in schema.attributes(type_).items() if not one.attribute and name.endswith(f"_{argument}"))
-        return None if alike or any(it.computed and not it.optional for it in others) else False
 
     def of(self, later: Sequence[Reference]) -> tuple[Reference, ...]:
         """The resources that a value made of these references may come from; () if it may be anything, or is shown."""

@@ -79,15 +79,13 @@ class Source(msgspec.Struct, frozen=True):
         return attribute is not None and attribute.kind in _PLAIN
 
     def trails(self, expression: Written, path: tuple[str, ...], *, listed: bool) -> tuple[Trail, ...]:
-        """Where the references of something end that comes later. Where the provider fills in nothing, it is not null either."""
+        """Where the references of something end that comes later."""
         if self.position is None:
             return ()
         trails = self.configuration.trails(expression, self.position, listed=listed)
         if not listed and _POLICY.search(path[-1]):
-            trails = self._with_parts(trails, expression, self.position)
-        if listed or self.computed(path):
-            return trails
-        return tuple(self.configuration.reach.meant(trail, path[-1]) for trail in trails)
+            return self._with_parts(trails, expression, self.position)
+        return trails
 
     def _with_parts(self, trails: tuple[Trail, ...], expression: Written, position: Position) -> tuple[Trail, ...]:
         """What is given may be a part of a policy: `concat(jsondecode(….json).Statement, var.more)`. A switch is none."""
