@@ -189,8 +189,9 @@ class Session:
         except SrmError as error:
             if asked:
                 raise
-            what = f"the configuration beside the plan could not be read, places are not shown: {error.what}"
-            return replace(world, after=replace(world.after, notes=(*world.after.notes, Note("source", folder.as_posix(), what))))
+            why = f"the configuration beside the plan could not be read, places are not shown: {error.what}"
+            note = Note("source", folder.as_posix(), why)
+            return replace(world, after=replace(world.after, notes=(*world.after.notes, note)))
         linked, missing = found.share(world.after)
         if not linked and asked and missing:
             what = f"expected the configuration that {world.root} is a plan of, got {folder.as_posix()!r}, which has none of its resources"
