@@ -197,7 +197,7 @@ class _Builder:
             return self._constant(expression, spot)
         path, position = spot.path, self.source.position
         listed, fills = not self.source.takes_one(path), self.source.computed(path)
-        trails = self.source.configuration.trails(expression, position, listed=listed) if position is not None else ()
+        trails = self.source.trails(expression, path, listed=listed)
         known = all(trail.known for trail in trails) and not opaque(expression)
         if position is not None and fills and (known or is_null(self.source, expression, position)):
             # Everything it is made of is known and yet it is not: it came out as null, and the provider fills it in.
