@@ -39,13 +39,14 @@ class Trail(msgspec.Struct, frozen=True):
     """Where one reference of an expression ends. `known`: its value was known when the plan was made; `one_of`: it may be another one.
 
     With a certainty of POSSIBLE, it may be that of another instance. `part`: a member is read of something that refers to it, which may
-    be a member that does not.
+    be a member that does not. `picked`: it was told from other things by what the member is called, which may be null instead.
     """
 
     reference: Reference
     known: bool = False
     one_of: bool = False
     part: bool = False
+    picked: bool = False
 
 
 class Module(msgspec.Struct, frozen=True):

@@ -89,7 +89,9 @@ def of_its_kind(trails: Iterable[Trail], read: Sequence[Part]) -> Iterable[Trail
     own = {target for trail in found if (target := trail.reference.target) and words and words[-1] in stem(_type(target))}
     if not own:
         return found
-    kept = [trail for trail in found if trail.reference.target in own or not _is_call(trail.reference)]
+    kept = [trail for trail in found if trail.reference.target in own or not is_call(trail.reference)]
+    if len(kept) < len(found):
+        kept = [replace(trail, picked=True) for trail in kept]
     types = {_type(trail.reference.target) for trail in kept if trail.reference.target}
     return [_of_one_type(trail) for trail in kept] if len(types) == 1 else kept
 
@@ -99,7 +101,8 @@ def _of_one_type(trail: Trail) -> Trail:
     return replace(trail, reference=replace(trail.reference, unnamed=False)) if trail.reference.target else trail
 
 
-def _is_call(reference: Reference) -> bool:
+def is_call(reference: Reference) -> bool:
+    """Whether a resource is called by it, as far as anybody can tell: by its ID, ARN or name."""
     return reference.target is not None and reference.attribute in _CALL
 
 

@@ -15,6 +15,7 @@ from srm_tf.terraform.addresses import join_module, longest, named_in, parts
 from srm_tf.terraform.decode import references_of
 from srm_tf.terraform.hidden_sides import of_some, words_of
 from srm_tf.terraform.instances import Module, Position
+from srm_tf.terraform.members import is_call
 from srm_tf.terraform.parallel import below, stem
 from srm_tf.terraform.switches import DEPTH, handed, is_attribute, switched_off
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from srm_tf.terraform.source import Source
 
 _WHOLE: Final = 2  # steps of `var.x`
-_CALL: Final = frozenset({"", "id", "arn", "name"})  # attributes by which others call a resource; "": nobody knows which is read
 
 
 class _Read(msgspec.Struct, frozen=True):
@@ -54,18 +54,31 @@ class _Member(msgspec.Struct, frozen=True):
 def left_out(source: Source, expression: Written, position: Position, path: tuple[str, ...], trails: Sequence[Trail]) -> tuple[str, ...]:
     """What decides whether an expression comes to null, as far as names tell: a switch, an element of `for_each`, a member of an object."""
     off = switched_off(source, expression, position, path) or of_some(trails, position)
-    return off or _not_handed(source, expression, position, path[-1]) or _of_others(source, path[-1], trails)
+    off = off or _not_handed(source, expression, position, path[-1]) or _of_others(source, path[-1], trails)
+    return off or _picked(source, expression, position, trails)
+
+
+def _picked(source: Source, expression: Written, position: Position, trails: Sequence[Trail]) -> tuple[str, ...]:
+    """What takes a member that was told from others by its name: it is null where what is of its kind is another member's."""
+    member = _member(expression, position)
+    reads = source.configuration.objects.reads(member.owner, member.variable) if member is not None else ()
+    sure = member is not None and any(one.member == member.name and one.later and not one.filled for one in reads)
+    if sure or not any(trail.picked for trail in trails):
+        return ()
+    return tuple(
+        named_in(position.module.address, text) for text in longest(references_of(expression)) if text.startswith(("var.", "each."))
+    )
 
 
 def _of_others(source: Source, argument: str, trails: Sequence[Trail]) -> tuple[str, ...]:
     """What is named instead, where nothing is of the type that an argument is called after: of security groups, the subnets beside `[]`."""
     words, types = stem(argument), source.configuration.instances.types
     later = [trail.reference for trail in trails if not trail.known]
-    calls = all(one.target is not None and one.attribute in _CALL for one in later)
+    calls = all(map(is_call, later))
     kind = next((words[at:] for at in range(len(words)) if source.schema.has_type("_".join(("aws", *words[at:])))), None)
     if not calls or kind is None:
         return ()
-    others = all({*stem(types.get(one.target or "", argument))}.isdisjoint(kind) for one in later)
+    others = not any({*kind} <= {*stem(types.get(one.target or "", argument))} for one in later)
     return tuple(one.text for one in later) if others else ()
 
 

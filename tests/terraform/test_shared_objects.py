@@ -95,14 +95,39 @@ BESIDE = '{ kms_key_arn = aws_kms_key.k.arn, security_group_ids = [aws_security_
 @pytest.mark.parametrize("key", ["var.s.kms_key_arn", "try(var.s.kms_key_arn, null)", "var.t.kms_key_arn"])
 def test_a_member_that_is_called_after_a_type_is_nothing_else_beside_it(key: str) -> None:
     """An ARN of a key is no security group, by whichever way the object is handed on."""
-    inner = 'variable "t" {}\n' + VOLUME % key
+    inner = 'variable "t" {}\n' + LOGS % key
     passed = 'module "n" {\n  source = "../n"\n  for_each = { a = var.s }\n  t = each.value\n}\n'
     on = "var.t" in key
-    found = key_of_volume(
-        BESIDE, passed if on else VOLUME % key, files={"n/main.tf": inner}, at='module.m.module.n["a"]' if on else "module.m"
-    )
+    files = {"m/main.tf": 'variable "s" {}\n' + (passed if on else LOGS % key), "n/main.tf": inner}
+    graph = graph_of(KEYS + CALL % BESIDE, files=files)
+    (found,) = (one.get("kms_key_id") for one in graph.of_type("aws_cloudwatch_log_group"))
     assert [(one.target, one.attribute, one.unnamed) for one in found.references] == [("aws_kms_key.k", "arn", False)]
     assert found.unknown.not_null
+
+
+LEFT_OUT = "{ kms_key_arn = null, log_key_arn = aws_kms_key.k.arn, security_group_ids = [aws_security_group.g.id] }"
+
+
+@pytest.mark.parametrize("made", [BESIDE, LEFT_OUT])
+@pytest.mark.parametrize(("inside", "sure"), [("", False), (LOGS % "var.s.kms_key_arn", True)])
+def test_where_the_provider_fills_it_in_the_member_may_be_null_and_the_key_that_of_another_member(
+    made: str, inside: str, *, sure: bool
+) -> None:
+    """A plan shows the same of both objects, but for what else takes the member."""
+    found = key_of_volume(made, VOLUME % "var.s.kms_key_arn" + inside)
+    if made == LEFT_OUT and sure:
+        assert found.data is None
+        return
+    assert any(one.certainty > Certainty.POSSIBLE for one in found.references) is sure
+    assert found.unknown.not_null is sure
+
+
+def test_groups_are_no_other_groups_that_stand_beside_them() -> None:
+    other = 'resource "aws_db_subnet_group" "d" {\n  subnet_ids = ["subnet-1"]\n}\nresource "aws_lb_target_group" "t" {}\n'
+    made = "{ security_group_ids = [], subnet_group_name = aws_db_subnet_group.d.name, target_group_arn = aws_lb_target_group.t.arn }"
+    graph = graph_of(KEYS + other + CALL % made, files={"m/main.tf": 'variable "s" {}\n' + WEB % "var.s.security_group_ids"})
+    found = graph.by_address["module.m.aws_instance.i"].get("vpc_security_group_ids")
+    assert not any(one.certainty > Certainty.POSSIBLE for one in found.references)
 
 
 @pytest.mark.parametrize(
