@@ -143,7 +143,7 @@ def _group(on: str, outcomes: list[Outcome], view: View, door: str, known: froze
     absent = _absent(outcomes)
     how = settled(outcomes, door)
     yield from fold(f"{names}{absent} ({len(outcomes):,}){f': {how}' if how else ''}", view.width, 4, 2)
-    counted = [] if view.verbose or view.tags else held(outcomes)
+    counted = held(outcomes) if absent and not (view.verbose or view.tags) else []
     if counted:
         yield from _listed([one for one in outcomes if one.control == LOADED], on, view)
         yield from fold(f"{settled_inside(counted)}; --verbose lists them", view.width, _INDENT, 4)

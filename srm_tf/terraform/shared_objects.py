@@ -60,10 +60,11 @@ def left_out(source: Source, expression: Written, position: Position, path: tupl
 
 def _picked(source: Source, expression: Written, position: Position, trails: Sequence[Trail]) -> tuple[str, ...]:
     """What takes a member that was told from others by its name: it is null where what is of its kind is another member's."""
+    if not any(trail.picked for trail in trails):
+        return ()
     member = _member(expression, position)
     reads = source.configuration.objects.reads(member.owner, member.variable) if member is not None else ()
-    sure = member is not None and any(one.member == member.name and one.later and not one.filled for one in reads)
-    if sure or not any(trail.picked for trail in trails):
+    if member is not None and any(one.member == member.name and one.later and not one.filled for one in reads):
         return ()
     return tuple(
         named_in(position.module.address, text) for text in longest(references_of(expression)) if text.startswith(("var.", "each."))

@@ -62,6 +62,21 @@ def facts(as_of: date = AS_OF) -> Facts:
     return Facts(catalogue(), services(), schema(), load_lifecycle(), as_of)
 
 
+# Of the two providers, the second signs in otherwise, and says the number of its account.
+TWO_PROVIDERS = """
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["111122223333"]
+}
+provider "aws" {
+  alias               = "audit"
+  region              = "eu-west-1"
+  profile             = "audit"
+  allowed_account_ids = ["%s"]
+}
+"""
+
+
 def report_on(graph: Graph) -> Report:
     """The report on one world, with all controls."""
     return run([World("", graph)], facts(), Choice("all"))

@@ -107,4 +107,9 @@ def near(one: Resource, subject: Resource, context: Context) -> Match:
     known = {account_number(one, context.graph), account_number(subject, context.graph)} if apart else set[str | None]()
     if not apart or None in known:
         return nearby(one, subject)
-    return nearby(replace(one, alike=subject.account), subject) if len(known) == 1 else NO
+    return nearby(in_account_of(subject, one), subject) if len(known) == 1 else NO
+
+
+def in_account_of(subject: Resource, one: Resource) -> Resource:
+    """A resource as one of the subject's account: what is left to tell apart is the Region."""
+    return replace(one, alike=subject.account)

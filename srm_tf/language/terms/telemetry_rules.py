@@ -8,11 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import msgspec
-from msgspec.structs import replace
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import NO, YES, Match, awaiting, every, evidence, is_one_of, is_true, lives, maybe, nearby, some
-from srm_tf.language.terms.own_accounts import share_account
+from srm_tf.language.terms.own_accounts import in_account_of, share_account
 from srm_tf.model.value import ABSENT, Value
 from srm_tf.model.verdict import Judgement, any_of, holds, lacks
 
@@ -137,7 +136,7 @@ def _reaches(one: Resource, rule: Value, subject: Resource, region: str, context
     why = f"which account {one.address} lives in"
     shared = share_account(one, subject, why, context)
     account = maybe(why) if shared.no and one.type == _ORGANIZATION else shared  # whose accounts nobody tells
-    there = every([account, _is_region(one, region) if region else nearby(replace(one, alike=subject.account), subject)])
+    there = every([account, _is_region(one, region) if region else nearby(in_account_of(subject, one), subject)])
     everywhere = rule.get("all_regions")
     copied = [NO if _left_out(everywhere) else is_true(everywhere), _lists(rule.get("regions"), region or subject.region or "", without=NO)]
     found = some([there, every([account, some(copied)])])

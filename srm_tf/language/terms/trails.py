@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from msgspec.structs import replace
-
 from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.forms import form
@@ -29,7 +27,7 @@ from srm_tf.language.terms.match import (
     some,
     undecided,
 )
-from srm_tf.language.terms.own_accounts import share_account
+from srm_tf.language.terms.own_accounts import in_account_of, share_account
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, Verdict, any_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
@@ -74,7 +72,7 @@ def _covers(trail: Resource, subject: Resource, context: Context) -> Match:
     """A trail of the same account; of another region only if it spans all of them."""
     if trail.action.ends or not share_account(trail, subject, trail.address, context).yes:
         return NO
-    if subject.mode != "region" or replace(trail, alike=subject.account).place == subject.place:
+    if subject.mode != "region" or in_account_of(subject, trail).place == subject.place:
         return lives(trail)
     return every([lives(trail), is_true(trail.get("is_multi_region_trail"))])
 

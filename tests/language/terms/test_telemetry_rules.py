@@ -9,7 +9,7 @@ from srm_tf.language.terms.dns_logs import its_dns_queries_are_logged
 from srm_tf.language.terms.telemetry_rules import a_telemetry_rule_switches_on
 from srm_tf.model.resource import Resource
 from tests.language.terms.build import resource, unknown, world
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import TWO_PROVIDERS, configured_graph, report_on
 
 ACL, LB, CDN, VPC = resource("aws_wafv2_web_acl.s"), resource("aws_lb.s"), resource("aws_cloudfront_distribution.s"), resource("aws_vpc.s")
 BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
@@ -86,18 +86,9 @@ def test_nothing_is_said_where_there_is_no_rule() -> None:
     assert (answer.verdict.word, answer.evidence) == ("missing", ())
 
 
-BY_ANOTHER = """
-provider "aws" {
-  region              = "eu-west-1"
-  allowed_account_ids = ["111122223333"]
-}
-provider "aws" {
-  alias               = "audit"
-  region              = "eu-west-1"
-  profile             = "audit"
-  allowed_account_ids = ["%s"]
-}
-resource "aws_wafv2_web_acl" "s" {
+BY_ANOTHER = (
+    TWO_PROVIDERS
+    + """resource "aws_wafv2_web_acl" "s" {
   name  = "s"
   scope = "REGIONAL"
 }
@@ -110,6 +101,7 @@ resource "aws_observabilityadmin_telemetry_rule%s" "r" {
   }
 }
 """
+)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import TWO_PROVIDERS, configured_graph, report_on
 
 TRAIL = """
 variable "names" { type = list(string) }
@@ -35,18 +35,9 @@ def test_fields_that_nobody_knows_are_what_it_depends_on() -> None:
     assert answer.because == "aws_cloudtrail.main may record events of S3 objects: it depends on var.names"
 
 
-TWO_SIGN_IN = """
-provider "aws" {
-  region              = "eu-west-1"
-  allowed_account_ids = ["111122223333"]
-}
-provider "aws" {
-  alias               = "audit"
-  region              = "eu-west-1"
-  profile             = "audit"
-  allowed_account_ids = ["%s"]
-}
-resource "aws_s3_bucket" "app" { bucket = "app" }
+TWO_SIGN_IN = (
+    TWO_PROVIDERS
+    + """resource "aws_s3_bucket" "app" { bucket = "app" }
 resource "aws_cloudtrail" "main" {
   provider              = aws.audit
   name                  = "main"
@@ -61,6 +52,7 @@ resource "aws_cloudtrail" "main" {
   }
 }
 """
+)
 
 
 @pytest.mark.parametrize(("number", "expected"), [("111122223333", "satisfied"), ("444455556666", "unknown")])
