@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from srm_tf.report.cells import worst_of
 from srm_tf.report.formats import FORMATS
-from srm_tf.report.matrix import _worst
 from tests.support.planned import plan_text
 from tests.support.scanning import Program, Scan
 
@@ -316,7 +316,7 @@ def test_nothing_that_is_written_there_is_in_any_format(scan: Scan, srm_tf: Prog
 def test_what_a_resource_runs_counts_in_its_cell(scan: Scan, srm_tf: Program) -> None:
     scan.write(INSTANCE % (LOCAL % '"DB_PASSWORD=hunter2-Xk93 ./run"' + "\n"))
     report = scan.judge()
-    assert _worst(report)[".", "aws_instance.web", "secrets"].word == "misconfigured"
+    assert worst_of(report)[".", "aws_instance.web", "secrets"].word == "misconfigured"
     assert b"aws_instance.web" in srm_tf("matrix", ".").stdout
 
 
