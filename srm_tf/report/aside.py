@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from srm_tf.report.notes import place_of, together
 from srm_tf.report.tally import severity_rank
 from srm_tf.report.text import hang, natural, safe
@@ -19,38 +21,50 @@ _LABEL = 17
 _REASONS = 3
 
 
+class Aside(msgspec.Struct, frozen=True):
+    """One kind of thing: what it is called, how many there are or what is said of them, and each. `whole`: none is left out."""
+
+    label: str
+    head: str
+    items: list[str]
+    whole: bool = False
+
+
 def asides(report: Report, view: View) -> Iterator[str]:
     """One labelled line for each kind of thing."""
-    yield from _fixed(report, view)
-    yield from _waived(report, view)
     changed = [safe(f"{control}: {name} = {value}") for control, name, value in report.settings_changed]
-    yield from _line("Changed settings", f"{len(changed)}", changed, view)
+    yield from _lines([_fixed(report), *_waived(report, view), Aside("Changed settings", f"{len(changed)}", changed)], view)
     yield from scope_asides(report, view)
 
 
 def scope_asides(report: Report, view: View) -> Iterator[str]:
     """What is not accounted for, and why."""
-    yield from _notes(report, view)
-    yield from _unmapped(report, view)
+    yield from _lines(not_judged(report, several=view.several_roots, few=view.few), view)
+
+
+def _lines(told: Iterable[Aside], view: View) -> Iterator[str]:
+    for one in told:
+        if one.items:
+            text = f"{one.head}: {listed(one.items, len(one.items) if one.whole else view.few)}"
+            yield from hang(text, view.width, _LABEL, view.paint(f"{one.label:<{_LABEL}}", "title"), _LABEL)
+
+
+def not_judged(report: Report, *, several: bool, few: int) -> Iterator[Aside]:
+    """What is not accounted for, and why. `several`: inputs are told apart; `few`: how many resources of a type are named."""
+    yield from _notes(report, several=several)
+    yield _unmapped(report, several=several, few=few)
     scope = [f"{safe(name)} ({number:,})" for name, number in sorted(report.out_of_scope.items())]
-    yield from _line("Other providers", f"{sum(report.out_of_scope.values()):,} not judged", scope, view)
+    yield Aside("Other providers", f"{sum(report.out_of_scope.values()):,} not judged", scope)
     judged = {one.address for one in report.outcomes}
     gone = [safe(one) for one in sorted(report.destroyed, key=natural) if one not in judged]
-    yield from _line("Destroyed", f"{len(gone):,} not judged", _once(gone), view)
+    yield Aside("Destroyed", f"{len(gone):,} not judged", _once(gone))
     left = [safe(one) for one in sorted(report.forgotten, key=natural)]
-    yield from _line("Forgotten", f"{len(left):,} not judged: Terraform drops them from its state, and they stay in AWS", _once(left), view)
+    yield Aside("Forgotten", f"{len(left):,} not judged: Terraform drops them from its state, and they stay in AWS", _once(left))
 
 
-def _line(label: str, head: str, items: list[str], view: View, *, few: int = 0) -> list[str]:
-    if not items:
-        return []
-    text = f"{head}: {listed(items, few or view.few)}"
-    return hang(text, view.width, _LABEL, view.paint(f"{label:<{_LABEL}}", "title"), _LABEL)
-
-
-def _fixed(report: Report, view: View) -> list[str]:
+def _fixed(report: Report) -> Aside:
     pairs = [f"{safe(one.control)} at {safe(one.address)}" for one in report.outcomes if one.change == "fixed"]
-    return _line("Fixed", count(len(pairs), "finding") + " by this change", _once(pairs), view)
+    return Aside("Fixed", count(len(pairs), "finding") + " by this change", _once(pairs))
 
 
 def _once(pairs: Iterable[str]) -> list[str]:
@@ -62,17 +76,14 @@ def _inputs(number: int) -> str:
     return f" in {number:,} inputs" if number > 1 else ""
 
 
-def _waived(report: Report, view: View) -> list[str]:
+def _waived(report: Report, view: View) -> list[Aside]:
     """The worst first. What a baseline accepts is much, and always for the same reason: it has a line of its own."""
     found = sorted((one for one in report.outcomes if one.verdict), key=lambda one: severity_rank(one.severity))
     waived = [(safe(one.control), safe(one.address), one.waiver) for one in found if one.waiver is not None]
     own = [(control, address, _why(waiver)) for control, address, waiver in waived if waiver.kind != "baseline"]
     before = [(f"{control} at {address}", _why(waiver)) for control, address, waiver in waived if waiver.kind == "baseline"]
     head = f"{len(before):,} {listed(sorted({reason for _, reason in before}), _REASONS)}"
-    return [
-        *_line("Waived", f"{len(own):,}", list(_together(own, view)), view),
-        *_line("Accepted", head, _once(pair for pair, _ in before), view),
-    ]
+    return [Aside("Waived", f"{len(own):,}", list(_together(own, view))), Aside("Accepted", head, _once(pair for pair, _ in before))]
 
 
 def _together(waived: Iterable[tuple[str, str, str]], view: View) -> Iterator[str]:
@@ -93,16 +104,15 @@ def _why(waiver: Waiver) -> str:
     return ", ".join(safe(part) for part in parts if part)
 
 
-def _notes(report: Report, view: View) -> Iterator[str]:
+def _notes(report: Report, *, several: bool) -> Iterator[Aside]:
     """What the door saw and could not use; the same said of several places is one line."""
-    for kind, text, where in together(report.notes, lambda note: place_of(note, several=view.several_roots)):
-        label = "Not loaded" if kind == "not_loaded" else "Note"
-        yield from _line(label, safe(text), [safe(one) for one in where], view)
+    for kind, text, where in together(report.notes, lambda note: place_of(note, several=several)):
+        yield Aside("Not loaded" if kind == "not_loaded" else "Note", safe(text), [safe(one) for one in where])
 
 
-def _unmapped(report: Report, view: View) -> Iterable[str]:
+def _unmapped(report: Report, *, several: bool, few: int) -> Aside:
     by_type: dict[str, list[str]] = defaultdict(list)
     for address, name, root in report.unmapped:
-        by_type[name].append(f"{address} ({root})" if view.several_roots else address)
-    types = [f"{safe(name)} ({listed(several, view.few, safe)})" for name, several in sorted(by_type.items())]
-    return _line("Unmapped types", f"{count(len(types), 'AWS type')} that the catalogue does not know", types, view, few=10**9)
+        by_type[name].append(f"{address} ({root})" if several else address)
+    types = [f"{safe(name)} ({listed(some, few, safe)})" for name, some in sorted(by_type.items())]
+    return Aside("Unmapped types", f"{count(len(types), 'AWS type')} that the catalogue does not know", types, whole=True)

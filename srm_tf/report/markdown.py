@@ -10,21 +10,20 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from srm_tf.engine.finding import Gate
 from srm_tf.report.alike import rows
+from srm_tf.report.answer import answer, sentences, terms
 from srm_tf.report.by_change import ByChange, by_change
 from srm_tf.report.entries import Entry, entries
 from srm_tf.report.fixes import Fixes
-from srm_tf.report.groups import Finding, findings, number
+from srm_tf.report.groups import Finding, findings
 from srm_tf.report.links import Links
 from srm_tf.report.markdown_details import Showing, details, name_of
 from srm_tf.report.markdown_fit import Item, Part, fit
 from srm_tf.report.markdown_text import bullet, code, fence, link, prose, row
-from srm_tf.report.moved import sentences
-from srm_tf.report.notes import not_loaded
+from srm_tf.report.moved import sentences as moves
 from srm_tf.report.places import Places, at
-from srm_tf.report.tally import WORST_FIRST, asked_of, number_of_inputs, roots, several, severity_rank, unread
-from srm_tf.wording import count, listed
+from srm_tf.report.tally import several, severity_rank, unread
+from srm_tf.wording import listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report
@@ -61,7 +60,7 @@ def render(report: Report, shape: Shape) -> str:
     showing = Showing(report, Links(report.own), Fixes(report.own, report.resources), Places(report), several(report), shape.instances)
     parts = [
         _unread(report),
-        moved(sentences(report)),
+        moved(moves(report)),
         _table(mine, grouped, report, showing, shape),
         _fixed(grouped, showing),
         *details(mine, grouped, showing),
@@ -76,75 +75,12 @@ def moved(moves: list[str]) -> Part:
 
 def _head(report: Report, grouped: ByChange, shape: Shape) -> Iterator[str]:
     yield from [shape.marker] if shape.marker else []
-    yield f"### srm-tf {_answer(report)}"
+    yield f"### srm-tf {answer(report)}"
     yield ""
-    yield _sentence(report, grouped)
+    first, *overlooked = sentences(report, grouped)
+    yield f"{'. '.join([first, *(f'**{one}**' for one in overlooked)])}."
     yield ""
-    yield f"<sub>{_terms(report)}</sub>"
-
-
-def _answer(report: Report) -> str:
-    """What the exit code says, in words."""
-    if report.failures:
-        return (
-            f"could not judge everything: {count(len(report.failures), 'input')} {unread(report, *(one.root for one in report.failures))}"
-        )
-    failing = report.failing
-    if not failing:
-        return "passes"
-    numbers = [(severity, number(one for one in failing if one.severity == severity)) for severity in WORST_FIRST]
-    return f"fails: {', '.join(f'{several:,} {severity}' for severity, several in numbers if several)}"
-
-
-def _sentence(report: Report, grouped: ByChange) -> str:
-    """What the change does, what stood before it, what is not known and what was accepted."""
-    if not report.outcomes:
-        said = "Nothing was judged" if report.failures or not report.resources else "No control speaks of what is here"
-    else:
-        said = f"{_does(grouped)}{_besides(grouped)}"
-    return ". ".join(f"**{one}**" if place else one for place, one in enumerate(filter(None, (said, not_loaded(report))))) + "."
-
-
-def _does(grouped: ByChange) -> str:
-    new, touched, fixed = (number(some) for some in (grouped.introduced, grouped.touched, grouped.fixed))
-    if not grouped.of_a_change:
-        return f"{count(touched, 'finding')}" if touched else "No finding"
-    done = [f"introduces {count(new, 'finding')}"] if new else []
-    done += [f"touches {f'{touched:,}' if done else count(touched, 'finding')} that stood before"] if touched else []
-    done += [f"fixes {f'{fixed:,}' if done else count(fixed, 'finding')}"] if fixed else []
-    if not done:
-        return "This change introduces no finding"
-    return f"This change {' and '.join([', '.join(done[:-1]), done[-1]] if len(done) > 1 else done)}"
-
-
-def _besides(grouped: ByChange) -> str:
-    before, unknown, waived = (number(some) for some in (grouped.before, grouped.unknown, grouped.waived))
-    said = [f"{before:,} stood before and {_is(before)} not touched"] if before else []
-    said += [f"{unknown:,} {_is(unknown)} unknown"] if unknown else []
-    said += [f"{waived:,} {_is(waived)} waived"] if waived else []
-    return f"; {', '.join(said)}" if said else ""
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
-
-
-def _terms(report: Report) -> str:
-    """What makes it fail, and what was judged."""
-    gates = list(dict.fromkeys(report.gate(root) for root in roots(report)))
-    judged = f"{count(len(report.resources), 'AWS resource')} in {count(number_of_inputs(report), 'input')}"
-    return f"{_gate(gates)} · {judged} · {asked_of(report, code)} · as of {report.as_of}"
-
-
-def _gate(gates: list[Gate]) -> str:
-    if len(gates) > 1:
-        return "What fails is set for each input"
-    gate = gates[0] if gates else Gate()
-    if gate.fail_on == "never":
-        return "Findings do not make it fail"
-    limit = gate.fail_on if gate.fail_on == "critical" else f"{gate.fail_on} or above"
-    also = ", unknown ones too" if gate.strict else ""
-    return f"Fails (bold) for {limit}{also}{', touched or not' if gate.scope == 'all' else ''}"
+    yield f"<sub>{terms(report, code, ' (bold)')}</sub>"
 
 
 def _unread(report: Report) -> Part:
