@@ -182,8 +182,8 @@ strict_option = click.option("--strict/--no-strict", default=None, help="Unknown
     multiple=True,
     metavar="NAME[:FILE]",
     shell_complete=words,
-    help="table (default), json, csv, sarif, junit, markdown, github, github-summary, github-sarif, gitlab-code-quality, gitlab-sast "
-    "(repeatable).",
+    help="table (default), json, html, csv, sarif, junit, markdown, github, github-summary, github-sarif, gitlab-code-quality, "
+    "gitlab-sast (repeatable).",
 )
 @click.option(
     "--fail-on",

@@ -30,7 +30,7 @@ def answer(report: Report) -> str:
 
 
 def sentences(report: Report, grouped: ByChange) -> list[str]:
-    """What the change does, what stood before it, what is not known and what was accepted; and what nobody should overlook. No full stops."""
+    """What the change does, what stood before it, is not known and was accepted; and what nobody should overlook. No full stops."""
     if not report.outcomes:
         said = "Nothing was judged" if report.failures or not report.resources else "No control speaks of what is here"
     else:

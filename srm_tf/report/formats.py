@@ -31,6 +31,7 @@ class Layout(msgspec.Struct, frozen=True):
 FORMATS: Final[Mapping[str, str]] = {
     "table": "table",
     "json": "as_json",
+    "html": "as_html",
     "markdown": "markdown",
     "github": "github",
     "github-summary": "github_summary",
@@ -43,7 +44,7 @@ FORMATS: Final[Mapping[str, str]] = {
 }
 DEFAULT: Final = "table"
 _STANDARD_OUTPUT: Final = frozenset({"-", "/dev/stdout"})
-_ELSEWHERE: Final = {"cli": "table", "text": "table", "default": "table", "html": "markdown", "md": "markdown", "xml": "junit"}
+_ELSEWHERE: Final = {"cli": "table", "text": "table", "default": "table", "md": "markdown", "xml": "junit"}
 
 
 class Wanted(msgspec.Struct, frozen=True):
