@@ -10,8 +10,8 @@
   // What is searched of an item: its own text, and that of the control it belongs to.
   const text = (item) => {
     if (!texts.has(item)) {
-      const head = item.closest(".card").querySelector("summary").textContent;
-      texts.set(item, `${head} ${item.textContent}`.toLowerCase());
+      const heads = item.closest(".card").querySelectorAll("summary .title, summary .under > :not(.names)");
+      texts.set(item, [...heads, item].map((one) => one.textContent).join(" ").toLowerCase());
     }
     return texts.get(item);
   };
