@@ -12,6 +12,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+import msgspec
+
 from srm_tf.catalogue.services import CLASSES, OWNERS
 from srm_tf.model.verdict import Verdict
 from srm_tf.report import areas
@@ -42,6 +44,17 @@ _ALL = 10**9
 _WIDTH = 100.0  # of a bar
 
 
+class Share(msgspec.Struct, frozen=True):
+    """A part of a bar that is 100 wide: what it is called and painted as, how many, in percent, where it begins and how wide it is."""
+
+    word: str
+    kind: str
+    number: int
+    percent: str
+    begin: str
+    wide: str
+
+
 def page(report: Report) -> str:
     """The page, as a format."""
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 — only those who ask for a page need it
@@ -49,9 +62,8 @@ def page(report: Report) -> str:
 
     html, css, js = ((files("srm_tf.report") / "web" / f"report.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
     room = Environment(autoescape=True, undefined=StrictUndefined, finalize=_shown, trim_blocks=True, lstrip_blocks=True)
-    room.filters |= {"spans": _spans, "web": _web, "query": _query}
     ours = {"css": Markup(css), "css_hash": _hash(css), "js": Markup(js), "js_hash": _hash(js)}  # noqa: S704 — files of this package
-    return room.from_string(html).render(**_page(report), **ours)
+    return room.from_string(html).render(**_page(report), **ours, spans=_spans, web=_web, query=_query)
 
 
 def _spans(text: str) -> Markup:
@@ -151,14 +163,15 @@ def _split(report: Report, counted: Tally) -> dict[str, Any]:
     }
 
 
-def _bar(parts: list[tuple[str, str, int]]) -> list[tuple[str, str, int, str, str, str]]:
-    """(word, kind, number, percent, where it begins, how wide it is) of each part that there is; places are of a bar 100 wide."""
+def _bar(parts: list[tuple[str, str, int]]) -> list[Share]:
+    """The parts that there are."""
     total = sum(number for _, _, number in parts)
-    found, begin = [], 0.0
+    found: list[Share] = []
+    begin = 0.0
     for word, kind, number in parts:
         if number:
             wide = _WIDTH * number / total
-            found.append((word, kind, number, f"{number / total:.0%}", f"{begin:.2f}", f"{wide:.2f}"))
+            found.append(Share(word, kind, number, f"{number / total:.0%}", f"{begin:.2f}", f"{wide:.2f}"))
             begin += wide
     return found
 
