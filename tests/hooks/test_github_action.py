@@ -16,7 +16,7 @@ from srm_tf import __version__
 from tests.hooks.stands import CONTROL, ROOT, VOLUME, Stand, commit, documents, git, needs_formats, needs_git, repository, schema
 from tests.support.planned import plan_text
 
-FORMATS = ("github", "github-summary", "markdown", "github-sarif")
+FORMATS = ("html", "github", "github-summary", "markdown", "github-sarif")
 (ACTION,) = documents("github/action.yml")
 STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
 SCRIPTS = {step["name"]: step["run"] for step in STEPS if "run" in step}
@@ -136,7 +136,7 @@ def test_a_push_counts_all_there_is(job: Job) -> None:
     assert CONTROL in done.stdout
     assert "::error file=infra/main.tf" in done.stdout or "::warning file=infra/main.tf" in done.stdout
     assert {path.name for path in Path(told["reports"]).iterdir()} == {
-        "annotations.txt", "summary.md", "comment.md", "srm-tf.sarif", "srm-tf.json",
+        "annotations.txt", "summary.md", "comment.md", "srm-tf.sarif", "srm-tf.json", "srm-tf.html",
     }  # fmt: skip
     assert told["sarif"].endswith("/srm-tf.sarif")
     assert CONTROL in job.summary.read_text(encoding="utf-8")

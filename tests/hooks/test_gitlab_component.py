@@ -15,7 +15,7 @@ import pytest
 from tests.hooks.stands import CONTROL, ROOT, VOLUME, Stand, commit, documents, git, needs_formats, needs_git, repository, schema
 from tests.support.planned import plan_text
 
-FORMATS = ("markdown", "gitlab-code-quality", "gitlab-sast", "junit")
+FORMATS = ("html", "markdown", "gitlab-code-quality", "gitlab-sast", "junit")
 PACKAGE = "git+https://example.org/srm-tf@abc"
 SPEC, PIPELINE = documents("gitlab/template.yml")
 (JOB,) = PIPELINE.values()
@@ -101,6 +101,8 @@ def test_a_branch_counts_all_there_is_and_leaves_its_reports(runner: Runner) -> 
     assert CONTROL in done.stdout
     for reports in JOB["artifacts"]["reports"].values():
         assert (runner.checkout / reports).stat().st_size
+    for kept in JOB["artifacts"]["paths"]:
+        assert list(runner.checkout.glob(kept)), kept
     glob = runner.run({"directory": "infra", "args": "--skip infra/*"})  # a word, and not the names of files that a shell makes of it
     assert (glob.returncode, "got 'infra/*'" in glob.stderr) == (2, True)
     assert runner.stand.calls("pip")[:1] == [f"pip -m pip install --quiet --disable-pip-version-check {PACKAGE}"]
