@@ -424,7 +424,7 @@ def test_explain_of_no_name_is_told_what_is_missing(srm_tf: Program) -> None:
         ("CKV_AWS_257", ["It asks for two approvals", "codecommit/repositories-require-approvals"]),
         ("ckv_aws_9999", ["CKV_AWS_9999 of Checkov", "or this version has no control for it yet", 'checkov = ["CKV_AWS_9999"]']),
         ("avd-aws-9999", ["AVD-AWS-9999 of Trivy", "trivy config DIR"]),
-        ("42bb6b7f-6d54-4428-b707-666f669d94fb", ["of KICS: no control answers it", "kics scan"]),
+        ("abdb29d4-5ca1-4e91-800b-b3569bbd788c", ["of KICS: no control answers it", "kics scan"]),
         ("ac_aws_0253", ["AC_AWS_0253 of Terrascan", "one port", "All ports at once", "--scan-rules AC_AWS_0253"]),
         ("AC_AWS_9999", ["AC_AWS_9999 of Terrascan", "It is no id of Terrascan", "or this version has no control for it yet"]),
     ],

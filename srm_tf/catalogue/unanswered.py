@@ -97,7 +97,6 @@ _TERRASCAN: Final = {
         "Encoding hides nothing; secrets in user data are found in it as well (ec2/instances-keep-secrets-out-of-user-data).",
     ),
     ("AC_AWS_0205", "AC_AWS_0444"): ("records in each hosted zone, the use of CloudFormation", "What is not there has no hole."),
-    ("AC_AWS_0208",): ("buckets that are no web sites", "Whether one is public is asked (s3/buckets-block-public-access and others)."),
     ("AC_AWS_0227", "AC_AWS_0230"): (
         "port 22, port 3389, closed to the world",
         "Both at once are asked (vpc/security-groups-close-admin-ports-to-world).",
@@ -127,7 +126,6 @@ REFERENCES: Final = {
     "AWS.IAMUSER.IAM.HIGH.0391": "AC_AWS_0133",
     "AWS.ROUTE53HOSTEDZONE.DNSMANAGEMENT.HIGH.0422": "AC_AWS_0205",
     "AWS.CLOUDFORMATION.MEDIUM.0599": "AC_AWS_0444",
-    "AWS.S3BUCKET.NETWORKSECURITY.HIGH.0417": "AC_AWS_0208",
     "AWS.CLOUDTRAIL.LOGGING.MEDIUM.008": "AC_AWS_0449",
     "AWS.AER.DP.MEDIUM.0058": "AC_AWS_0462",
     "AWS.LAMBDAFUNCTION.LM.MEIDUM.0063": "AC_AWS_0484",
@@ -139,10 +137,6 @@ _KICS: Final = {
     ("b72d0026-f649-4c91-a9ea-15d8f681ac09", "482b7d26-0bdb-4b5f-bf6f-545826c0a3dd"): _CHECKOV["CKV_AWS_124", "CKV_AWS_252"],
     ("91bea7b8-0c31-4863-adc9-93f6177266c4",): ("a template of each stack", "AWS makes no stack without one."),
     ("ef0b316a-211e-42f1-888e-64efe172b755",): _CHECKOV["CKV_AWS_66",],
-    ("42bb6b7f-6d54-4428-b707-666f669d94fb",): (
-        "buckets without a web site",
-        "A web site makes nothing public; ACLs, policies and missing public access blocks do, and are asked (s3/…).",
-    ),
     ("abdb29d4-5ca1-4e91-800b-b3569bbd788c",): (
         "a Config rule for encrypted volumes",
         "Whether volumes are encrypted is asked of themselves (ebs/volumes-are-encrypted-at-rest).",
