@@ -18,7 +18,7 @@ from srm_tf.language.terms.match import whereabouts
 from srm_tf.language.terms.secret_commands import taken
 from srm_tf.language.terms.secret_documents import Whole, is_of_another, whole_of
 from srm_tf.language.terms.secret_names import SIGNS, VARIABLE, announces, option_of, pair_of, words
-from srm_tf.language.terms.secret_patterns import assignments, formats
+from srm_tf.language.terms.secret_patterns import KEPT, assignments, formats
 from srm_tf.language.terms.secret_sources import is_public, kind_of, last_name, open_types
 from srm_tf.language.terms.secret_templates import kept_in, names_another
 from srm_tf.language.terms.secret_values import tells_secret
@@ -209,8 +209,9 @@ def _look_inside(data: Mapping[str, Value], place: _Place) -> Iterator[Judgement
     by_name = given and kind.text() in _BY_NAME
     yield from (place.under(name).offends("is a literal in a Secret of Kubernetes") for name in kept_in(data))
     for key, inner in data.items():
-        if (by_name and key.lower() in {called, given}) or (key == "secretKey" and "remoteref" in pair):
-            continue  # the name of a secret, or the key under which External Secrets puts one
+        read = (key == "secretKey" and "remoteref" in pair) or (key in KEPT and place.name == "env")
+        if read or (by_name and key.lower() in {called, given}):
+            continue  # the name of a secret, those that a build reads, or the key under which External Secrets puts one
         if given and key.lower() == called and inner.sensitive and pair[given].sensitive:
             continue  # all of the variable is: it is told once, of its value
         if given and key.lower() == given:

@@ -35,6 +35,14 @@ def environment(variables: dict[str, Any], *others: Resource) -> Judgement:
     return judged(variables, *others, path="variables", owner="aws_lambda_function.f")
 
 
+def test_a_build_reads_secrets_by_the_names_of_what_holds_them() -> None:
+    read = {"secrets-manager": {"NPM_TOKEN": "ciNpm9:token"}, "parameter-store": {"API_KEY": "ciKey9"}}
+    shown = json.dumps({"version": 0.2, "env": {**read, "variables": {"STAGE": "prod"}}})
+    written = json.dumps({"version": 0.2, "env": {**read, "variables": {"NPM_TOKEN": "ciNpm9x"}}})
+    answers = [judged(text, path="buildspec", owner="aws_codebuild_project.p").verdict for text in (shown, written)]
+    assert answers == [Verdict.SATISFIED, Verdict.MISCONFIGURED]
+
+
 @pytest.mark.parametrize(
     "text",
     [
