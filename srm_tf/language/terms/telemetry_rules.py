@@ -10,7 +10,21 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import NO, YES, Match, account_of_which, awaiting, every, evidence, is_one_of, is_true, lives, maybe, nearby, some
+from srm_tf.language.terms.match import (
+    NO,
+    YES,
+    Match,
+    account_of_which,
+    awaiting,
+    every,
+    evidence,
+    is_one_of,
+    is_true,
+    lives,
+    maybe,
+    nearby,
+    some,
+)
 from srm_tf.language.terms.own_accounts import in_account_of, share_account
 from srm_tf.model.value import ABSENT, Value
 from srm_tf.model.verdict import Judgement, any_of, holds, lacks
