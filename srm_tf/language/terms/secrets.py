@@ -209,12 +209,13 @@ def _look_inside(data: Mapping[str, Value], place: _Place) -> Iterator[Judgement
     by_name = given and kind.text() in _BY_NAME
     yield from (place.under(name).offends("is a literal in a Secret of Kubernetes") for name in kept_in(data))
     for key, inner in data.items():
-        read = (key == "secretKey" and "remoteref" in pair) or (key in KEPT and place.name == "env")
-        if read or (by_name and key.lower() in {called, given}):
-            continue  # the name of a secret, those that a build reads, or the key under which External Secrets puts one
+        if (by_name and key.lower() in {called, given}) or (key == "secretKey" and "remoteref" in pair):
+            continue  # the name of a secret, or the key under which External Secrets puts one
         if given and key.lower() == called and inner.sensitive and pair[given].sensitive:
             continue  # all of the variable is: it is told once, of its value
-        if given and key.lower() == given:
+        if key in KEPT and place.name == "env" and isinstance(inner.data, Mapping):  # names of secrets, which a build reads
+            yield from _look(replace(inner, data=tuple(inner.data.values())), replace(place.under(key), name=""))
+        elif given and key.lower() == given:
             yield from _look_at_variable(pair[called], kind, inner, place)
         elif key.lower() in _OF_A_NAME and place.depth and announces(place.name) and not names_another(kind.text() or ""):
             yield from _look(inner, replace(place.under(key), name=place.name))

@@ -39,8 +39,9 @@ def test_a_build_reads_secrets_by_the_names_of_what_holds_them() -> None:
     read = {"secrets-manager": {"NPM_TOKEN": "ciNpm9:token"}, "parameter-store": {"API_KEY": "ciKey9"}}
     shown = json.dumps({"version": 0.2, "env": {**read, "variables": {"STAGE": "prod"}}})
     written = json.dumps({"version": 0.2, "env": {**read, "variables": {"NPM_TOKEN": "ciNpm9x"}}})
-    answers = [judged(text, path="buildspec", owner="aws_codebuild_project.p").verdict for text in (shown, written)]
-    assert answers == [Verdict.SATISFIED, Verdict.MISCONFIGURED]
+    token = json.dumps({"env": {"secrets-manager": {"NPM_TOKEN": "ghp_0123456789abcdefghijABCDEFGHIJ012345"}}})  # and no name
+    answers = [judged(text, path="buildspec", owner="aws_codebuild_project.p").verdict for text in (shown, written, token)]
+    assert answers == [Verdict.SATISFIED, Verdict.MISCONFIGURED, Verdict.MISCONFIGURED]
 
 
 @pytest.mark.parametrize(
