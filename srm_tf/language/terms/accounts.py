@@ -34,6 +34,7 @@ from srm_tf.language.terms.match import (
     same,
     some,
 )
+from srm_tf.language.terms.own_accounts import share_account
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement, holds, lacks
@@ -149,7 +150,7 @@ def _is_set(value: Value, permission_set: Value, meant: Sequence[tuple[Resource,
 def _is_of(subject: Resource, target: Value, own: str | None, context: Context) -> Match:
     sources = () if target.unknown.branches else context.links.names.sources(target)
     looked_up = [context.graph.get(one.target) for one in sources]
-    if any(one is not None and typed(one) == _CALLER and one.account == subject.account for one in looked_up):
+    if any(one is not None and typed(one) == _CALLER and share_account(one, subject, context).yes for one in looked_up):
         return YES
     return is_one_of(target, (own,)) if own else NO
 

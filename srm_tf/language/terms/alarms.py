@@ -32,6 +32,7 @@ from srm_tf.language.terms.match import (
     some,
     undecided,
 )
+from srm_tf.language.terms.own_accounts import share_account
 from srm_tf.model.value import Certainty, Value
 from srm_tf.model.verdict import Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 
@@ -165,7 +166,7 @@ def _answers(kind: str, context: Context) -> dict[str, Judgement]:
 def _beside(one: Resource, context: Context) -> Iterator[Resource]:
     """The other filters of the account."""
     for other in context.graph.of_type(one.type):
-        if other is not one and not other.action.ends and other.account == one.account:
+        if other is not one and not other.action.ends and share_account(other, one, context).yes:
             yield other
 
 

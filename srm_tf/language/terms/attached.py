@@ -159,7 +159,7 @@ def _joined(principal: Resource, name: str, via: str, context: Context) -> Itera
 
 def _lives_with(link: Link, principal: Resource, context: Context) -> Match:
     """Whether what names a principal means it: in another account a name is that of somebody else."""
-    found = share_account(link.resource, principal, f"which account {link.resource.address} lives in", context)
+    found = share_account(link.resource, principal, context)
     return YES if link.how == "reference" and not found.no else found
 
 

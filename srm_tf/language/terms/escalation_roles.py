@@ -177,7 +177,7 @@ def _in_account(one: Resource, subject: Resource, context: Context) -> Match:
     """Whether something is in the account of who would pass or change it, whatever the Region: nobody passes one of another."""
     if typed(subject).startswith("aws_ssoadmin_"):
         return maybe("the accounts that the permission set is assigned in")
-    return share_account(one, subject, f"which account {one.address} lives in", context)
+    return share_account(one, subject, context)
 
 
 @once

@@ -95,7 +95,7 @@ def _is_own_account(principal: Principal, subject: Resource, context: Context) -
     def is_own(one: Reference) -> Match:
         found = context.graph.get(one.target) if one.target is not None else None
         asked = found is not None and typed(found) == _CALLER
-        return share_account(found, subject, one.text, context) if found is not None and asked else maybe(one.text)
+        return share_account(found, subject, context, one.text) if found is not None and asked else maybe(one.text)
 
     def test(name: Value) -> Match:
         account, shape = whole_account(name), _ACCOUNT.fullmatch(form(name))

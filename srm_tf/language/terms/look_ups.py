@@ -73,5 +73,5 @@ def asked_for(look_up: Resource, by: str, context: Context) -> Iterator[tuple[Re
 def _looks_into(look_up: Resource, thing: Resource, context: Context) -> Match:
     """Whether a data source looks into the account of something and, but for what is in all of them, into its Region."""
     if thing.type in _GLOBAL:
-        return share_account(look_up, thing, f"which account {look_up.address} looks into", context)
+        return share_account(look_up, thing, context, f"which account {look_up.address} looks into")
     return near(look_up, thing, context)

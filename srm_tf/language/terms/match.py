@@ -297,10 +297,15 @@ def nearby(one: Resource, subject: Resource) -> Match:
     if one.region and subject.region and one.region != subject.region:
         return NO
     if one.account != subject.account:
-        return maybe(f"which account {one.address} lives in")
+        return maybe(account_of_which(one))
     if one.place == subject.place or "account" in {one.mode, subject.mode}:
         return YES
     return maybe(f"which region {(subject if one.region else one).address} lives in")
+
+
+def account_of_which(one: Resource) -> str:
+    """What it depends on where nobody tells in which account a resource lives."""
+    return f"which account {one.address} lives in"
 
 
 def lives(resource: Resource) -> Match:

@@ -11,7 +11,7 @@ from srm_tf.language.once import once
 from srm_tf.language.surroundings import account_number, is_word, told_accounts
 from srm_tf.language.terms.arns import shown_accounts
 from srm_tf.language.terms.globs import sure
-from srm_tf.language.terms.match import NO, YES, Match, every, maybe, nearby
+from srm_tf.language.terms.match import NO, YES, Match, account_of_which, every, maybe, nearby
 from srm_tf.model.accounts import ACCOUNT_ID
 from srm_tf.model.graph import typed
 from srm_tf.model.value import GAP
@@ -90,15 +90,15 @@ def _is_asked_there(reference: Reference, subject: Resource, context: Context) -
     lost = [one.address for one in providers if one.unread]
     if len(providers) > 1 and (lost or asked is None):  # nobody sees by whom it is looked up
         return maybe(*(lost or [reference.text]))
-    return YES if asked is None else share_account(asked, subject, f"which account {asked.address} looks up", context)
+    return YES if asked is None else share_account(asked, subject, context, f"which account {asked.address} looks up")
 
 
-def share_account(one: Resource, subject: Resource, why: str, context: Context) -> Match:
-    """Whether two resources live in one account, whatever the Region. `why`: what it depends on where their providers do not say."""
+def share_account(one: Resource, subject: Resource, context: Context, why: str = "") -> Match:
+    """Whether two resources live in one account, whatever the Region. `why`: what else it depends on where their providers do not say."""
     if one.account == subject.account:
         return YES
     numbers = account_number(one, context.graph), account_number(subject, context.graph)
-    return maybe(why) if None in numbers else sure(numbers[0] == numbers[1])
+    return maybe(why or account_of_which(one)) if None in numbers else sure(numbers[0] == numbers[1])
 
 
 def near(one: Resource, subject: Resource, context: Context) -> Match:

@@ -79,7 +79,8 @@ _ASKED: Final = frozenset("?+0123456789")
 # In a build specification of CodeBuild, these tables give the names of what holds the values:
 # https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env. API Gateway's sources of parameters:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping.html
-_BY_NAME: Final = regex(r"^([ \t]*)(?:secrets-manager|parameter-store):[ \t]*\n(?:\1[ \t]+\S.*(?:\n|\Z)|[ \t]*\n)*", re.MULTILINE)
+KEPT: Final = ("parameter-store", "secrets-manager")
+_BY_NAME: Final = regex(rf"^([ \t]*)\"?(?:{'|'.join(KEPT)})\"?:[ \t]*\n(?:\1[ \t]+\S.*(?:\n|\Z)|[ \t]*\n)*", re.MULTILINE)
 # Under which key External Secrets puts what it reads, beside what that is: https://external-secrets.io/latest/api/externalsecret/
 _READ_FOR: Final = regex(
     r"\bsecretKey(?=\"?:[^\n]*\n[ \t]*\"?(?:remoteRef|sourceRef)\"?:)"

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 _PARAMETERS: Final = ("data.aws_ssm_parameter", "aws_ssm_parameter")
 # Attributes whose name speaks of a secret and whose value is none: a block that holds an ARN.
 _HARMLESS: Final = frozenset({"master_user_secret"})
-_SECRET_ATTRIBUTES: Final = frozenset(
-    {("random_password", "result"), ("aws_kms_secrets", "plaintext"), ("aws_api_gateway_api_key", "value")}
-)
+_SECRET_ATTRIBUTES: Final = frozenset({("aws_kms_secrets", "plaintext"), ("vault_approle_auth_backend_role_secret_id", "secret_id")})
+_ITSELF: Final = frozenset({"key", "result", "value"})  # of what is called a secret: `datadog_api_key.main.key`
 # Attributes that hold whatever somebody put there: of these only the type may tell what it is.
 # fmt: off
 _CONTENTS: Final = frozenset({
@@ -30,6 +29,12 @@ _CONTENTS: Final = frozenset({
     "values",
 })
 # fmt: on
+# What keeps secrets, by its type, and under what it shows all of them, beside those names:
+# https://registry.terraform.io/providers/hashicorp/vault/latest/docs/data-sources/generic_secret,
+# https://registry.terraform.io/providers/carlpett/sops/latest/docs/data-sources/file,
+# https://registry.terraform.io/providers/DopplerHQ/doppler/latest/docs/data-sources/secrets
+_KEEPERS: Final = frozenset({"secret", "secrets", "sops"})
+_ALL: Final = _CONTENTS | {"data_json", "map", "raw", "secrets"}
 _DRAWN: Final = frozenset({"random_bytes", "random_id", "random_integer", "random_pet", "random_shuffle", "random_string", "random_uuid"})
 
 
@@ -43,11 +48,13 @@ def kind_of(reference: Reference, context: Context, name: str = "") -> str:
         return _kind_of_parameter(reference, target)
     if attribute in _HARMLESS:
         return "ordinary"
-    if announces(attribute) or (owner, attribute) in _SECRET_ATTRIBUTES:
+    if announces(attribute) or (owner, attribute) in _SECRET_ATTRIBUTES or (attribute in _ITSELF and announces(owner)):
         return "secret"
     if owner in _DRAWN:
         return "secret" if announces(name) else "ordinary"
-    return "ordinary" if attribute not in _CONTENTS else "secret" if "secret" in owner.split("_") else ""
+    if attribute in _ALL and not _KEEPERS.isdisjoint(owner.split("_")):
+        return "secret"
+    return "" if attribute in _CONTENTS else "ordinary"
 
 
 def is_drawn(reference: Reference, context: Context) -> bool:

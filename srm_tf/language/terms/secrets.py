@@ -18,7 +18,7 @@ from srm_tf.language.terms.match import whereabouts
 from srm_tf.language.terms.secret_commands import taken
 from srm_tf.language.terms.secret_documents import Whole, is_of_another, whole_of
 from srm_tf.language.terms.secret_names import SIGNS, VARIABLE, announces, option_of, pair_of, words
-from srm_tf.language.terms.secret_patterns import assignments, formats
+from srm_tf.language.terms.secret_patterns import KEPT, assignments, formats
 from srm_tf.language.terms.secret_sources import is_public, kind_of, last_name, open_types
 from srm_tf.language.terms.secret_templates import kept_in, names_another
 from srm_tf.language.terms.secret_values import tells_secret
@@ -213,7 +213,9 @@ def _look_inside(data: Mapping[str, Value], place: _Place) -> Iterator[Judgement
             continue  # the name of a secret, or the key under which External Secrets puts one
         if given and key.lower() == called and inner.sensitive and pair[given].sensitive:
             continue  # all of the variable is: it is told once, of its value
-        if given and key.lower() == given:
+        if key in KEPT and place.name == "env" and isinstance(inner.data, Mapping):  # names of secrets, which a build reads
+            yield from _look(replace(inner, data=tuple(inner.data.values())), replace(place.under(key), name=""))
+        elif given and key.lower() == given:
             yield from _look_at_variable(pair[called], kind, inner, place)
         elif key.lower() in _OF_A_NAME and place.depth and announces(place.name) and not names_another(kind.text() or ""):
             yield from _look(inner, replace(place.under(key), name=place.name))

@@ -10,7 +10,21 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import NO, YES, Match, awaiting, every, evidence, is_one_of, is_true, lives, maybe, nearby, some
+from srm_tf.language.terms.match import (
+    NO,
+    YES,
+    Match,
+    account_of_which,
+    awaiting,
+    every,
+    evidence,
+    is_one_of,
+    is_true,
+    lives,
+    maybe,
+    nearby,
+    some,
+)
 from srm_tf.language.terms.own_accounts import in_account_of, share_account
 from srm_tf.model.value import ABSENT, Value
 from srm_tf.model.verdict import Judgement, any_of, holds, lacks
@@ -133,9 +147,8 @@ def _reaches(one: Resource, rule: Value, subject: Resource, region: str, context
 
     `region`: of a subject of no Region, the one that its logs are set up in; what a rule of others alone does for it nobody tells.
     """
-    why = f"which account {one.address} lives in"
-    shared = share_account(one, subject, why, context)
-    account = maybe(why) if shared.no and one.type == _ORGANIZATION else shared  # whose accounts nobody tells
+    shared = share_account(one, subject, context)
+    account = maybe(account_of_which(one)) if shared.no and one.type == _ORGANIZATION else shared  # whose accounts nobody tells
     there = every([account, _is_region(one, region) if region else nearby(in_account_of(subject, one), subject)])
     everywhere = rule.get("all_regions")
     copied = [NO if _left_out(everywhere) else is_true(everywhere), _lists(rule.get("regions"), region or subject.region or "", without=NO)]

@@ -23,7 +23,7 @@ _INSIDE = regex(r"(?:[A-Za-z0-9+/]{40,76}[ \t]*\r?\n[ \t]*)*[A-Za-z0-9+/]{16,}={
 # Files of Ignition, as the text of an address: https://datatracker.ietf.org/doc/html/rfc2397
 _DATA = regex(r"\bdata:(?![^,\s]{0,80};base64,)[\w/+.;=-]{0,80},(?P<text>[^\s\"'<>]+)")
 _OBJECT = regex(r"(?:^[ \t]*|[\"'])(?P<object>\{)\s*\"", re.MULTILINE)
-_MOST = 50  # objects that are looked for in one text
+_MOST = 50  # beginnings in one text that turn out to be no object: each of them may be read to the end of the text
 _decoder = json.JSONDecoder()
 _DEEPEST = 3  # a file in a part of a message
 _LARGEST = 1 << 20  # user data has at most 16 KB; whatever a compressed text grows to beyond this is not read
@@ -118,16 +118,14 @@ def documents_in(text: str) -> Iterator[Value]:
     >>> [one.get("kind").text() for one in documents_in('kubectl apply -f - <<EOF\n{"kind": "Secret"}\nEOF\n')]
     ['Secret']
     """
-    at = 0
-    for _ in range(_MOST):
-        found = _OBJECT.search(text, at)
-        if found is None:
-            return
+    at = failed = 0
+    while failed < _MOST and (found := _OBJECT.search(text, at)) is not None:
         at = found.end()
         try:
             data, at = _decoder.raw_decode(text, found.start("object"))
             read = of(data)
         except (ValueError, RecursionError):
+            failed += 1
             continue
         yield read
 

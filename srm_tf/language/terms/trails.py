@@ -70,7 +70,7 @@ def records_s3_object_events(subject: Resource, context: Context) -> Judgement:
 
 def _covers(trail: Resource, subject: Resource, context: Context) -> Match:
     """A trail of the same account; of another region only if it spans all of them."""
-    if trail.action.ends or not share_account(trail, subject, trail.address, context).yes:
+    if trail.action.ends or not share_account(trail, subject, context, trail.address).yes:
         return NO
     if subject.mode != "region" or in_account_of(subject, trail).place == subject.place:
         return lives(trail)

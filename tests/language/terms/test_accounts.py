@@ -78,6 +78,24 @@ def test_a_permission_set_is_a_role_where_it_is_assigned(more: dict[str, object]
     assert answer.verdict.word == verdict
 
 
+@pytest.mark.parametrize(("number", "verdict"), [("111111111111", "satisfied"), ("222222222222", "unknown")])
+def test_who_signs_in_otherwise_may_look_up_the_same_account(number: str, verdict: str) -> None:
+    told = {"provider.aws": "111111111111", "provider.aws.there": number}
+    answer = judged(
+        "a_role_may_open_support_cases",
+        *(Resource(name, "provider.aws", "aws", {"allowed_account_ids": of([one])}, provider=name) for name, one in told.items()),
+        resource("data.aws_caller_identity.there", provider="provider.aws.there"),
+        resource("aws_ssoadmin_managed_policy_attachment.a", managed_policy_arn=SUPPORT, permission_set_arn="arn:aws:sso:::p"),
+        resource(
+            "aws_ssoadmin_account_assignment.a",
+            permission_set_arn="arn:aws:sso:::p",
+            target_id=ref("data.aws_caller_identity.there.account_id"),
+        ),
+        here=True,
+    )
+    assert answer.verdict.word == verdict
+
+
 def test_a_policy_that_is_looked_up_by_name() -> None:
     found = resource("data.aws_iam_policy.support", name="AWSSupportAccess")
     assert judged("a_role_may_open_support_cases", attached(ref("data.aws_iam_policy.support.arn")), found).verdict.word == "satisfied"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.language.terms.alarms import raises_an_alarm
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Value
+from srm_tf.model.value import Value, of
 from tests.language.terms.build import block, ref, resource, unknown, world
 from tests.language.terms.policy_texts import shaped
 
@@ -68,3 +69,14 @@ CASES: dict[str, tuple[list[Resource], str]] = {
 def test_what_a_filter_counts_is_told_by_an_alarm(beside: list[Resource], verdict: str) -> None:
     subject = next(one for one in beside if one.address == FILTER)
     assert raises_an_alarm(subject, world(*beside), KIND).verdict.word == verdict
+
+
+@pytest.mark.parametrize(("number", "verdict"), [("111122223333", "satisfied"), ("444455556666", "missing")])
+def test_another_filter_of_the_account_may_have_the_alarm(number: str, verdict: str) -> None:
+    told = {"provider.aws": "111122223333", "provider.aws.there": number}
+    providers = [Resource(name, "provider.aws", "aws", {"allowed_account_ids": of([one])}, provider=name) for name, one in told.items()]
+    other = replace(counting("others"), address=f"{FILTER}2", provider="provider.aws.there")
+    rings = replace(alarm("others"), provider="provider.aws.there")
+    group = replace(trail(), provider="provider.aws.there")
+    beside = [*providers, group, counting(), other, rings]
+    assert raises_an_alarm(beside[3], world(*beside), KIND).verdict.word == verdict

@@ -32,6 +32,8 @@ def test_a_build_takes_secrets_by_the_names_of_what_holds_them() -> None:
     assert list(assignments(BUILD)) == ["OTHER_PASSWORD", "ADMIN_TOKEN"]
     assert list(assignments("env:\n  secrets-manager:\n    DB_PASSWORD: prod:password")) == []
     assert list(assignments("secrets-manager: x\nDB_PASSWORD: prod:password")) == ["DB_PASSWORD"]
+    as_terraform_writes_it = '"env":\n  "parameter-store":\n    "API_KEY": "ciKey9"\n  "variables":\n    "ADMIN_TOKEN": "battery-staple"\n'
+    assert list(assignments(as_terraform_writes_it)) == ["ADMIN_TOKEN"]
 
 
 @pytest.mark.parametrize(

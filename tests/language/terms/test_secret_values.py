@@ -114,6 +114,13 @@ def test_a_long_text_of_manifests_is_read_once(document: str) -> None:
     assert many < 11 * few
 
 
+def test_a_secret_of_kubernetes_may_stand_behind_many_objects() -> None:
+    others = "".join(f'{{"kind": "ConfigMap", "data": {{"a": "{number}"}}}}\n' for number in range(60))
+    kept = '{"kind": "Secret", "stringData": {"extra": "%s"}}\n'
+    answers = [judged(f"cat <<EOF\n{others}{kept % text}EOF\n").verdict for text in ("k9Xy2mQp7RtVw4Bz", "app")]
+    assert answers == [Verdict.MISCONFIGURED, Verdict.SATISFIED]
+
+
 def _read(text: str) -> None:
     list(manifests(text, bool))
 

@@ -35,6 +35,15 @@ def environment(variables: dict[str, Any], *others: Resource) -> Judgement:
     return judged(variables, *others, path="variables", owner="aws_lambda_function.f")
 
 
+def test_a_build_reads_secrets_by_the_names_of_what_holds_them() -> None:
+    read = {"secrets-manager": {"NPM_TOKEN": "ciNpm9:token"}, "parameter-store": {"API_KEY": "ciKey9"}}
+    shown = json.dumps({"version": 0.2, "env": {**read, "variables": {"STAGE": "prod"}}})
+    written = json.dumps({"version": 0.2, "env": {**read, "variables": {"NPM_TOKEN": "ciNpm9x"}}})
+    token = json.dumps({"env": {"secrets-manager": {"NPM_TOKEN": "ghp_0123456789abcdefghijABCDEFGHIJ012345"}}})  # and no name
+    answers = [judged(text, path="buildspec", owner="aws_codebuild_project.p").verdict for text in (shown, written, token)]
+    assert answers == [Verdict.SATISFIED, Verdict.MISCONFIGURED, Verdict.MISCONFIGURED]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -854,6 +863,17 @@ def test_a_template_is_read_where_its_text_is_taken() -> None:
     ("source", "attribute", "verdict"),
     [
         ("data.vault_generic_secret.db", "data", Verdict.MISCONFIGURED),
+        ("data.vault_generic_secret.db", "data_json", Verdict.MISCONFIGURED),
+        ("data.vault_generic_secret.db", "path", Verdict.SATISFIED),
+        ("data.doppler_secrets.db", "map", Verdict.MISCONFIGURED),
+        ("data.infisical_secrets.db", "secrets", Verdict.MISCONFIGURED),
+        ("data.sops_file.db", "data", Verdict.MISCONFIGURED),
+        ("data.sops_file.db", "raw", Verdict.MISCONFIGURED),
+        ("data.sops_file.db", "id", Verdict.SATISFIED),
+        ("vault_approle_auth_backend_role_secret_id.db", "secret_id", Verdict.MISCONFIGURED),
+        ("datadog_api_key.db", "key", Verdict.MISCONFIGURED),
+        ("datadog_api_key.db", "name", Verdict.SATISFIED),
+        ("data.github_actions_public_key.db", "key", Verdict.SATISFIED),
         ("data.terraform_remote_state.db", "outputs", Verdict.UNKNOWN),
         ("data.external.db", "result", Verdict.UNKNOWN),
         ("random_string.db", "result", Verdict.MISCONFIGURED),
