@@ -721,6 +721,12 @@ def test_a_name_that_nothing_has_gets_the_nearest_that_something_has(
     assert done.stderr.decode() == "\n".join([head, *([f"==> {hint}"] if hint else []), ""])
 
 
+def test_a_link_to_nothing_is_told_as_such(tmp_path: Path, srm_tf: Program) -> None:
+    (tmp_path / "plan.json").symlink_to("gone.json")
+    done = srm_tf("check", str(tmp_path / "plan.json"))
+    assert (done.returncode, done.stderr.decode().splitlines()[-1]) == (2, "==> It is a link to 'gone.json', which is not there.")
+
+
 PLAN_TEXT = json.dumps({"format_version": "1.2", "variables": {"password": {"value": "correct-horse"}}, "more": "x" * 10_000})
 TEXTS = (
     f"\n{PLAN_TEXT}",
