@@ -26,6 +26,8 @@ _NAMED = 3  # of what waits for a module that is not loaded, by their names: a b
 _NAMES = 6  # that stand in a head
 _ABSENT = ", which is not loaded"  # of a module: said once, in the head of what depends on it
 _UNDECLARED = ", which is not declared here"  # of a name: no option gives it a value
+_OUTSIDE = ("which is outside this configuration", "which are outside this configuration")
+_LOOK = "made elsewhere: look there; a waiver can say that it is fine"
 _ELSEWHERE = "another stack"
 _ATTESTATION = "an attestation"
 # Beginnings of what an outcome depends on → what whoever reads it can do about it.
@@ -120,8 +122,9 @@ def settled_by(on: Sequence[str], *, door: str = "") -> str:
 def settled(outcomes: Sequence[Outcome], door: str) -> str:
     """What settles those of one group."""
     one = outcomes[0]
-    undeclared = any(f"{on}{_UNDECLARED}" in one.because for on in one.depends_on)
-    return "declare it" if undeclared else settled_by(one.depends_on, door=door)
+    if any(f"{on}{_UNDECLARED}" in one.because for on in one.depends_on):
+        return "declare it"
+    return settled_by(one.depends_on, door=door) or (_LOOK if one.because.endswith(_OUTSIDE) else "")
 
 
 def doors(report: Report) -> dict[str, str]:
