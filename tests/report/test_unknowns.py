@@ -58,6 +58,12 @@ def test_what_nobody_declares_takes_no_value() -> None:
     assert "`var.a` (1): declare it" in markdown.render(one, markdown.COMMENT)
 
 
+@pytest.mark.parametrize("names", ["'s-1', which is", "'s-1' and 's-2', which are"])
+def test_what_is_made_elsewhere_is_looked_at_there(names: str) -> None:
+    one = report(outcomes=(_waiting("aws_x.a", "aws_x.a.ids", because=f"ids holds {names} outside this configuration"),))
+    assert "aws_x.a.ids (1): made elsewhere: look there; a waiver can say that it is fine" in _lines(one)
+
+
 def test_each_input_is_told_what_settles_it_there() -> None:
     """A plan beside a directory: only in the directory can somebody give a variable a value."""
     kinds = (("plan.json", "create"), ("prod", "none"))
