@@ -51,6 +51,14 @@ def test_what_settles_it_depends_on_what_was_read(on: str, configuration: str, p
         assert settled in markdown.render(one, markdown.COMMENT).replace("`", "")
 
 
+def test_what_is_left_out_can_be_written_whatever_else_may_tell() -> None:
+    """An instance without `metadata_options`, and an image that might have asked for IMDSv2."""
+    one = report(outcomes=(_waiting("aws_x.a", "the account's default", "another stack", "aws_x.a.ami"),))
+    on = "the account's default, another stack, aws_x.a.ami (1)"
+    assert f"{on}: write what is left out, or attest what the account does" in _lines(one)
+    assert "the account's default, var.a (1)" in _lines(report(outcomes=(_waiting("aws_x.a", "the account's default", "var.a"),)))
+
+
 def test_what_nobody_declares_takes_no_value() -> None:
     """`--var` with its name is an error."""
     one = report(outcomes=(_waiting("aws_x.a", "var.a", because="b depends on var.a, which is not declared here"),))
