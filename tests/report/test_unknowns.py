@@ -10,6 +10,7 @@ from srm_tf.engine.finding import Outcome, Report
 from srm_tf.model.value import Location
 from srm_tf.report import markdown, table
 from tests.report.reports import outcome, report, resource
+from tests.support.judging import configured_graph, report_on
 
 _HERE = Location("main.tf", 3, 9)
 _VARIABLE, _MADE_OF = "give it a value, with --var or --var-file", "--source DIR tells what it is made of"
@@ -143,3 +144,34 @@ def test_accounts_and_their_controls_are_told_in_order() -> None:
     lines = _lines(report(outcomes=found), verbose=True)
     assert "the account and its regions: account a, account b, account c (9); another stack may hold these" in lines
     assert "medium    own/x, own/y, own/z" in lines
+
+
+ELSEWHERE = """
+resource "aws_launch_template" "t" {
+  image_id = "ami-0123456789abcdef0"
+}
+resource "aws_autoscaling_group" "g" {
+  min_size            = 1
+  max_size            = 1
+  vpc_zone_identifier = [%s]
+  launch_template {
+    id = aws_launch_template.t.id
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("subnets", "says"),
+    [
+        ('"subnet-0a1b2c3d"', "names subnets which are outside this configuration"),
+        ('"subnet-0a1b2c3d", aws_cloudformation_stack.s.outputs["Id"]', "not all of it is known"),
+    ],
+)
+def test_what_is_elsewhere_is_not_called_unknown(subnets: str, says: str) -> None:
+    """Both may stand in the text: the id of a subnet of another stack, and that of an image."""
+    stack = 'resource "aws_cloudformation_stack" "s" {\n  name = "s"\n}\n'
+    one = report_on(configured_graph(stack + ELSEWHERE % subnets))
+    told = {each.control: each.because for each in one.outcomes if each.address == "aws_launch_template.t"}
+    assert told["ec2/launch-templates-keep-instances-private"].endswith(f"whether instances get public addresses, and {says}")
+    assert "whose age no data.aws_ami here tells" in told["ec2/instances-use-current-amis"]
