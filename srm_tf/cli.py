@@ -364,8 +364,9 @@ def entry() -> None:
     except Exception as error:  # noqa: BLE001 — the one broad except: a defect of ours ends as exit 2 and without values in it
         if isinstance(error.__cause__, KeyboardInterrupt):  # Python 3.11 wraps what interrupts the making of a class: RuntimeError
             sys.exit(INTERRUPTED)
-        where = f"{type(error).__name__} in {_place(error)}"
-        tell(f"==> srm-tf failed: {where}\n==> This is a defect of srm-tf, not of your input. Please report it with this line.")
+        from srm_tf.failed import told  # noqa: PLC0415 — hardly a run needs it
+
+        tell(told(error))
         sys.exit(COULD_NOT_RUN)
 
 
@@ -388,11 +389,3 @@ def _stand_somewhere() -> None:
 
         what = "expected a current directory, got one that is gone"
         raise SrmError(("current directory",), what, "Change to a directory that is there.") from None
-
-
-def _place(error: BaseException) -> str:
-    """File and line of the innermost frame: enough to report, and no value of the input in it."""
-    at = error.__traceback__
-    while at and at.tb_next:
-        at = at.tb_next
-    return f"{os.path.basename(at.tb_frame.f_code.co_filename)}:{at.tb_lineno}" if at else "an unknown place"  # noqa: PTH119

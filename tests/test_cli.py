@@ -177,6 +177,29 @@ def test_an_interrupt_while_a_class_is_made_is_no_defect(tmp_path: Path) -> None
     assert (done.returncode, done.stderr.strip()) == (130, b"")
 
 
+def test_a_name_that_no_file_can_have_in_this_locale_is_told(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('module "log" { source = "./\u0142og" }\n', "utf-8")
+    plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run([sys.executable, "-m", "srm_tf", "check", str(tmp_path)], capture_output=True, check=False, cwd=ROOT, env=plain)
+    assert done.returncode == 2
+    assert b"==> Set PYTHONUTF8=1, or a locale with UTF-8" in done.stderr
+
+
+def test_a_package_of_another_python_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "msgspec").mkdir()
+    (tmp_path / "msgspec" / "__init__.py").write_text("from . import _core\n")  # as a wheel of another Python has it, or one in an archive
+    done = subprocess.run(
+        [sys.executable, "-m", "srm_tf", "check", str(GOOD)],
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT)))},
+    )
+    assert done.returncode == 2
+    assert b"==> expected msgspec for Python 3." in done.stderr
+    assert b"==> Install srm-tf anew" in done.stderr
+
+
 @pytest.mark.parametrize(("form", "encoding"), [("table", "cp1252"), ("junit", "utf-8"), ("markdown", "utf-8")])
 def test_a_code_page_without_some_letters_is_no_defect_either(
     srm_tf: Program, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, form: str, encoding: str
@@ -696,6 +719,12 @@ def test_a_name_that_nothing_has_gets_the_nearest_that_something_has(
     assert done.returncode == 2
     head = f"==> {name}\n==> expected a plan, a directory or a file of configuration, got nothing of that name"
     assert done.stderr.decode() == "\n".join([head, *([f"==> {hint}"] if hint else []), ""])
+
+
+def test_a_link_to_nothing_is_told_as_such(tmp_path: Path, srm_tf: Program) -> None:
+    (tmp_path / "plan.json").symlink_to("gone.json")
+    done = srm_tf("check", str(tmp_path / "plan.json"))
+    assert (done.returncode, done.stderr.decode().splitlines()[-1]) == (2, "==> It is a link to 'gone.json', which is not there.")
 
 
 PLAN_TEXT = json.dumps({"format_version": "1.2", "variables": {"password": {"value": "correct-horse"}}, "more": "x" * 10_000})

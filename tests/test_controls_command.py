@@ -21,6 +21,7 @@ from srm_tf.engine.configurations import described
 from srm_tf.engine.examples import trial
 from srm_tf.language.parse import items
 from srm_tf.language.syntax import Arm
+from srm_tf.options import PROFILES
 from srm_tf.report.controls_test import errors, render
 from srm_tf.terraform.schema import shipped
 from tests.support.judging import AS_OF, catalogue, services
@@ -301,7 +302,7 @@ def test_a_new_file_loads_and_complains_of_what_is_left_only(run: Run, tmp_path:
     code, out, err = run("new", "kms/keys-have-friends")
     assert (code, err) == (0, "")
     path = tmp_path / "controls" / "kms" / "keys-have-friends.toml"
-    assert path.is_file()
+    assert [word for word in PROFILES[:-1] if word not in path.read_text(encoding="utf-8")] == []  # the last one stands for all of them
     assert "srm-tf controls test controls/kms/keys-have-friends.toml" in out
     found = trial(["controls"], AS_OF)
     assert found.code == 1

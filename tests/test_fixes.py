@@ -67,6 +67,18 @@ def test_a_fix_mends(path: Path) -> None:
             assert _grave(world(after)) - _grave(world(before)) == set()
 
 
+def test_what_a_fix_looks_up_by_no_argument_may_be_there_already() -> None:
+    """Two data blocks of one address are an error, and many a module looks up its account under this very name."""
+    found = [
+        (path.stem, line)
+        for path in FILES
+        for text in _page(path).fixes
+        for line in re.findall(r'(?m)^(.*\n)?^data "\w+" "\w+" \{\}$', text)
+    ]
+    assert found
+    assert [one for one in found if one[1] != "# Unless it is there:\n"] == []
+
+
 def _page(path: Path) -> Page:
     return control_page(path)
 

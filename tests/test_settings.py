@@ -235,13 +235,34 @@ def test_a_word_for_addresses_that_matches_nothing_is_told(place: Path, srm_tf: 
 
 def test_a_word_for_addresses_of_a_rule_for_paths_is_held_against_what_the_rule_counts_for(place: Path, srm_tf: Program) -> None:
     rule = '[[path]]\nmatch = "a"\nonly = ["aws_s3_bucket.%s"]\nskip = ["aws_s3_bucket.x*"]\n'
-    put(place, {"a/main.tf": BUCKET, "b/main.tf": BUCKET.replace('"b"', '"c"', 1), ".srm-tf.toml": rule % "c"})
+    put(place, {"a/main.tf": BUCKET, "b/main.tf": BUCKET.replace('"b"', '"c"', 1), ".srm-tf.toml": rule % "c*"})
 
     skip = ".srm-tf.toml: path[0].skip 'aws_s3_bucket.x*' matches no resource that is judged"
-    assert told(srm_tf, ".") == [".srm-tf.toml: path[0].only 'aws_s3_bucket.c' matches no resource that is judged", skip]
+    assert told(srm_tf, ".") == [".srm-tf.toml: path[0].only 'aws_s3_bucket.c*' matches no resource that is judged", skip]
     assert told(srm_tf, "a") == []  # the rule may be about another directory as well
     put(place, {".srm-tf.toml": rule % "b"})
     assert told(srm_tf, ".") == [skip]
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "got"),
+    [
+        ('only = ["aws_s3_bucket.c"]\n', "only", "'aws_s3_bucket.c'"),
+        ('[[path]]\nmatch = "a"\nonly = ["aws_s3_bucket.c", "s3"]\n', "path[0]\n==> only", "'aws_s3_bucket.c'"),
+        ('only = ["s3"]\nskip = ["s3"]\n', "only", "none left"),
+    ],
+)
+def test_what_settings_ask_for_alone_has_to_be_there_where_all_is_judged(
+    place: Path, srm_tf: Program, text: str, key: str, got: str
+) -> None:
+    """Nothing would be judged, and that would pass."""
+    put(place, {"a/main.tf": BUCKET, ".srm-tf.toml": text})
+    done = srm_tf("check", ".", "--fail-on", "never")
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"==> .srm-tf.toml\n==> {key}\n==> expected ".encode())
+    assert f"got {got}\n".encode() in done.stderr
+    assert srm_tf("check", ".", "--only", "aws_s3_bucket.b", "--fail-on", "never").returncode == 0
+    assert srm_tf("check", "a", "--fail-on", "never").returncode == 0  # the settings may be about more
 
 
 def test_words_that_leave_something_out_are_told_wherever_the_answer_is(place: Path, srm_tf: Program) -> None:

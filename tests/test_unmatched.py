@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from srm_tf.engine.finding import Report
 from srm_tf.engine.nearest import Settings
-from srm_tf.engine.unmatched import notes, refuse
+from srm_tf.engine.unmatched import notes, refuse_absent
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import Note
 from srm_tf.settings import File, PathRule
@@ -51,7 +51,7 @@ JUDGED = replace(
     ],
 )
 def test_what_may_be_there_is_not_refused(word: str) -> None:
-    refuse((word,), (JUDGED,))
+    refuse_absent(("--only",), (word,), (JUDGED,))
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_what_may_be_there_is_not_refused(word: str) -> None:
 )
 def test_an_address_that_nothing_has_is_refused(word: str, hint: str) -> None:
     with pytest.raises(SrmError) as raised:
-        refuse(("aws_instance.gone", word), (Report(JUDGED.as_of, "all"), JUDGED))
+        refuse_absent(("--only",), ("aws_instance.gone", word), (Report(JUDGED.as_of, "all"), JUDGED))
     assert raised.value.what == f"expected the address of something that is judged, got {word!r}"
     assert raised.value.hint == hint
 

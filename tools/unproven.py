@@ -44,7 +44,7 @@ def main(starts: tuple[str, ...]) -> None:
         print("\n".join(lines))
     else:
         (PROOFS.parent / "unproven.toml").write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{total:,} clauses are unproven")
+    print(f"{total:,} {'clause is' if total == 1 else 'clauses are'} unproven")
 
 
 if __name__ == "__main__":

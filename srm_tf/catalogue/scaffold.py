@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 _WORDS = 88  # columns of a comment
 _SHOWN = 12  # attributes that are named
 _MODELS = 3  # sentences of other controls that are shown
+_ASKED = (
+    f"# One of {', '.join(SEVERITIES)}: from high on it fails a run, unless --fail-on says otherwise.",
+    'severity = "medium"',
+    "# Who is asked. Left out: baseline, what everybody owes. Else policy_level, keys of one's own, or opinion, a choice.",
+    '# profile = "opinion"',
+)
 _PLACEHOLDERS = {"bool": "true", "number": "1"}
 _STACK = """resource "aws_cloudformation_stack" "platform" {
   name         = "platform"
@@ -117,8 +123,7 @@ def text(control_id: str, subject: str, known: Known) -> str:
             "# The control area, one of:",
             *_comment(", ".join(domains)),
             f'domain = "{LEFT}"',
-            f"# One of {', '.join(SEVERITIES)}.",
-            'severity = "medium"',
+            *_ASKED,
             f'resource = "{subject}"',
             "# What must hold before the control speaks at all; delete it where it always speaks.",
             "# when = []",

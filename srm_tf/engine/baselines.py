@@ -70,6 +70,12 @@ def read(path: Path, named_by: tuple[str, ...] = ()) -> Baseline:
     return Baseline(dict.fromkeys(entries))
 
 
+def refuse_others(path: Path) -> None:
+    """Raises SrmError where another file has that name: `--force` is for baselines, also for those that cannot be read any more."""
+    if path.exists() and (data := content(path, label(path))) and b"srm-tf-baseline" not in data:
+        raise SrmError((label(path),), "expected a baseline or no file of that name, got another file", "Give the baseline another name.")
+
+
 def _check_head(head: bytes, where: tuple[str, ...]) -> None:
     try:
         version = msgspec.json.decode(head, type=_Head).version

@@ -312,8 +312,7 @@ class Session:
         from srm_tf.engine import unmatched  # noqa: PLC0415 — most runs have none
 
         if not self._line.get("deleted"):  # a hook judges what a commit is about
-            unmatched.refuse(self._line.get("only") or (), parts)
-            unmatched.refuse_none_left(self._line.get("only") or (), [self.asked(root) for part in parts for root in part.inputs])
+            unmatched.refuse(self._line, files, parts, self.asked)
         yield from unmatched.notes(self._line, files, parts)
         yield from unmatched.excluded(excluding, self.general.exclude if excluding else (), self._names)
 

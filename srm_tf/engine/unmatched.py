@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -64,8 +65,40 @@ def _slashes(glob: str) -> str:
     return "; paths are written with `/`" if "\\" in repr(glob) else ""
 
 
-def refuse(words: Sequence[str], parts: Sequence[Report]) -> None:
-    """Raises SrmError for each address of `--only` that nothing has: of it, nothing was judged, and that would pass.
+def refuse(
+    line: Mapping[str, Any],
+    files: Sequence[tuple[Settings, Sequence[tuple[Path, Report]]]],
+    parts: Sequence[Report],
+    asked: Callable[[str], Asked],
+) -> None:
+    """Raises SrmError where `only` names what nothing has, or leaves no control to ask: nothing was judged, and that would pass.
+
+    It counts as it is said nearest: on the line, else in a rule for paths, and in the file around it.
+    """
+    told = Collector()
+    for where, words, about in _only(line, files, parts):
+        told.attempt(partial(refuse_absent, where, words, about), None)
+        told.attempt(partial(refuse_none_left, where, words, [asked(name) for part in about for name in part.inputs]), None)
+    told.settle()
+
+
+def _only(
+    line: Mapping[str, Any], files: Sequence[tuple[Settings, Sequence[tuple[Path, Report]]]], parts: Sequence[Report]
+) -> Iterator[tuple[Sequence[str], Sequence[str], Sequence[Report]]]:
+    """Where `only` is said, with which words, of which inputs."""
+    if line.get("only"):
+        yield ("--only",), line["only"], parts
+        return
+    for settings, inputs in files:
+        if settings.file is not None:
+            yield (settings.name, "only"), settings.file.only or (), [part for _, part in inputs]
+            for place, rule in enumerate(settings.file.path):
+                inside = [part for folder, part in inputs if matches(folder, rule.match, settings.folder)]
+                yield (settings.name, f"path[{place}]", "only"), rule.only or () if inside else (), inside
+
+
+def refuse_absent(where: Sequence[str], words: Sequence[str], parts: Sequence[Report]) -> None:
+    """Raises SrmError for each address that nothing has.
 
     A glob may find nothing, as may a key (`count = 0` makes no instance of what is there), and what is in a module that is not loaded.
     """
@@ -73,18 +106,18 @@ def refuse(words: Sequence[str], parts: Sequence[Report]) -> None:
     addresses = there.addresses
     now = {old: address for part in parts for several in part.former.values() for address, names in several.items() for old in names}
     away = tuple(f"{note.where}." for part in parts for note in part.notes if note.kind == "not_loaded")
-    wrong: list[SrmError] = []
+    wrong = Collector()
     for word in words:
         exact = not {"*", "?", "["}.intersection(word) and not word.startswith(away)
-        for note in _words("--only", (word,), there) if exact else ():
+        if exact and any(_words("", (word,), there)):
             hint = f"it is called {now[word]!r} now" if word in now else _would(word, addresses).removeprefix("; ")
             hint = f"{hint}." if hint else nearest(word, addresses, 0.8) or f"{word + '*'!r} may match nothing; a name has to be there."
-            wrong.append(SrmError((note.where,), f"expected the address of something that is judged, got {word!r}", hint))
-    Collector(wrong).settle()
+            wrong.errors.append(SrmError(where, f"expected the address of something that is judged, got {word!r}", hint))
+    wrong.settle()
 
 
-def refuse_none_left(words: Sequence[str], asked: Sequence[Asked]) -> None:
-    """Raises SrmError where no control is left of those of `--only`, of no input: nothing was judged, and that would pass.
+def refuse_none_left(where: Sequence[str], words: Sequence[str], asked: Sequence[Asked]) -> None:
+    """Raises SrmError where no control is left of those that are named, of no input.
 
     In some directories the settings may skip what is asked of the others.
     """
@@ -94,7 +127,7 @@ def refuse_none_left(words: Sequence[str], asked: Sequence[Asked]) -> None:
     profile, skips = asked[0].choice.profile, any(one.choice.skip for one in asked)
     hint = "What --skip or the settings skip is not asked." if skips else ""
     hint = hint or "`--profile all` asks every control, and a control that is named by itself is asked whatever its profile."
-    raise SrmError(("--only",), f"expected words that leave a control of profile {profile}, got none left", hint)
+    raise SrmError(where, f"expected words that leave a control of profile {profile}, got none left", hint)
 
 
 def _of(said: Options, where: str, parts: Sequence[Report]) -> Iterator[Note]:

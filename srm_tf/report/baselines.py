@@ -88,7 +88,8 @@ def judged(session: Session, names: Sequence[str], words: Sequence[str]) -> Run:
 
 
 def write(run: Run, *, force: bool, width: int) -> str:
-    """Write a new baseline, and say what is in it. Raises SrmError where there is one already."""
+    """Write a new baseline, and say what is in it. Raises SrmError where there is one already, or something else."""
+    baselines.refuse_others(run.path)
     if run.path.exists() and not force:
         hint = f"`{command('update', run.label, run.names)}` shows what is new in it and what is gone; --force starts anew."
         raise SrmError((run.label,), "expected no file of that name, got one", hint)

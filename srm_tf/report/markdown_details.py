@@ -211,7 +211,7 @@ def _each(outcomes: list[Outcome], known: frozenset[int], showing: Showing) -> I
 def _counted(outcomes: list[Outcome], counted: list[Outcome], showing: Showing) -> Iterator[str]:
     """Of modules that are not loaded: why, and how much what is in them may settle."""
     yield from _group([one for one in outcomes if one.control == LOADED], showing)
-    yield bullet(f"{settled_inside(counted)}, at {_named(holders(counted), showing)}")
+    yield bullet(f"{settled_inside(counted)}, at {_named(holders(counted), showing)}: `srm-tf check --verbose` lists them")
 
 
 def _group(outcomes: list[Outcome], showing: Showing) -> Iterator[str]:

@@ -26,19 +26,22 @@ _NAMED = 3  # of what waits for a module that is not loaded, by their names: a b
 _NAMES = 6  # that stand in a head
 _ABSENT = ", which is not loaded"  # of a module: said once, in the head of what depends on it
 _UNDECLARED = ", which is not declared here"  # of a name: no option gives it a value
+_OUTSIDE = ("which is outside this configuration", "which are outside this configuration")
+_LOOK = "made elsewhere: look there; a waiver can say that it is fine"
 _ELSEWHERE = "another stack"
 _ATTESTATION = "an attestation"
+_WRITE = "write what is left out"
 # Beginnings of what an outcome depends on → what whoever reads it can do about it.
 _SETTLED_BY = {
     "var.": "give it a value, with --var or --var-file",
     "data.": "a plan knows what is looked up",
     _ATTESTATION: "say it under [attested] in the settings",
-    "the account's default": "write what is left out, or attest what the account does",
-    "the service's default": "write what is left out",
-    "the image's default": "write what is left out",
-    "the subnet's setting": "write what is left out",
-    "the default group of its VPC": "write what is left out",
-    "the setting of what it belongs to": "write what is left out",
+    "the account's default": f"{_WRITE}, or attest what the account does",
+    "the service's default": _WRITE,
+    "the image's default": _WRITE,
+    "the subnet's setting": _WRITE,
+    "the default group of its VPC": _WRITE,
+    "the setting of what it belongs to": _WRITE,
     _ELSEWHERE: 'account = "here" in the settings says that none does',
 }
 _PLANNED = {"var.": "", "data.": ""}  # who made the plan gave it a value, and looked up what could be looked up
@@ -113,6 +116,8 @@ def settled_by(on: Sequence[str], *, door: str = "") -> str:
     known = _SETTLED_BY | _IN_A_PLAN.get(door, {})
     awaited = [one for one in on if one != _ELSEWHERE] or on
     said = {next((how for start, how in known.items() if one.startswith(start)), "") for one in awaited}
+    written = {how for how in said if how.startswith(_WRITE)}  # once it is written, the rest seldom matters
+    said = written if said - written == {""} else said
     how = said.pop() if len(said) == 1 else ""
     return how.replace("it a value", "them values") if len(awaited) > 1 else how
 
@@ -120,8 +125,9 @@ def settled_by(on: Sequence[str], *, door: str = "") -> str:
 def settled(outcomes: Sequence[Outcome], door: str) -> str:
     """What settles those of one group."""
     one = outcomes[0]
-    undeclared = any(f"{on}{_UNDECLARED}" in one.because for on in one.depends_on)
-    return "declare it" if undeclared else settled_by(one.depends_on, door=door)
+    if any(f"{on}{_UNDECLARED}" in one.because for on in one.depends_on):
+        return "declare it"
+    return settled_by(one.depends_on, door=door) or (_LOOK if one.because.endswith(_OUTSIDE) else "")
 
 
 def doors(report: Report) -> dict[str, str]:

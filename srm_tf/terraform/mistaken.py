@@ -57,13 +57,15 @@ def nowhere(name: str) -> SrmError:
     path = Path(name)
     missing = next((one for one in reversed((path, *path.parents)) if not one.exists()), path)
     try:
-        beside = [one.name for one in missing.parent.iterdir()]
+        beside = [one.name for one in missing.parent.iterdir() if one.name != missing.name]
     except OSError:
         beside = []
     near = difflib.get_close_matches(missing.name, beside, n=1)
     hint = f"Did you mean '{(missing.parent / near[0]).as_posix()}'?" if near else ""
     if not near and any(sign in name for sign in "*?["):
         hint = "A shell puts names in the place of a glob, unless it stands in quotes or matches none."
+    if missing.is_symlink():
+        hint = f"It is a link to '{missing.readlink()}', which is not there."
     scheme = name.partition("://")[0] if "://" in name else ""
     if scheme in _FETCHES:
         hint = f"Nothing is fetched: {_FETCHES[scheme]} | srm-tf check -"

@@ -405,6 +405,15 @@ def test_write_starts_anew_only_if_told_so(scan: Scan, srm_tf: Program) -> None:
     assert {one["address"] for one in entries()} == {"aws_s3_bucket.c"}
 
 
+@pytest.mark.parametrize("force", [(), ("--force",)])
+def test_no_other_file_is_written_over(scan: Scan, srm_tf: Program, force: tuple[str, ...]) -> None:
+    scan.write(bucket("b"))
+    done = srm_tf("baseline", "write", ".", "--baseline", "main.tf", *force)
+    assert done.returncode == 2
+    assert b"==> main.tf\n==> expected a baseline or no file of that name, got another file" in done.stderr
+    assert Path("main.tf").read_text() == bucket("b")
+
+
 def test_nothing_is_written_where_an_input_cannot_be_read(scan: Scan, srm_tf: Program) -> None:
     scan.write({"a/main.tf": bucket("b"), "b/main.tf": 'resource "aws_s3_bucket" {'})
     done = srm_tf("baseline", "write", ".")

@@ -256,7 +256,7 @@ def test_what_several_modules_that_are_not_here_may_hold_is_counted_once(scan: S
         f"which are not loaded ({len(both)}) {counts}: may be settled by what is in them; --verbose lists them at aws_s3_bucket.b" in shown
     )
     comment = srm_tf("check", ".", "--fail-on", "never", "--format", "markdown").stdout.decode()
-    assert f"- {counts}: may be settled by what is in them, at `aws_s3_bucket.b`\n" in comment
+    assert f"- {counts}: may be settled by what is in them, at `aws_s3_bucket.b`: `srm-tf check --verbose` lists them\n" in comment
 
 
 def test_the_report_says_what_was_passed_over(scan: Scan, srm_tf: Program) -> None:

@@ -10,6 +10,7 @@ from srm_tf.engine.finding import Outcome, Report
 from srm_tf.model.value import Location
 from srm_tf.report import markdown, table
 from tests.report.reports import outcome, report, resource
+from tests.support.judging import configured_graph, report_on
 
 _HERE = Location("main.tf", 3, 9)
 _VARIABLE, _MADE_OF = "give it a value, with --var or --var-file", "--source DIR tells what it is made of"
@@ -51,11 +52,25 @@ def test_what_settles_it_depends_on_what_was_read(on: str, configuration: str, p
         assert settled in markdown.render(one, markdown.COMMENT).replace("`", "")
 
 
+def test_what_is_left_out_can_be_written_whatever_else_may_tell() -> None:
+    """An instance without `metadata_options`, and an image that might have asked for IMDSv2."""
+    one = report(outcomes=(_waiting("aws_x.a", "the account's default", "another stack", "aws_x.a.ami"),))
+    on = "the account's default, another stack, aws_x.a.ami (1)"
+    assert f"{on}: write what is left out, or attest what the account does" in _lines(one)
+    assert "the account's default, var.a (1)" in _lines(report(outcomes=(_waiting("aws_x.a", "the account's default", "var.a"),)))
+
+
 def test_what_nobody_declares_takes_no_value() -> None:
     """`--var` with its name is an error."""
     one = report(outcomes=(_waiting("aws_x.a", "var.a", because="b depends on var.a, which is not declared here"),))
     assert "var.a (1): declare it" in _lines(one)
     assert "`var.a` (1): declare it" in markdown.render(one, markdown.COMMENT)
+
+
+@pytest.mark.parametrize("names", ["'s-1', which is", "'s-1' and 's-2', which are"])
+def test_what_is_made_elsewhere_is_looked_at_there(names: str) -> None:
+    one = report(outcomes=(_waiting("aws_x.a", "aws_x.a.ids", because=f"ids holds {names} outside this configuration"),))
+    assert "aws_x.a.ids (1): made elsewhere: look there; a waiver can say that it is fine" in _lines(one)
 
 
 def test_each_input_is_told_what_settles_it_there() -> None:
@@ -129,3 +144,34 @@ def test_accounts_and_their_controls_are_told_in_order() -> None:
     lines = _lines(report(outcomes=found), verbose=True)
     assert "the account and its regions: account a, account b, account c (9); another stack may hold these" in lines
     assert "medium    own/x, own/y, own/z" in lines
+
+
+ELSEWHERE = """
+resource "aws_launch_template" "t" {
+  image_id = "ami-0123456789abcdef0"
+}
+resource "aws_autoscaling_group" "g" {
+  min_size            = 1
+  max_size            = 1
+  vpc_zone_identifier = [%s]
+  launch_template {
+    id = aws_launch_template.t.id
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("subnets", "says"),
+    [
+        ('"subnet-0a1b2c3d"', "names subnets which are outside this configuration"),
+        ('"subnet-0a1b2c3d", aws_cloudformation_stack.s.outputs["Id"]', "not all of it is known"),
+    ],
+)
+def test_what_is_elsewhere_is_not_called_unknown(subnets: str, says: str) -> None:
+    """Both may stand in the text: the id of a subnet of another stack, and that of an image."""
+    stack = 'resource "aws_cloudformation_stack" "s" {\n  name = "s"\n}\n'
+    one = report_on(configured_graph(stack + ELSEWHERE % subnets))
+    told = {each.control: each.because for each in one.outcomes if each.address == "aws_launch_template.t"}
+    assert told["ec2/launch-templates-keep-instances-private"].endswith(f"whether instances get public addresses, and {says}")
+    assert "whose age no data.aws_ami here tells" in told["ec2/instances-use-current-amis"]

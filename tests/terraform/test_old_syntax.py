@@ -292,6 +292,12 @@ def test_lines_that_end_as_windows_ends_them(written: str) -> None:
     assert (shown(block)["size"], shown(block)["last"]) == ("1", "2")
 
 
+@pytest.mark.parametrize(("letter", "hint"), [("\u00a0", "write a plain one."), ("\u200b", "delete it."), ("\ufeff", "delete it.")])
+def test_what_nobody_sees_is_told_with_its_number(letter: str, hint: str) -> None:
+    error, _ = read(f'resource "aws_ebs_volume" "b" {{\n  size{letter} = 3\n}}\n')
+    assert f"(U+{ord(letter):04X}): {hint}" in str(error)
+
+
 def test_what_is_copied_from_a_page() -> None:
     error, block = read(
         'resource “aws_ebs_volume” “b” {\n  size = “3”\n\u00a0 \u00a0name\u00a0= "a\u00a0b"\n\u200b  kind = "“x”"\n  after = „y“\n}\n'

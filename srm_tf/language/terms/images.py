@@ -102,7 +102,7 @@ def is_an_image_younger_than(site: Site, context: Context, days: object) -> Judg
         if found:
             return _agreed([aged(one, place, world, 0) for one in found], place)
         proof = evidence(place.resource, place.path, place.value)
-        return depends(f"{place.path} is {shown(place.value)}, whose age is not shown", (place.path,), proof)
+        return depends(f"{place.path} is {shown(place.value)}, whose age no data.aws_ami here tells", (place.path,), proof)
 
     return judged(site, context, Question(aged, typed_in, _resolved))
 

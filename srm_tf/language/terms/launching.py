@@ -160,7 +160,9 @@ def _named_assign_none(value: Value, holder: Resource, name: str, context: Conte
     parts += [one for one in alike if one is not None]
     loose = found.open or found.literals or None in alike or found.switched or undeclared(value, SUBNETS)
     if loose or not parts:
-        because = f"{path} decides whether instances get public addresses, and not all of it is known"
+        away = found.literals and not found.open
+        known = "names subnets which are outside this configuration" if away else "not all of it is known"
+        because = f"{path} decides whether instances get public addresses, and {known}"
         if value.is_null:
             because = f"{path} is not set: default subnets decide whether instances get public addresses, and they are not told"
         evidence = Evidence(holder.address, name, None, "term", value.location or holder.location)
