@@ -296,3 +296,24 @@ resource "aws_security_group" "g" {{
     assert isinstance(blocks.data, Unknown)
     assert blocks.data.body is not None
     assert blocks.data.body.get("from_port").data == 22
+
+
+def test_a_block_hides_what_it_takes_from_a_hidden_list_of_which_some_is_known() -> None:
+    text = """
+variable "more" {
+  type = list(string)
+}
+resource "aws_security_group" "g" {
+  dynamic "ingress" {
+    for_each = coalescelist(sensitive(concat(["10.0.0.0/8"], var.more)))
+    content {
+      from_port   = 22
+      to_port     = 22
+      protocol    = "tcp"
+      cidr_blocks = [ingress.value]
+    }
+  }
+}
+"""
+    blocks = configured_graph(text).by_address["aws_security_group.g"].get("ingress").items()
+    assert [(one.get("cidr_blocks").hides, one.get("from_port").hides) for one in blocks] == [(True, False)] * 2
