@@ -55,6 +55,7 @@ PLACES = [
     ("on the header", bucket("b").replace("{", f"{{ # srm-tf: waive {LOGS}: why", 1)),
     ("inside, on a line of its own", bucket("b", f'  // srm-tf: waive {LOGS}: why\n  bucket = "b"\n')),
     ("in a comment of several lines", f"/*\n * srm-tf: waive {LOGS}: why\n */\n" + bucket("b")),
+    ("behind a block of one line", f'resource "aws_s3_bucket" "b" {{ bucket = "b" }} # srm-tf: waive {LOGS}: why\n'),
     ("in one comment with another one", f"/* srm-tf: waive {TLS}: that\n * srm-tf: waive {LOGS}: why\n */\n" + bucket("b")),
     ("at the top of the file", f"# srm-tf: waive {LOGS}: why\n\n" + bucket("b")),
     ("one of several controls", f"# srm-tf: waive {TLS}, {LOGS}: why\n" + bucket("b")),
