@@ -53,6 +53,7 @@ PLACES = [
     ("above", f"# srm-tf: waive {LOGS}: why\n" + bucket("b")),
     ("above, with another comment between", f"# srm-tf: waive {LOGS}: why\n// and more\n" + bucket("b")),
     ("on the header", bucket("b").replace("{", f"{{ # srm-tf: waive {LOGS}: why", 1)),
+    ("on the header, above a block", bucket("b", "  lifecycle {}\n").replace("{", f"{{ # srm-tf: waive {LOGS}: why", 1)),
     ("inside, on a line of its own", bucket("b", f'  // srm-tf: waive {LOGS}: why\n  bucket = "b"\n')),
     ("in a comment of several lines", f"/*\n * srm-tf: waive {LOGS}: why\n */\n" + bucket("b")),
     ("behind a block of one line", f'resource "aws_s3_bucket" "b" {{ bucket = "b" }} # srm-tf: waive {LOGS}: why\n'),
