@@ -136,7 +136,7 @@ class Fixes:
         from srm_tf.catalogue.naming import place_of  # noqa: PLC0415 — only those who show a fix need it
 
         placed = [((one.root, place_of(one.address)[0]), one.location) for one in self._beside]
-        known = {module: at.file.rpartition("/")[0] or "." for module, at in placed if at is not None}
+        known = {module: at.file.rpartition("/")[0] for module, at in placed if at is not None}
         return {module: known.get(module, without_keys(module[1])) for module, _ in placed}
 
     @cached_property

@@ -122,7 +122,7 @@ def about(comment: Comment, file: File) -> tuple[int, int] | None:
     inside = _enclosing(comment, file.body)
     if inside is None:
         return _outside(comment, file)
-    if isinstance(inside, Attribute):
+    if isinstance(inside, Attribute) or comment.span.line == inside.span.line:  # on its header, whatever comes below that
         return range_of(inside)
     below = _below(comment, inside.body, file.comments)
     return range_of(below or inside)
@@ -159,7 +159,7 @@ def _enclosing(comment: Comment, body: Body) -> Item | None:
     """The innermost block around a comment; an argument, if it stands behind one."""
     for item in items(body):
         if item.span.line <= comment.span.line <= item.span.end_line:
-            if isinstance(item, Attribute) or comment.span.line == item.span.line:
+            if isinstance(item, Attribute):
                 return item
             return _enclosing(comment, item.body) or item
     return None

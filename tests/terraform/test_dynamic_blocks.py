@@ -296,3 +296,60 @@ resource "aws_security_group" "g" {{
     assert isinstance(blocks.data, Unknown)
     assert blocks.data.body is not None
     assert blocks.data.body.get("from_port").data == 22
+
+
+def test_a_block_hides_what_it_takes_from_a_hidden_list_of_which_some_is_known() -> None:
+    text = """
+variable "more" {
+  type = list(string)
+}
+resource "aws_security_group" "g" {
+  dynamic "ingress" {
+    for_each = coalescelist(sensitive(concat(["10.0.0.0/8"], var.more)))
+    content {
+      from_port   = 22
+      to_port     = 22
+      protocol    = "tcp"
+      cidr_blocks = [ingress.value]
+    }
+  }
+}
+"""
+    known, _ = configured_graph(text).by_address["aws_security_group.g"].get("ingress").items()
+    assert known.get("cidr_blocks").plain() == ["10.0.0.0/8"]
+    assert (known.get("cidr_blocks").hides, known.get("from_port").hides) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("each", "wanted"),
+    [
+        ("{ for one in [aws_security_group.a, aws_security_group.b] : one.name => one.id }", ["a.id", "b.id"]),
+        ("{ (aws_security_group.a.name) = aws_security_group.b.id }", ["b.id"]),
+        ("{ for name, one in aws_security_group.many : name => one.id }", ['many["?"].id']),
+    ],
+)
+def test_a_block_for_a_name_that_is_not_known_refers_to_what_has_that_name_alone(each: str, wanted: list[str]) -> None:
+    text = f"""
+variable "names" {{
+  type = set(string)
+}}
+resource "aws_security_group" "a" {{}}
+resource "aws_security_group" "b" {{}}
+resource "aws_security_group" "many" {{
+  for_each = var.names
+}}
+resource "aws_security_group" "g" {{
+  dynamic "ingress" {{
+    for_each = {each}
+    content {{
+      from_port       = 22
+      to_port         = 22
+      protocol        = "tcp"
+      security_groups = [ingress.value]
+    }}
+  }}
+}}
+"""
+    blocks = configured_graph(text).by_address["aws_security_group.g"].get("ingress").items()
+    read = [reference.text for one in blocks for reference in one.get("security_groups").references]
+    assert read == [f"aws_security_group.{one}" for one in wanted]

@@ -46,7 +46,7 @@ def names_oneself(value: Value, kind: str, who: Resource | Named | None) -> Matc
         if form(value) == GAP:
             return of_one(value, who.name, who.type)
         _, named, name = form(value).partition(f":{kind}/")
-        if named and GAP not in name and overlap(name.rpartition("/")[2], form(who.name).replace(GAP, "*")):
+        if named and overlap(name.rpartition("/")[2], form(who.name).replace(GAP, "*")):
             return maybe(*(who.name.origins if who.name.is_unknown else (f"{who.place}, which is outside this configuration",)))
     elif isinstance(who, Resource) and who.type == f"aws_iam_{kind}":
         himself = [one for one in value.references if one.target == who.address and one.attribute in {"arn", ""}]

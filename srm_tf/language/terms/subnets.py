@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.aims import NEVER_LEAD, may_be_one_of
+from srm_tf.language.terms.given_texts import all_that_is_read
 from srm_tf.language.terms.match import is_true
 from srm_tf.language.terms.ranges import Network, covers, parse
 from srm_tf.language.terms.rules import VPCS
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 SUBNETS: Final = ("aws_subnet", "aws_default_subnet", "data.aws_subnet")
 ANY_VPC: Final = (*VPCS, "data.aws_vpc")
+_IDS: Final = {"aws_subnet": "subnet-", "aws_security_group": "sg-"}
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -82,6 +84,8 @@ def named(value: Value, types: Sequence[str], context: Context, at: str = "", *,
     loose = _open(value, at, led=bool(sure or possible))
     beside = _beside(value, types, context)
     switched = bool(_nowhere(value) or beside)
+    if many and value.unknown.hidden:
+        loose = tuple(dict.fromkeys((*loose, *_given(value, types, context))))
     if many and not possible:
         return Named((), (sure,), (), loose, switched) if may_be_one_of(value) else Named(sure, (), (), loose, switched)
     choice, text = (*sure, *possible), value.text()
@@ -176,6 +180,14 @@ def _open(value: Value, at: str, *, led: bool) -> tuple[str, ...]:
         return names_of(value, at)
     on = value.unknown.depends_on
     return tuple(dict.fromkeys((*(one.text for one in _nowhere(value) if not on or one.text in on), *_switches(value))))
+
+
+def _given(value: Value, types: Sequence[str], context: Context) -> tuple[str, ...]:
+    """What has ids of these types and stands in a list that a plan hides beside what is made: `concat([aws_subnet.a.id], var.others)`."""
+    begins = tuple(prefix for kind, prefix in _IDS.items() if kind in types)
+    others = [one for one in value.references if not _led_to(one, types, context)] if begins else []
+    read = ((one.text, all_that_is_read((one,), context) or ()) for one in others)
+    return tuple(text for text, found in read if any(isinstance(one, str) and one.startswith(begins) for one in found))
 
 
 def _switches(value: Value) -> tuple[str, ...]:

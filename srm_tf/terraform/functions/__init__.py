@@ -302,7 +302,7 @@ def _part(name: str, given: Sequence[Val]) -> Val | None:
             return looked_up(first, f"{first.blank.source[0]}[count.index % length]")
         return element_of(first, int(place)) if isinstance(place, Decimal) and 0 <= place < first.blank.least else None
     ours = first.type == ANY and (first.blank.parts or first.blank.each is not None)  # of these Terraform itself knows nothing yet
-    if name == "slice" and ours and len(places) == 1:  # one is not as many as there are, whichever it is
+    if ours and len(places) == 1:  # one is not as many as there are, whichever it is
         return cty.a_tuple((cty.unknown(ANY, why=first.blank.why),))
     if name != "slice" or (first.blank.source is None and first.type.kind != "list") or places.stop > _MOST:
         return None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -87,23 +88,19 @@ def coalescelist(*given: Val) -> Val:
     """`coalescelist(lists...)`: the first list that is not empty."""
     if not given:
         raise EvalError("at least one argument is required")
-    kind = _common_list(given)
+    _check_lists(given)
     for one in given:
         if not one.known:
-            return Val(kind, cty.Blank(why=one.blank.why, sure=one if one.blank.there else None))
+            return Val(ANY, cty.Blank(why=one.blank.why, sure=one if one.blank.there else None))
         if one.items:
             return one
     raise EvalError("no non-null arguments")
 
 
-def _common_list(given: Sequence[Val]) -> Type:
-    """The type of the lists, open where they differ or one is not known. A wrong one behind that is not looked at."""
-    for one in given:
-        if not one.known:
-            return ANY
-        if one.type.kind not in {"list", "tuple"}:
-            raise EvalError("coalescelist arguments must be lists or tuples")
-    return given[0].type if all(one.type == given[0].type for one in given) else ANY
+def _check_lists(given: Sequence[Val]) -> None:
+    """Raises EvalError for what is no list. Of one behind what is not known nobody asks."""
+    if any(one.type.kind not in {"list", "tuple"} for one in takewhile(lambda one: one.known, given)):
+        raise EvalError("coalescelist arguments must be lists or tuples")
 
 
 @function("contains", _ANY, _ANY, returns=BOOL)

@@ -111,7 +111,7 @@ class _Reader:
 
 
 def _merged(value: Val) -> dict[str, Val]:
-    if value.type.kind != "object" or value.is_null:
+    if value.type.kind != "object":
         raise EvalError(f"{INVALID}: only a map can be merged")
     return dict(value.members)
 

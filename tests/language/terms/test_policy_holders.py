@@ -46,6 +46,26 @@ def test_one_of_those_whom_a_condition_chooses_from_may_be_the_holder(user: str,
         assert found == [wanted]
 
 
+NAMED = """
+variable "ci" { type = string }
+variable "other" { type = string }
+resource "aws_iam_user" "ci" { name = var.ci }
+resource "aws_iam_user_policy" "p" {
+  name = "p"
+  user = aws_iam_user.ci.name
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "iam:AttachUserPolicy", Resource = "arn:aws:iam::123456789012:user/${var.other}" }]
+  })
+}
+"""
+
+
+def test_two_variables_may_hold_one_name_or_two() -> None:
+    found = [one for one in report_on(configured_graph(NAMED)).outcomes if one.control == "iam/policies-prevent-privilege-escalation"]
+    assert {one.address: one.verdict.word for one in found} == {"aws_iam_user.ci": "unknown", "aws_iam_user_policy.p": "unknown"}
+
+
 PASSING = """
 variable "bounded" { type = bool }
 resource "aws_iam_policy" "reads" {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import configured_graph, graph_of, report_on
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,7 @@ from tests.support.judging import configured_graph, report_on
         ("data.aws_ssm_parameter.password.value", "misconfigured"),
         ('"a-${data.aws_ssm_parameter.password.value}"', "misconfigured"),
         ("data.aws_ssm_parameter.host.value", "unknown"),
+        ("data.aws_ssm_parameter.image.value", "satisfied"),  # which AWS publishes
         ("data.aws_ssm_parameter.sealed.value", "satisfied"),
         ("data.aws_ssm_parameter.quoted.value", "satisfied"),
         ("data.aws_ssm_parameter.db_password.value", "misconfigured"),  # which is not declared
@@ -31,6 +32,7 @@ def test_a_text_holds_the_secrets_that_it_is_put_together_from(value: str, verdi
     resource "aws_db_instance" "db" {{ identifier = "db" }}
     data "aws_ssm_parameter" "password" {{ name = "/${{var.host}}/db/password" }}
     data "aws_ssm_parameter" "host" {{ name = "/app/db/host" }}
+    data "aws_ssm_parameter" "image" {{ name = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64" }}
     data "aws_ssm_parameter" "sealed" {{
       name            = "/app/db/password"
       with_decryption = false
@@ -51,3 +53,27 @@ def test_a_text_holds_the_secrets_that_it_is_put_together_from(value: str, verdi
     wanted = "lambda/functions-keep-secrets-out-of-environment"
     outcomes = report_on(graph).outcomes
     assert [one.verdict.word for one in outcomes if one.control == wanted] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("variables", "configured", "planned"),
+    [
+        ('DB_PASSWORD = aws_s3_bucket.b.bucket, STAGE = "prod"', "satisfied", "satisfied"),
+        ("DB_PASSWORD = aws_s3_bucket.b.bucket, BUCKET = aws_s3_bucket.b.bucket", "satisfied", "unknown"),
+        ('DB_PASSWORD = "hunter2-Sommer7x", BUCKET = aws_s3_bucket.b.bucket', "misconfigured", "unknown"),
+    ],
+)
+def test_a_plan_does_not_show_which_of_two_variables_with_one_text_is_read(variables: str, configured: str, planned: str) -> None:
+    terraform = f"""
+    resource "aws_s3_bucket" "b" {{ bucket = "hunter2-Sommer7x" }}
+    resource "aws_lambda_function" "f" {{
+      function_name = "f"
+      role          = "arn:aws:iam::123456789012:role/f"
+      environment {{
+        variables = {{ {variables} }}
+      }}
+    }}
+    """
+    for graph, wanted in ((configured_graph(terraform), configured), (graph_of(terraform), planned)):
+        found = [one for one in report_on(graph).outcomes if one.control == "lambda/functions-keep-secrets-out-of-environment"]
+        assert [one.verdict.word for one in found] == [wanted]
