@@ -1,0 +1,120 @@
+"""What a variable is given, where the whole comes later: a plan knows it, and shows of the expression the names in it alone."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from srm_tf.language.terms.documents import documents
+from srm_tf.language.terms.match import Sure
+from srm_tf.model.graph import Graph
+from tests.support.judging import graph_of
+
+DOCUMENT = """
+resource "aws_kms_key" "k" {}
+data "aws_iam_policy_document" "d" {
+  %s
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = [aws_kms_key.k.arn]
+  }
+}
+resource "aws_iam_role_policy" "p" {
+  role   = "worker"
+  policy = %s
+}
+"""
+SUBNETS = """
+resource "aws_subnet" "own" {}
+resource "aws_db_subnet_group" "g" {
+  subnet_ids = %s
+}
+"""
+JSON = "data.aws_iam_policy_document.d.json"
+WAYS = ("default", "file", "call", "handed", "handed default")
+
+
+def graph_with(inside: str, given: object, by: str) -> Graph:
+    """The graph of a configuration whose variable `it` gets something in one of five ways."""
+    written, bare = json.dumps(given), 'variable "it" {}\n'
+    declared = f'variable "it" {{\n  default = {written}\n}}\n'
+    call = 'module "m" {\n  source = "./m"\n  it = %s\n}\n'
+    tfvars, module = {"terraform.tfvars": f"it = {written}\n"}, {"m/main.tf": bare + inside}
+    root, files = {
+        "default": (declared + inside, {}),
+        "file": (bare + inside, tfvars),
+        "call": (call % written, module),
+        "handed": (bare + call % "var.it", module | tfvars),
+        "handed default": (declared + call % "var.it", module),
+    }[by]
+    return graph_of(root, files=files)
+
+
+def may_hold_more(policy: str, given: object, by: str, *, each: str = "") -> bool:
+    """Whether a policy may hold more than the statement of its document."""
+    graph = graph_with(DOCUMENT % (each, policy), given, by)
+    (one,) = graph.of_type("aws_iam_role_policy")
+    assert one.get("policy").is_unknown
+    return any(document.rest.sure is Sure.MAYBE for document in documents(one.get("policy"), graph, "policy"))
+
+
+@pytest.mark.parametrize("by", WAYS)
+@pytest.mark.parametrize(
+    ("policy", "given"),
+    [
+        (f'replace({JSON}, "kms:Decrypt", var.it)', "*"),
+        (f"jsonencode(merge(jsondecode({JSON}), {{ Statement = var.it }}))", [{"Action": "*"}]),
+        (f'replace({JSON}, "kms:Decrypt", var.it[0].Action)', [{"Action": "*"}]),
+    ],
+)
+def test_a_text_may_be_a_part_of_a_policy(policy: str, given: object, by: str) -> None:
+    assert may_hold_more(policy, given, by)
+
+
+@pytest.mark.parametrize("by", WAYS)
+@pytest.mark.parametrize(
+    ("policy", "given"),
+    [
+        (f"coalesce(var.it, {JSON})", None),
+        (f"coalesce(var.it, {JSON})", ""),
+        (f"coalesce(var.it[0].policy, {JSON})", [{"policy": ""}]),
+        (f"var.it ? {JSON} : null", True),
+        (f"jsonencode({{ Statement = concat(jsondecode({JSON}).Statement, var.it) }})", []),
+    ],
+)
+def test_nothing_and_a_switch_are_no_part_of_a_policy(policy: str, given: object, by: str) -> None:
+    assert not may_hold_more(policy, given, by)
+
+
+@pytest.mark.parametrize("by", ["file", "handed", "handed default"])
+def test_a_member_that_is_null_may_be_what_its_type_says(by: str) -> None:
+    """`optional(string, "…")`, which no plan shows."""
+    assert may_hold_more(f"coalesce(var.it.policy, {JSON})", {"policy": None}, by)
+
+
+def test_null_in_the_place_of_a_default_may_be_that() -> None:
+    """With `nullable = false`, which no plan shows."""
+    inside = DOCUMENT % ("", f"jsonencode(merge(jsondecode({JSON}), {{ Statement = var.it }}))")
+    called = 'variable "it" {\n  default = [{ Action = "*" }]\n  nullable = false\n}\n'
+    graph = graph_of('module "m" {\n  source = "./m"\n  it = null\n}\n', files={"m/main.tf": called + inside})
+    (one,) = graph.of_type("aws_iam_role_policy")
+    (document,) = documents(one.get("policy"), graph, "policy")
+    assert document.rest.sure is Sure.MAYBE
+
+
+def test_a_key_by_which_a_document_is_picked_is_no_part_of_it() -> None:
+    assert not may_hold_more(JSON.replace("d.json", "d[var.it].json"), "a", "default", each='for_each = toset(["a"])')
+
+
+@pytest.mark.parametrize("by", WAYS)
+@pytest.mark.parametrize(
+    ("given", "open_"), [(["subnet-0123456789abcdef0"], True), ({"a": ["subnet-0123456789abcdef0"]}, True), ([], False), (["a"], False)]
+)
+def test_an_id_that_is_given_may_stand_in_a_list_beside_what_comes_later(given: object, by: str, *, open_: bool) -> None:
+    more = "var.it" if isinstance(given, list) else "values(var.it)[0]"
+    graph = graph_with(SUBNETS % f"concat({more}, [aws_subnet.own.id])", given, by)
+    (one,) = graph.of_type("aws_db_subnet_group")
+    unknown = one.get("subnet_ids").unknown
+    assert any(name.endswith("var.it") for name in unknown.depends_on) is open_
+    assert unknown.not_null is not open_
