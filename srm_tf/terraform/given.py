@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from srm_tf.terraform.instances import Position
     from srm_tf.terraform.source import Source
 
-_POLICY: Final = regex(r"(^|_)policy(_document|_json|_text)?$")
+_POLICY: Final = regex(r"(^|_)polic(y|ies)(_document|_json|_text)?$")
 _CALL: Final = regex(r"[/:*]|^[a-z]+-[0-9a-f]{8,}$")  # what AWS calls things, and ranges: names and keys pick something
 _WHOLE, _DOCUMENT = 2, 3  # steps of `var.x` and `each.value`, and of `data.aws_iam_policy_document.d`
 
 
 def later_trails(source: Source, expression: Written, path: tuple[str, ...], *, listed: bool) -> tuple[Trail, ...]:
     """Where the references of an expression end whose value comes later, and which of its variables have a part in it."""
-    position, policy = source.position, _POLICY.search(path[-1]) is not None
+    position, policy = source.position, not listed and _POLICY.search(path[-1]) is not None
     if position is None:
         return ()
     trails = source.configuration.trails(expression, position, listed=listed)

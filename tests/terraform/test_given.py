@@ -87,6 +87,23 @@ def test_nothing_and_a_switch_are_no_part_of_a_policy(policy: str, given: object
     assert not may_hold_more(policy, given, by)
 
 
+@pytest.mark.parametrize(
+    ("type_", "attribute"),
+    [
+        ("aws_opensearch_domain", "access_policies"),
+        ("aws_cloudwatch_log_resource_policy", "policy_document"),
+        ("aws_ssoadmin_permission_set_inline_policy", "inline_policy"),
+    ],
+)
+def test_whatever_the_argument_of_a_policy_is_called(type_: str, attribute: str) -> None:
+    inside = DOCUMENT.partition('resource "aws_iam_role_policy"')[0] % ""
+    changed = f'replace({JSON}, "kms:Decrypt", var.it)'
+    graph = graph_with(f'{inside}resource "{type_}" "p" {{\n  {attribute} = {changed}\n}}\n', "*", "default")
+    (one,) = graph.of_type(type_)
+    (document,) = documents(one.get(attribute), graph, attribute)
+    assert document.rest.sure is Sure.MAYBE
+
+
 @pytest.mark.parametrize("by", ["file", "handed", "handed default"])
 def test_a_member_that_is_null_may_be_what_its_type_says(by: str) -> None:
     """`optional(string, "…")`, which no plan shows."""
