@@ -6,7 +6,7 @@ policy; an ID may be one in a list, and so may be any text in a policy.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _POLICY: Final = regex(r"(^|_)polic(y|ies)(_document|_json|_text)?$")
 _CALL: Final = regex(r"[/:*]|^[a-z]+-[0-9a-f]{8,}$")  # what AWS calls things, and ranges: names and keys pick something
+_READ: Final = regex(r"(^|\.)data\.(?!aws_)|(^|\.)data\.aws_ssm_parameter")  # another stack, a parameter: they may say anything
+_KEY: Final = "each.key"
 _WHOLE, _DOCUMENT = 2, 3  # steps of `var.x` and `each.value`, and of `data.aws_iam_policy_document.d`
 
 
@@ -38,13 +40,15 @@ def later_trails(source: Source, expression: Written, path: tuple[str, ...], *, 
         return trails
     given = _given(source, expression, position)
     nothing = [text for text, value in given.items() if value in ("", []) or (policy and _is_no_part(value))]
-    more = [text for text, value in given.items() if text not in nothing and (policy or any(map(_CALL.search, _texts(value))))]
+    any_text = {text for text in given if policy and text != _KEY}  # a key picks, as a name does in a list
+    more = [text for text, value in given.items() if text not in nothing and (text in any_text or any(map(_CALL.search, _texts(value))))]
     if nothing:
         others = {text for one in longest(references_of(expression)) if one not in nothing for text in _ends(source, one, position)}
         none = {text for one in nothing for text in _ends(source, one, position)} - others
         trails = tuple(trail for trail in trails if not (trail.known and trail.reference.text in none))
-    own = [Reference(named_in(position.module.address, text), certainty=Certainty.POSSIBLE) for text in more]
-    return (*trails, *(Trail(one) for one in own))
+    read = [one.reference.text for one in trails if listed and one.known and one.reference.target and _READ.search(one.reference.target)]
+    own = [f"for_each of {source.address}" if text.startswith("each.") else named_in(position.module.address, text) for text in more]
+    return (*trails, *(Trail(Reference(text, certainty=Certainty.POSSIBLE)) for text in dict.fromkeys((*read, *own))))
 
 
 def all_named(trails: Iterable[Trail], *, listed: bool) -> tuple[Reference, ...]:
@@ -68,15 +72,18 @@ def _ends(source: Source, text: str, position: Position) -> set[str]:
 
 
 def _given(source: Source, expression: Written, position: Position) -> dict[str, Tree]:
-    """The variables and elements of an expression that are known, with their values; but for the keys by which documents are picked."""
+    """The variables, elements and keys of an expression that are known, with their values; but for those by which documents are picked."""
     references = references_of(expression)
-    names = [text for text in longest(references) if text.startswith(("var.", "each.value")) and text not in _keys(references)]
+    apart = frozenset(_apart(references))
+    names = [text for text in longest(references) if text in apart and text.startswith(("var.", "each."))]
     told = {text: _told(source, parts(text), position) for text in names}
     return {text: value for text, (known, value) in told.items() if known}
 
 
 def _told(source: Source, steps: tuple[Part, ...], position: Position) -> tuple[bool, Tree]:
     """(known, value). In the place of null there may be another one: the default of the variable, that of a member, which no plan shows."""
+    if steps[0].name == "each" and (steps[1].name == "key" or _is_of_set(source, position)):
+        return True, position.key
     known, whole = source.configuration.named(steps[:2], position)
     if whole is None and steps[0].name == "var" and has_default(position.module, steps[1].name):
         whole = position.module.config.variables[steps[1].name].default
@@ -84,16 +91,20 @@ def _told(source: Source, steps: tuple[Part, ...], position: Position) -> tuple[
     return known and not (value is None and len(steps) > _WHOLE), value
 
 
-def _keys(references: list[str]) -> set[str]:
-    """The names that stand directly behind a document of which nothing is read: `data.aws_iam_policy_document.d[var.env].json`."""
-    found, last = set[str](), ""
+def _is_of_set(source: Source, position: Position) -> bool:
+    """Whether `each.value` is the key. Of `toset(["a"])`, which refers to nothing, a plan shows no expression."""
+    over: Tree = source.configuration.over(position)
+    return over is None or (isinstance(over, list) and position.key in over)
+
+
+def _apart(references: list[str]) -> Iterator[str]:
+    """The names that do not stand directly behind a document of which nothing is read: `data.aws_iam_policy_document.d[var.env].json`."""
+    last = ""
     for text in references:
-        if last.startswith(f"{text}."):
-            continue
-        if last.startswith("data.") and len(parts(last)) == _DOCUMENT:
-            found.add(text)
-        last = text
-    return found
+        if not last.startswith((f"{text}.", f"{text}[")):
+            if not (last.startswith("data.") and len(parts(last)) == _DOCUMENT):
+                yield text
+            last = text
 
 
 def _texts(value: Tree) -> list[str]:

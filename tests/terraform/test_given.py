@@ -124,6 +124,29 @@ def test_a_key_by_which_a_document_is_picked_is_no_part_of_it() -> None:
     assert not may_hold_more(JSON.replace("d.json", "d[var.it].json"), "a", "default", each='for_each = toset(["a"])')
 
 
+@pytest.mark.parametrize(
+    ("over", "part", "open_"),
+    [
+        ('toset(["*"])', "each.value", True),
+        ('toset(["*"])', "each.key", True),
+        ('toset(["worker"])', "each.key", False),  # as a key that picks
+        ('{ a = { who = "*" } }', "each.value.who", True),
+        ('{ a = "*" }', "each.value", True),
+    ],
+)
+def test_an_element_may_be_a_part_of_a_policy(over: str, part: str, *, open_: bool) -> None:
+    inside = DOCUMENT % ("", f'replace({JSON}, "kms:Decrypt", {part})')
+    graph = graph_of(inside.replace('"p" {', f'"p" {{\n  for_each = {over}'))
+    (one,) = graph.of_type("aws_iam_role_policy")
+    (document,) = documents(one.get("policy"), graph, "policy")
+    assert (document.rest.sure is Sure.MAYBE) is open_
+
+
+def test_one_that_picks_a_document_may_be_a_part_of_it_besides() -> None:
+    changed = f'replace({JSON.replace("d.json", "d[var.it].json")}, "kms:Decrypt", var.it)'
+    assert may_hold_more(changed, "*", "default", each='for_each = toset(["*"])')
+
+
 @pytest.mark.parametrize("by", WAYS)
 @pytest.mark.parametrize(
     ("given", "open_"), [(["subnet-0123456789abcdef0"], True), ({"a": ["subnet-0123456789abcdef0"]}, True), ([], False), (["a"], False)]
