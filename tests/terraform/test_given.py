@@ -9,7 +9,10 @@ import pytest
 from srm_tf.language.terms.documents import documents
 from srm_tf.language.terms.match import Sure
 from srm_tf.model.graph import Graph
-from tests.support.judging import graph_of
+from srm_tf.terraform.decode import decode
+from srm_tf.terraform.plan import worlds
+from tests.support.judging import graph_of, schema
+from tests.support.planned import plan_of
 
 DOCUMENT = """
 resource "aws_kms_key" "k" {}
@@ -31,6 +34,7 @@ resource "aws_db_subnet_group" "g" {
   subnet_ids = %s
 }
 """
+SUBNET = "subnet-0123456789abcdef0"
 JSON = "data.aws_iam_policy_document.d.json"
 WAYS = ("default", "file", "call", "handed", "handed default")
 
@@ -148,9 +152,7 @@ def test_one_that_picks_a_document_may_be_a_part_of_it_besides() -> None:
 
 
 @pytest.mark.parametrize("by", WAYS)
-@pytest.mark.parametrize(
-    ("given", "open_"), [(["subnet-0123456789abcdef0"], True), ({"a": ["subnet-0123456789abcdef0"]}, True), ([], False), (["a"], False)]
-)
+@pytest.mark.parametrize(("given", "open_"), [([SUBNET], True), ({"a": [SUBNET]}, True), ([], False), (["a"], False)])
 def test_an_id_that_is_given_may_stand_in_a_list_beside_what_comes_later(given: object, by: str, *, open_: bool) -> None:
     more = "var.it" if isinstance(given, list) else "values(var.it)[0]"
     graph = graph_with(SUBNETS % f"concat({more}, [aws_subnet.own.id])", given, by)
@@ -158,3 +160,18 @@ def test_an_id_that_is_given_may_stand_in_a_list_beside_what_comes_later(given: 
     unknown = one.get("subnet_ids").unknown
     assert any(name.endswith("var.it") for name in unknown.depends_on) is open_
     assert unknown.not_null is not open_
+
+
+@pytest.mark.parametrize("said", ["data.terraform_remote_state.net.outputs", "data.aws_ssm_parameter.net.value"])
+def test_what_another_stack_says_may_stand_in_a_list(said: str) -> None:
+    """It was read for the plan, in whose changes it is none."""
+    _, kind, name, attribute = said.split(".")
+    looked_up = f'data "{kind}" "{name}" {{}}\n'
+    plan = plan_of(looked_up + SUBNETS % f"flatten([{said}, aws_subnet.own.id])")
+    state = {"address": f"data.{kind}.{name}", "mode": "data", "type": kind, "name": name, "values": {attribute: SUBNET}}
+    plan["resource_changes"] = [one for one in plan["resource_changes"] if one["mode"] != "data"]
+    plan["prior_state"] = {"format_version": "1.0", "values": {"root_module": {"resources": [state]}}}
+    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
+    unknown = graph.by_address["aws_db_subnet_group.g"].get("subnet_ids").unknown
+    assert any(name.startswith(f"data.{kind}.net") for name in unknown.depends_on)
+    assert not unknown.branches
