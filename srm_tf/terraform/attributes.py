@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from msgspec.structs import replace
@@ -215,7 +215,7 @@ class _Builder:
             later, named, told = perhaps(later), perhaps(named), False
             nothing = nothing or (choice.none and not self.source.required(path))
         found = self._depending(spot, later, named)
-        not_null = found.unknown.not_null and not nothing
+        not_null = self._are_there([trail.reference for trail in trails if not (trail.known or trail.beside)]) and not nothing
         branches = surely(found.unknown.branches) if told and not_null else found.unknown.branches
         return replace(found, data=replace(found.unknown, not_null=not_null, branches=branches, single=not listed and len(later) > 1))
 
@@ -234,12 +234,15 @@ class _Builder:
         unknown = Unknown(
             " and ".join(on) or "a value known after apply",
             on,
-            not_null=of_resources and all(self.source.always_there(one) for one in later),
+            not_null=self._are_there(later),
             branches=branches,
             hidden=True,
             reach=self.source.reach(later, spot.path),
         )
         return Value(unknown, written=True, sensitive=spot.secret, references=named)
+
+    def _are_there(self, later: Sequence[Reference]) -> bool:
+        return bool(later) and all(one.target and self.source.always_there(one) for one in later)
 
     def _unconfigured(self, path: tuple[str, ...]) -> Value:
         """Unknown without an expression. Inside a block that a `dynamic` made, the plan shows no expressions at all."""

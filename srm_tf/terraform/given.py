@@ -48,7 +48,7 @@ def later_trails(source: Source, expression: Written, path: tuple[str, ...], *, 
         trails = tuple(trail for trail in trails if not (trail.known and trail.reference.text in none))
     read = [one.reference.text for one in trails if listed and one.known and one.reference.target and _READ.search(one.reference.target)]
     own = [f"for_each of {source.address}" if text.startswith("each.") else named_in(position.module.address, text) for text in more]
-    return (*trails, *(Trail(Reference(text, certainty=Certainty.POSSIBLE)) for text in dict.fromkeys((*read, *own))))
+    return (*trails, *(Trail(Reference(text, certainty=Certainty.POSSIBLE), beside=True) for text in dict.fromkeys((*read, *own))))
 
 
 def all_named(trails: Iterable[Trail], *, listed: bool) -> tuple[Reference, ...]:
