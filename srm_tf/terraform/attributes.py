@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from srm_tf.model.schema import WRITE_ONLY
 from srm_tf.model.value import ABSENT, Reference, Unknown, Value, as_text
 from srm_tf.terraform.computed_blocks import is_filled_in, is_left_to_a_dynamic
 from srm_tf.terraform.decode import is_constant
+from srm_tf.terraform.given import all_named, later_trails
 from srm_tf.terraform.hidden_sides import none_sure, perhaps, sides, surely
 from srm_tf.terraform.parallel import Spot, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
 from srm_tf.terraform.shared_objects import is_null, left_out
@@ -197,7 +198,7 @@ class _Builder:
             return self._constant(expression, spot)
         path, position = spot.path, self.source.position
         listed, fills = not self.source.takes_one(path), self.source.computed(path)
-        trails = self.source.configuration.trails(expression, position, listed=listed) if position is not None else ()
+        trails = later_trails(self.source, expression, path, listed=listed)
         known = all(trail.known for trail in trails) and not opaque(expression)
         if position is not None and fills and (known or is_null(self.source, expression, position)):
             # Everything it is made of is known and yet it is not: it came out as null, and the provider fills it in.
@@ -206,11 +207,7 @@ class _Builder:
         off = left_out(self.source, expression, position, path, trails) if position and later and fills else ()
         if off:
             return self._perhaps_nothing(off, later, sensitive=spot.secret)
-        # What is known already is not what one value waits for; of a list it may be a member. Of a resource it stays an output of several.
-        named = tuple(
-            replace(one.reference, unnamed=False) if one.known and not listed and one.reference.target is None else one.reference
-            for one in trails
-        )
+        named = all_named(trails, listed=listed)
         # A list may hold none of those that it picks by name. An empty one the provider fills in: that comes later, too.
         nothing = self.source.is_switch(path) or (listed and none_sure(later) and fills)
         is_known, told = self.source.configuration.is_known, not fills  # where nothing is filled in, null would be known
@@ -218,7 +215,7 @@ class _Builder:
             later, named, told = perhaps(later), perhaps(named), False
             nothing = nothing or (choice.none and not self.source.required(path))
         found = self._depending(spot, later, named)
-        not_null = found.unknown.not_null and not nothing
+        not_null = self._are_there([trail.reference for trail in trails if not (trail.known or trail.beside)]) and not nothing
         branches = surely(found.unknown.branches) if told and not_null else found.unknown.branches
         return replace(found, data=replace(found.unknown, not_null=not_null, branches=branches, single=not listed and len(later) > 1))
 
@@ -237,12 +234,15 @@ class _Builder:
         unknown = Unknown(
             " and ".join(on) or "a value known after apply",
             on,
-            not_null=of_resources and all(self.source.always_there(one) for one in later),
+            not_null=self._are_there(later),
             branches=branches,
             hidden=True,
             reach=self.source.reach(later, spot.path),
         )
         return Value(unknown, written=True, sensitive=spot.secret, references=named)
+
+    def _are_there(self, later: Sequence[Reference]) -> bool:
+        return bool(later) and all(one.target and self.source.always_there(one) for one in later)
 
     def _unconfigured(self, path: tuple[str, ...]) -> Value:
         """Unknown without an expression. Inside a block that a `dynamic` made, the plan shows no expressions at all."""

@@ -40,6 +40,7 @@ class Trail(msgspec.Struct, frozen=True):
 
     With a certainty of POSSIBLE, it may be that of another instance. `part`: a member is read of something that refers to it, which may
     be a member that does not. `picked`: it was told from other things by what the member is called, which may be null instead.
+    `beside`: what it leads to takes the place of nothing else: a list with what a variable brings has all the rest as well.
     """
 
     reference: Reference
@@ -47,6 +48,7 @@ class Trail(msgspec.Struct, frozen=True):
     one_of: bool = False
     part: bool = False
     picked: bool = False
+    beside: bool = False
 
 
 class Module(msgspec.Struct, frozen=True):

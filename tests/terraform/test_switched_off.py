@@ -352,37 +352,6 @@ def test_a_policy_that_may_have_been_left_out_has_two_readings() -> None:
     assert read("data.aws_iam_policy_document.d.json") == 1
 
 
-PARTS = (
-    "jsonencode({ Statement = concat(jsondecode(%s).Statement, var.policy) })",
-    'replace(%s, "kms:Decrypt", var.policy[0].Action)',
-    "coalesce(var.policy[0].Resource, %s)",  # a plan does not tell it from the others
-)
-
-
-@pytest.mark.parametrize("policy", PARTS)
-def test_what_a_variable_of_a_module_is_given_may_have_a_part_in_a_policy_that_comes_later(policy: str) -> None:
-    inside = """
-    variable "policy" {}
-    resource "aws_kms_key" "k" {}
-    data "aws_iam_policy_document" "d" {
-      statement {
-        actions   = ["kms:Decrypt"]
-        resources = [aws_kms_key.k.arn]
-      }
-    }
-    resource "aws_iam_role_policy" "p" {
-      role   = "worker"
-      policy = %s
-    }
-    """
-    root = 'variable "policy" {}\nmodule "m" {\n  source = "./m"\n  policy = var.policy\n}\n'
-    files = {"m/main.tf": inside % policy % "data.aws_iam_policy_document.d.json"}
-    files["terraform.tfvars"] = 'policy = [{ Effect = "Allow", Action = "*", Resource = "" }]\n'
-    graph = graph_of(root, files=files)
-    (document,) = documents(graph.by_address["module.m.aws_iam_role_policy.p"].get("policy"), graph, "policy")
-    assert document.rest.sure is Sure.MAYBE
-
-
 @pytest.mark.parametrize("argument", ["source_policy_documents", "override_policy_documents"])
 def test_what_a_variable_of_a_module_is_given_may_be_one_of_the_documents_in_a_list(argument: str) -> None:
     inside = f"""
