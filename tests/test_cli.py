@@ -582,7 +582,7 @@ def test_options_of_other_checkers_are_none_of_ours_and_their_hints_are() -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "meant"), [("html", "markdown"), ("cli", "table"), ("xml", "junit"), ("gitlab_sast", "gitlab-sast"), ("JSON", "json")]
+    ("name", "meant"), [("md", "markdown"), ("cli", "table"), ("xml", "junit"), ("gitlab_sast", "gitlab-sast"), ("JSON", "json")]
 )
 def test_a_format_of_another_name(srm_tf: Program, name: str, meant: str) -> None:
     assert f"Did you mean {meant!r}?".encode() in srm_tf("check", "--format", name, str(GOOD)).stderr

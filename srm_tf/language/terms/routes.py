@@ -196,8 +196,6 @@ def _of_value(value: Value, context: Context, at: str, *, many: bool) -> Zones:
         found |= _of_named(subnet, value, many=many)
     if subnets.open:
         found = Zones(more=_MANY if many else found.at_most + 1, on=(*found.on, *subnets.open), apart=found.apart)
-    elif many and value.unknown.hidden:
-        found |= Zones(more=_MANY, on=(f"what else stands in {at}, which no plan shows",))
     return found.unsure(names_of(value, at)) if subnets.switched and many else found
 
 
