@@ -265,6 +265,12 @@ def test_what_settings_ask_for_alone_has_to_be_there_where_all_is_judged(
     assert srm_tf("check", "a", "--fail-on", "never").returncode == 0  # the settings may be about more
 
 
+def test_what_settings_ask_for_alone_may_be_in_what_the_line_leaves_out(place: Path, srm_tf: Program) -> None:
+    put(place, {"a/main.tf": BUCKET, "b/main.tf": BUCKET.replace('"b"', '"c"', 1), ".srm-tf.toml": 'only = ["aws_s3_bucket.c"]\n'})
+    assert srm_tf("check", ".", "--exclude", "b", "--fail-on", "never").returncode == 0
+    assert srm_tf("check", ".", "--exclude", "b", "--only", "aws_s3_bucket.c").returncode == 2  # the line is about the same run
+
+
 def test_words_that_leave_something_out_are_told_wherever_the_answer_is(place: Path, srm_tf: Program) -> None:
     settings = 'skip = ["vpc", "iam"]\n[[path]]\nmatch = "a"\nonly = ["s3", "sqs"]\n'
     put(place, {"a/main.tf": BUCKET, "b/main.tf": BUCKET, ".srm-tf.toml": settings})

@@ -73,7 +73,7 @@ def refuse(
 ) -> None:
     """Raises SrmError where `only` names what nothing has, or leaves no control to ask: nothing was judged, and that would pass.
 
-    It counts as it is said nearest: on the line, else in a rule for paths, and in the file around it.
+    It counts as it is said nearest: on the line, else in a rule for paths, and in the file around it; these two where all is judged.
     """
     told = Collector()
     for where, words, about in _only(line, files, parts):
@@ -88,6 +88,7 @@ def _only(
     """Where `only` is said, with which words, of which inputs."""
     if line.get("only"):
         yield ("--only",), line["only"], parts
+    if line.get("only") or line.get("exclude"):  # settings may be about what the line leaves out
         return
     for settings, inputs in files:
         if settings.file is not None:

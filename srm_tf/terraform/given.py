@@ -75,8 +75,8 @@ def _given(source: Source, expression: Written, position: Position) -> dict[str,
     """The variables, elements and keys of an expression that are known, with their values; but for those by which documents are picked."""
     references = references_of(expression)
     apart = frozenset(_apart(references))
-    names = [text for text in longest(references) if text in apart and text.startswith(("var.", "each."))]
-    told = {text: _told(source, parts(text), position) for text in names}
+    names = {text: parts(text) for text in longest(references) if text in apart and text.startswith(("var.", "each."))}
+    told = {text: _told(source, steps, position) for text, steps in names.items() if len(steps) > 1}
     return {text: value for text, (known, value) in told.items() if known}
 
 

@@ -175,3 +175,13 @@ def test_what_another_stack_says_may_stand_in_a_list(said: str) -> None:
     unknown = graph.by_address["aws_db_subnet_group.g"].get("subnet_ids").unknown
     assert any(name.startswith(f"data.{kind}.net") for name in unknown.depends_on)
     assert not unknown.branches
+
+
+@pytest.mark.parametrize("name", ["var.", "each."])
+def test_a_name_that_breaks_off_leads_nowhere(name: str) -> None:
+    """Terraform writes none; a plan that somebody changed is read like any other."""
+    plan = plan_of(DOCUMENT % ("", JSON))
+    (one,) = [one for one in plan["configuration"]["root_module"]["resources"] if one["type"] == "aws_iam_role_policy"]
+    one["expressions"]["policy"]["references"].append(name)
+    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
+    assert graph.by_address["aws_iam_role_policy.p"].get("policy").is_unknown
