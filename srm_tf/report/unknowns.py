@@ -127,7 +127,7 @@ def settled(outcomes: Sequence[Outcome], door: str) -> str:
     one = outcomes[0]
     if any(f"{on}{_UNDECLARED}" in one.because for on in one.depends_on):
         return "declare it"
-    return settled_by(one.depends_on, door=door) or (_LOOK if one.because.endswith(_OUTSIDE) else "")
+    return settled_by(one.depends_on, door=door) or (_LOOK if all(each.because.endswith(_OUTSIDE) for each in outcomes) else "")
 
 
 def doors(report: Report) -> dict[str, str]:

@@ -61,7 +61,7 @@ class Item(msgspec.Struct, frozen=True):
     instances: list[str] = []
     fails: bool = False
     fix: str = ""
-    waiver: str = ""
+    waivers: list[str] = []
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -138,7 +138,7 @@ def _item(finding: Finding, showing: Showing, told: set[str] | None) -> Item:
         list(finding.addresses) if several else [],
         _fails(finding, showing),
         _fix(finding, showing, told) if told is not None else "",
-        _waived(one.waiver) if one.waiver else "",
+        list(_waived(finding.outcomes)),
     )
 
 
@@ -180,7 +180,17 @@ def _fix(finding: Finding, showing: Showing, told: set[str]) -> str:
     return showing.fixes.pasted(finding.outcomes, showing.fixes.named(finding.outcomes))
 
 
-def _waived(waiver: Waiver) -> str:
+def _waived(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Each waiver once, and of which instances where they do not share one."""
+    accepted: dict[Waiver, list[str]] = defaultdict(list)
+    for one in outcomes:
+        if one.waiver is not None:
+            accepted[one.waiver].append(one.address)
+    for waiver, names in accepted.items():
+        yield _accepted(waiver) + (f", at {', '.join(names)}" if len(accepted) > 1 else "")
+
+
+def _accepted(waiver: Waiver) -> str:
     """Why it is accepted, where that is written, until when, and who answers for it."""
     parts = (
         f"{waiver.kind} at {at(waiver.location)}" if waiver.location else waiver.kind,

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from base64 import b64encode
+from datetime import date
 from hashlib import sha256
 from html import unescape
 from html.parser import HTMLParser
@@ -20,7 +21,7 @@ from msgspec.structs import replace
 
 import srm_tf
 from srm_tf.catalogue.control import Control, Page
-from srm_tf.engine.finding import Gate, Report
+from srm_tf.engine.finding import Gate, Report, Waiver
 from srm_tf.report import as_html
 from tests.report.hostile import large, reports
 from tests.report.reports import mixed, outcome, report, unread
@@ -183,6 +184,30 @@ def test_what_makes_the_run_fail_comes_first_and_says_so() -> None:
     found = read(report(outcomes=(stood, stops), gates={"other.json": Gate("never")}))
     assert [control for part, control in found.cards if part == "findings"] == ["own/stops", "own/stood"]
     assert ["data-fails" in given for _, given in found.elements if given.get("class") == "item"] == [True, False]
+
+
+def test_each_number_is_of_what_stands_below_it() -> None:
+    waits = [outcome(f"aws_x.{name}", "own/waits", "unknown", f"var.{name} is not known", depends_on=("var.a",)) for name in "abc"]
+    page = as_html.page(replace(_whole(), outcomes=(*_whole().outcomes, *waits)))
+    parts = re.findall(r"<h2 [^>]*>[^<]*<span class=\"number\">([\d,]+)</span></h2>(.*?)</section>", page, re.DOTALL)
+    assert len(parts) == 6
+    assert [number for number, _ in parts] == [str(text.count('<li class="item"')) for _, text in parts]
+    groups = [each for _, text in parts for each in text.split('<details class="group">')[1:]]
+    assert len(groups) > 1
+    assert [re.findall(r'"number">([\d,]+)<', one)[0] for one in groups] == [str(one.count('<li class="item"')) for one in groups]
+
+
+def test_instances_that_are_accepted_for_different_reasons_each_tell_theirs() -> None:
+    kept, moved = Waiver("settings", "kept for ever"), Waiver("settings", "moves in May", date(2030, 5, 31))
+    some = [
+        outcome(f"aws_x.a[{place}]", "own/x", "missing", "it is not set", source="aws_x.a", waiver=waiver)
+        for place, waiver in enumerate((kept, moved, kept))
+    ]
+    told = [text for text in read(report(outcomes=tuple(some))).texts["p"] if text.startswith("Accepted")]
+    assert told == [
+        "Accepted: kept for ever (settings, no end), at aws_x.a[0], aws_x.a[2]",
+        "Accepted: moves in May (settings, until 2030-05-31), at aws_x.a[1]",
+    ]
 
 
 def test_it_grows_with_what_it_tells() -> None:

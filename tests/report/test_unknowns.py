@@ -73,6 +73,13 @@ def test_what_is_made_elsewhere_is_looked_at_there(names: str) -> None:
     assert "aws_x.a.ids (1): made elsewhere: look there; a waiver can say that it is fine" in _lines(one)
 
 
+def test_of_those_that_wait_for_one_thing_all_have_to_be_made_elsewhere() -> None:
+    outside = _waiting("aws_x.a", "aws_x.c.ids", because="ids holds 's-1', which is outside this configuration")
+    here = _waiting("aws_x.b", "aws_x.c.ids", because="ids is known after apply")
+    for both in ((outside, here), (here, outside)):
+        assert not [line for line in _lines(report(outcomes=both)) if "made elsewhere" in line]
+
+
 def test_each_input_is_told_what_settles_it_there() -> None:
     """A plan beside a directory: only in the directory can somebody give a variable a value."""
     kinds = (("plan.json", "create"), ("prod", "none"))

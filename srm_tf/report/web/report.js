@@ -77,7 +77,7 @@
   };
 
   const recall = () => {
-    if (!location.hash.includes("=")) return;
+    if (location.hash && !location.hash.includes("=")) return; // it names a part, and sorts out nothing
     const kept = new URLSearchParams(location.hash.slice(1));
     form.reset();
     for (const field of form.elements) {
@@ -86,7 +86,7 @@
       else field.value = kept.get(field.name) ?? "";
     }
     show();
-    (document.querySelector("section:has(.item):not([hidden])") ?? form).scrollIntoView();
+    if (location.hash) (document.querySelector("section:has(.item):not([hidden])") ?? form).scrollIntoView();
   };
 
   form.addEventListener("input", () => { show(); remember(); });
@@ -101,5 +101,5 @@
   addEventListener("beforeprint", () => { for (const one of document.querySelectorAll("details:not(#satisfied details)")) one.open = true; });
   addEventListener("hashchange", recall);
   form.hidden = items.length === 0;
-  recall();
+  if (location.hash) recall();
 })();
