@@ -15,7 +15,7 @@ def told(error: BaseException) -> str:
     if isinstance(error, UnicodeEncodeError) and error.encoding == sys.getfilesystemencoding() != "utf-8":
         what = f"expected names of files in the {error.encoding} of this locale, got one with other letters"
         return str(SrmError(("names of files",), what, "Set PYTHONUTF8=1, or a locale with UTF-8, such as LC_ALL=C.UTF-8."))
-    if isinstance(error, ImportError) and error.name and not error.name.startswith("srm_tf"):
+    if isinstance(error, ImportError) and error.name and error.name.partition(".")[0] not in {"srm_tf", *sys.stdlib_module_names}:
         what = f"expected {error.name} for Python {sys.version_info.major}.{sys.version_info.minor}, got none that can be imported"
         return str(SrmError(("installation",), what, _AGAIN))
     where = f"{type(error).__name__} in {_place(error)}"

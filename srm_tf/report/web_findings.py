@@ -60,12 +60,11 @@ class Item(msgspec.Struct, frozen=True):
     notes: list[str] = []
     instances: list[str] = []
     fails: bool = False
-    fix: str = ""
     waivers: list[str] = []
 
 
 class Card(msgspec.Struct, frozen=True):
-    """A control with its items. `remedy`: paragraphs, and whether each is code."""
+    """A control with its items. `remedy`: paragraphs, and whether each is code. `fixes`: for which block, and the Terraform to paste."""
 
     control: str
     title: str
@@ -74,6 +73,7 @@ class Card(msgspec.Struct, frozen=True):
     ids: list[str] = []
     rationale: list[str] = []
     remedy: list[tuple[bool, str]] = []
+    fixes: list[tuple[str, str]] = []
     links: tuple[str, ...] = ()
 
 
@@ -101,15 +101,15 @@ def failing_first(found: Sequence[Finding], showing: Showing) -> list[Finding]:
 def _card(found: Sequence[Finding], showing: Showing, *, mend: bool) -> Card:
     one = found[0].first
     page = _page(one, showing.report) if mend else None
-    told: set[str] = set()
     return Card(
         one.control,
         prose(one.title),
         sorted({each.first.severity for each in found}, key=severity_rank),
-        [_item(each, showing, told if mend else None) for each in found],
+        [_item(each, showing) for each in found],
         [tag_text(tag, _ALL) for tag in showing.report.tags.get(one.control, ())],
         [text for _, text in blocks(page.rationale)] if page else [],
         list(blocks(one.remediation)) if mend and one.remediation else [],
+        list(_fixes(found, showing)) if mend else [],
         page.references if page else (),
     )
 
@@ -123,21 +123,23 @@ def _fails(finding: Finding, showing: Showing) -> bool:
     return any(id(one) in showing.stops for one in finding.outcomes)
 
 
-def _item(finding: Finding, showing: Showing, told: set[str] | None) -> Item:
-    """`told`: which texts to paste stand on the card already; None where none are."""
+def _name(finding: Finding) -> str:
+    """The resource, or the block of several instances."""
+    return finding.first.source if len(finding.outcomes) > 1 else finding.first.address
+
+
+def _item(finding: Finding, showing: Showing) -> Item:
     one = finding.first
-    several = len(finding.outcomes) > 1
     return Item(
-        one.source if several else one.address,
+        _name(finding),
         one.severity,
         one.domain,
         one.control.partition("/")[0],
         [_why(reason, whole=len(finding.reasons) == 1) for reason in finding.reasons],
         one.verdict.word,
         list(_notes(finding, showing)),
-        list(finding.addresses) if several else [],
+        list(finding.addresses) if len(finding.outcomes) > 1 else [],
         _fails(finding, showing),
-        _fix(finding, showing, told) if told is not None else "",
         list(_waived(finding.outcomes)),
     )
 
@@ -171,13 +173,14 @@ def _evidence(one: Outcome) -> Iterator[str]:
         yield f"{THROUGH.get(piece.how, '')}{name}{value}{place}"
 
 
-def _fix(finding: Finding, showing: Showing, told: set[str]) -> str:
-    """Terraform to paste, once for all findings of a control that the same text is for."""
-    text = showing.fixes.told_by(finding.outcomes)
-    if text in told:
-        return ""
-    told.add(text)
-    return showing.fixes.pasted(finding.outcomes, showing.fixes.named(finding.outcomes))
+def _fixes(found: Sequence[Finding], showing: Showing) -> Iterator[tuple[str, str]]:
+    """Terraform to paste, once for all findings of a control that the same text is for, with the name of the first."""
+    first: dict[str, Finding] = {}
+    for one in found:
+        first.setdefault(showing.fixes.told_by(one.outcomes), one)
+    for one in first.values():
+        if text := showing.fixes.named(one.outcomes):
+            yield _name(one), showing.fixes.pasted(one.outcomes, text)
 
 
 def _waived(outcomes: Sequence[Outcome]) -> Iterator[str]:

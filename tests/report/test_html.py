@@ -43,6 +43,7 @@ class Read(HTMLParser):
         self.texts: dict[str, list[str]] = {}
         self.shown: list[str] = []  # the text of items that are not hidden
         self.cards: dict[tuple[str, str], list[str]] = {}
+        self.pasted: list[bool] = []  # whether each text of code stands inside of an item
         self.open: list[tuple[str, dict[str, str]]] = []
         self._card = ""
         self.feed(text)
@@ -52,6 +53,8 @@ class Read(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self.elements.append((tag, given))
+        if tag == "pre":
+            self.pasted.append(any(around.get("class") == "item" for _, around in self.open))
         if tag not in VOID:
             self.open.append((tag, given))
 
@@ -208,6 +211,14 @@ def test_instances_that_are_accepted_for_different_reasons_each_tell_theirs() ->
         "Accepted: kept for ever (settings, no end), at aws_x.a[0], aws_x.a[2]",
         "Accepted: moves in May (settings, until 2030-05-31), at aws_x.a[1]",
     ]
+
+
+def test_the_terraform_to_paste_is_of_a_control_and_no_search_hides_it(real: tuple[str, dict[str, list[dict[str, str]]]]) -> None:
+    """It is named after one finding, and another may be searched for."""
+    found = Read(real[0])
+    assert found.texts["h3"].count("Terraform for ") > 20
+    assert len(found.pasted) > 20
+    assert not any(found.pasted)
 
 
 def test_it_grows_with_what_it_tells() -> None:
