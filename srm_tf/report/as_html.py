@@ -25,9 +25,9 @@ from srm_tf.report.fixes import Fixes
 from srm_tf.report.groups import findings
 from srm_tf.report.moved import sentences as moves
 from srm_tf.report.places import Places
-from srm_tf.report.summary import inputs
+from srm_tf.report.summary import each_input
 from srm_tf.report.tally import NOTHING, NOTHING_THERE, OWNER_WORDS, WORST_FIRST, several, tally
-from srm_tf.report.view import view_of
+from srm_tf.report.view import ALL
 from srm_tf.report.web_findings import Showing, cards, failing_first, satisfied, unknown
 from srm_tf.wording import safe
 
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from srm_tf.report.by_change import ByChange
     from srm_tf.report.tally import Tally
 
-_ALL = 10**9
 _WIDTH = 100.0  # of a bar
 
 
@@ -111,13 +110,13 @@ def _page(report: Report) -> dict[str, Any]:
         "fails": bool(report.failures or report.failing),
         "sentences": sentences(report, grouped),
         "terms": terms(report, safe),
-        "inputs": list(inputs(report, view_of(report, width=_ALL, colour=False, verbose=True))),
+        "inputs": list(each_input(report)),
         "errors": [one.text for one in report.failures],
-        "moves": moves(report, _ALL),
+        "moves": moves(report, ALL),
         "severities": WORST_FIRST,
         **_split(report, counted),
         **_findings(grouped, showing),
-        "asides": [one for one in not_judged(report, several=showing.several, few=_ALL) if one.items],
+        "asides": [one for one in not_judged(report, several=showing.several, few=ALL) if one.items],
         "settings": [f"{control}: {name} = {value}" for control, name, value in report.settings_changed],
     }
 
@@ -126,6 +125,7 @@ def _findings(grouped: ByChange, showing: Showing) -> dict[str, Any]:
     """The parts with controls, each with how many findings it has."""
     mine, before, waived, fixed = (findings(some) for some in (grouped.mine, grouped.before, grouped.waived, grouped.fixed))
     title = "Findings of what the change introduces or touches" if before else "Findings"
+    judged = {one.domain for one in showing.report.outcomes}
     untouched = "Findings that stood before, in what the change does not touch"
     return {
         "parts": [
@@ -137,7 +137,7 @@ def _findings(grouped: ByChange, showing: Showing) -> dict[str, Any]:
         "unknown": unknown(showing),
         "satisfied": satisfied(showing),
         "services": sorted({one.control.partition("/")[0] for one in showing.report.outcomes}),
-        "areas": [one for one in showing.report.domains if any(each.domain == one for each in showing.report.outcomes)],
+        "areas": [one for one in showing.report.domains if one in judged],
     }
 
 
@@ -145,12 +145,13 @@ def _split(report: Report, counted: Tally) -> dict[str, Any]:
     """Who owns what: in all, by area, and by resource."""
     worst = worst_of(report)
     shown = columns(report, worst)
-    owned = [(OWNER_WORDS[owner], owner, counted.acting()[owner]) for owner in OWNERS]
+    acting = counted.acting()
+    owned = [(OWNER_WORDS[owner], owner, acting[owner]) for owner in OWNERS]
     owned += [(NOTHING_THERE, EMPTY, counted.idle().total())] if counted.without else []
     judged = [(verdict.word, verdict.word, counted.verdicts[verdict]) for verdict in Verdict]
     return {
         "bars": [
-            (f"Who owns {sum(map(bool, (one.split for one in report.resources))):,} resources × {len(report.domains)} areas", _bar(owned)),
+            (f"Who owns {sum(1 for one in report.resources if one.split):,} resources × {len(report.domains)} areas", _bar(owned)),
             ("What the controls say", _bar(judged)),
         ],
         "by_area": _by_area(report, counted),
@@ -184,11 +185,16 @@ def _by_area(report: Report, counted: Tally) -> list[tuple[str, str, list[int], 
         (
             domain.replace("_", " "),
             class_of.get(domain, "").replace("_", " "),
-            [*(counted.acting(domain=domain)[owner] for owner in OWNERS), counted.idle(domain=domain).total()],
+            _owned(counted, domain),
             _judged(counted.domains.get(domain)),
         )
         for domain in ordered
     ]
+
+
+def _owned(counted: Tally, domain: str) -> list[int]:
+    acting = counted.acting(domain=domain)
+    return [*(acting[owner] for owner in OWNERS), counted.idle(domain=domain).total()]
 
 
 def _judged(verdicts: Counter[Verdict] | None) -> list[int]:

@@ -32,6 +32,20 @@ def untold(one: Outcome) -> Iterator[tuple[str, Evidence]]:
             yield name, piece
 
 
+def proof(one: Outcome, at: Callable[[Location], str], *, placed: bool = False) -> Iterator[str]:
+    """What the sentence leaves out: another resource, an attribute, its value, its place; `placed`: only what stands elsewhere.
+
+    `at`: how the page names places.
+    """
+    for name, piece in untold(one):
+        elsewhere = stands_elsewhere(piece, one)
+        if placed and not elsewhere:
+            continue
+        place = f" ({at(piece.location)})" if piece.location and elsewhere else ""
+        value = f" = {piece.value}" if piece.value is not None else ""
+        yield safe(f"{THROUGH.get(piece.how, '')}{name}{value}{place}")
+
+
 def stands_elsewhere(piece: Evidence, one: Outcome) -> bool:
     """Whether it stands in other lines than the finding, and than what these are a part of."""
     there, here = piece.location, one.location

@@ -22,7 +22,7 @@ from srm_tf.report.siblings import as_siblings, known_by_siblings
 from srm_tf.report.tags import tag_text
 from srm_tf.report.tally import WORST_FIRST, severity_rank
 from srm_tf.report.text import blocks, natural
-from srm_tf.report.unknowns import by_dependency, doors, held, holders, settled, settled_inside
+from srm_tf.report.unknowns import by_control, by_dependency, doors, held, holders, settled, settled_inside
 from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
@@ -216,10 +216,8 @@ def _counted(outcomes: list[Outcome], counted: list[Outcome], showing: Showing) 
 
 def _group(outcomes: list[Outcome], showing: Showing) -> Iterator[str]:
     """Each control with its doubts."""
-    controls: dict[str, list[Outcome]] = defaultdict(list)
-    for one in sorted(outcomes, key=lambda one: (severity_rank(one.severity), one.control, one.root, natural(one.address))):
-        controls[one.control].append(one)
-    for several in list(controls.values())[:_MANY]:
+    controls = by_control(outcomes)
+    for several in controls[:_MANY]:
         for reason in reasons(several)[:_REASONS]:
             text = f"{several[0].severity} {code(several[0].control)}: {prose(reason.because, 400)}"
             yield bullet(f"{text}, at {_named(reason.outcomes, showing)}")

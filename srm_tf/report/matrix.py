@@ -164,4 +164,4 @@ def _decided(report: Report, view: View) -> Iterator[str]:
         yield from ("", view.paint("Decided by type or values, not by the kind of service alone", "title"))
     for (why, open_), addresses in whys.items():
         of = f" ({', '.join(open_)})" if open_ else ""
-        yield from fold(f"{listed(list(addresses), view.few)}{of}: {safe(why)}", view.width, 4, 2)
+        yield from fold(f"{listed(addresses, view.few)}{of}: {safe(why)}", view.width, 4, 2)

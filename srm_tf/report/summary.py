@@ -47,18 +47,23 @@ def summary(report: Report, tally: Tally, view: View) -> Iterator[str]:
 
 
 def inputs(report: Report, view: View) -> Iterator[str]:
-    """One line an input: its name, how many resources of which fate it has, and whether it may have more."""
+    """One line an input, and what was asked of them."""
+    for said in each_input(report):
+        yield from fold(said, view.width, 2, 0)
+    yield from fold(f"As of {report.as_of}, {asked_of(report, safe)}", view.width, 2, 0)
+
+
+def each_input(report: Report) -> Iterator[str]:
+    """Of each input its name, how many resources of which fate it has, and whether it may have more."""
     failed = {one.root for one in report.failures}
     by_root: dict[str, Counter[str]] = {root: Counter() for root in roots(report)}
     for one in report.resources:
         by_root[one.root][one.action] += 1
     for root, actions in by_root.items():
         gaps = [unread(report, root)] if root in failed else []
-        said = ", ".join(([_resources(actions)] if actions or not gaps else []) + gaps)
-        yield from fold(f"{safe(root)}: {said}", view.width, 2, 0)
+        yield f"{safe(root)}: {', '.join(([_resources(actions)] if actions or not gaps else []) + gaps)}"
     if not by_root:
         yield "0 AWS resources in scope"
-    yield from fold(f"As of {report.as_of}, {asked_of(report, safe)}", view.width, 2, 0)
 
 
 def _resources(actions: Counter[str]) -> str:

@@ -13,7 +13,7 @@ from srm_tf.model.verdict import Verdict
 from srm_tf.report.alike import with_others
 from srm_tf.report.aside import asides
 from srm_tf.report.entries import Entry, entries
-from srm_tf.report.evidence import THROUGH, put_to_use, stands_elsewhere, untold, written_at
+from srm_tf.report.evidence import proof, put_to_use, written_at
 from srm_tf.report.groups import Block, Reason, blocks, findings
 from srm_tf.report.moved import sentences
 from srm_tf.report.shared_modules import told_once
@@ -175,7 +175,7 @@ def _finding(entry: Entry, block: Block, view: View, *, new: Collection[str], al
         yield from fold(text, view.width, _INDENT)
     whole = len(finding.outcomes) == len(block.instances)
     shown = finding.reasons if view.verbose else finding.reasons[:_REASONS]
-    also = [text for each in entry.also for text in _evidence(each.first, placed=True) if f"({place.removeprefix(' · ')})" not in text]
+    also = [text for each in entry.also for text in proof(each.first, _at, placed=True) if f"({place.removeprefix(' · ')})" not in text]
     for reason in shown:
         yield from _reason(reason, view, whole=whole and len(finding.reasons) == 1, beside=also)
         if alone:
@@ -256,7 +256,7 @@ def _reason(reason: Reason, view: View, *, whole: bool, indent: int = _INDENT, b
     if not whole:
         yield from fold(f"at {listed(reason.outcomes, view.few, lambda one: safe(one.address))}", view.width, indent + 2)
     if len(reason.outcomes) == 1:
-        pieces = list(dict.fromkeys((*_evidence(reason.outcomes[0]), *beside)))
+        pieces = list(dict.fromkeys((*proof(reason.outcomes[0], _at), *beside)))
         yield from _first(pieces, _PIECES, view, indent + 2)
 
 
@@ -267,16 +267,6 @@ def _first(texts: Sequence[str], most: int, view: View, indent: int) -> Iterator
         yield from fold(text, view.width, indent)
     if left := len(texts) - len(shown):
         yield from fold(f"and {left:,} more (--verbose lists them)", view.width, indent)
-
-
-def _evidence(one: Outcome, *, placed: bool = False) -> Iterator[str]:
-    """What the sentence leaves out: another resource, an attribute, its value, its place; `placed`: only what stands elsewhere."""
-    for name, piece in untold(one):
-        if placed and not stands_elsewhere(piece, one):
-            continue
-        place = f" ({_at(piece.location)})" if piece.location and stands_elsewhere(piece, one) else ""
-        value = f" = {piece.value}" if piece.value is not None else ""
-        yield safe(f"{THROUGH.get(piece.how, '')}{name}{value}{place}")
 
 
 def _labelled(label: str, text: str, view: View) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from srm_tf.engine.unjudged import LOADED
@@ -185,12 +185,17 @@ def holders(outcomes: Sequence[Outcome]) -> list[Outcome]:
     return list({(one.root, one.address): one for one in by_name}.values())
 
 
-def _listed(outcomes: Sequence[Outcome], on: str, view: View) -> Iterator[str]:
-    """Each control by its name, the gravest first."""
+def by_control(outcomes: Iterable[Outcome]) -> list[list[Outcome]]:
+    """Those of each control together, the gravest first."""
     controls: dict[str, list[Outcome]] = defaultdict(list)
     for one in sorted(outcomes, key=lambda one: (severity_rank(one.severity), one.control, one.root, natural(one.address))):
         controls[one.control].append(one)
-    for several in controls.values():
+    return list(controls.values())
+
+
+def _listed(outcomes: Sequence[Outcome], on: str, view: View) -> Iterator[str]:
+    """Each control by its name, the gravest first."""
+    for several in by_control(outcomes):
         yield from _control(several, on, view)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Location
 
 _FEW = 6
-_ALL = 10**9
+ALL = 10**9  # of a list: none is left out
 _LINES = 6  # of one sentence
 
 
@@ -51,7 +51,7 @@ def view_of(report: Report, *, width: int, colour: bool, verbose: bool) -> View:
         max(width, NARROWEST),
         Paint(colour=colour),
         verbose,
-        _ALL if verbose else _FEW,
+        ALL if verbose else _FEW,
         several(report),
         bool(report.destroyed or report.forgotten)
         or bool(report.compared)

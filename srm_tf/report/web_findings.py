@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.model.verdict import Verdict
-from srm_tf.report.evidence import THROUGH, put_to_use, stands_elsewhere, untold, written_at
+from srm_tf.report.evidence import proof, put_to_use, written_at
 from srm_tf.report.groups import findings, reasons
 from srm_tf.report.places import at
 from srm_tf.report.rules import shipped
 from srm_tf.report.tags import tag_text
 from srm_tf.report.tally import severity_rank
-from srm_tf.report.text import blocks, natural, prose
-from srm_tf.report.unknowns import by_dependency, doors, settled
+from srm_tf.report.text import blocks, prose
+from srm_tf.report.unknowns import by_control, by_dependency, doors, settled
+from srm_tf.report.view import ALL
 from srm_tf.wording import count
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from srm_tf.report.fixes import Fixes
     from srm_tf.report.groups import Finding, Reason
     from srm_tf.report.places import Places
-
-_ALL = 10**9
 
 
 class Showing(msgspec.Struct, frozen=True):
@@ -106,12 +105,17 @@ def _card(found: Sequence[Finding], showing: Showing, *, mend: bool) -> Card:
         prose(one.title),
         sorted({each.first.severity for each in found}, key=severity_rank),
         [_item(each, showing) for each in found],
-        [tag_text(tag, _ALL) for tag in showing.report.tags.get(one.control, ())],
+        _ids(one, showing),
         [text for _, text in blocks(page.rationale)] if page else [],
         list(blocks(one.remediation)) if mend and one.remediation else [],
         list(_fixes(found, showing)) if mend else [],
         page.references if page else (),
     )
+
+
+def _ids(one: Outcome, showing: Showing) -> list[str]:
+    """The ids of its control in the frameworks asked for."""
+    return [tag_text(tag, ALL) for tag in showing.report.tags.get(one.control, ())]
 
 
 def _page(one: Outcome, report: Report) -> Page | None:
@@ -157,20 +161,13 @@ def _notes(finding: Finding, showing: Showing) -> Iterator[str]:
         yield count(len(finding.outcomes), "instance")
     if showing.of_a_change and one.verdict.fails:
         yield "introduced by the change" if one.change == "introduced" else "stood before"
-    yield from put_to_use(finding.outcomes, _ALL)
+    yield from put_to_use(finding.outcomes, ALL)
 
 
 def _why(reason: Reason, *, whole: bool) -> Why:
     names = [] if whole else [one.address for one in reason.outcomes]
-    beside = list(_evidence(reason.outcomes[0])) if len(reason.outcomes) == 1 else []
+    beside = list(proof(reason.outcomes[0], at)) if len(reason.outcomes) == 1 else []
     return Why(reason.because, names, [*beside, *written_at(reason.outcomes, at)])
-
-
-def _evidence(one: Outcome) -> Iterator[str]:
-    for name, piece in untold(one):
-        place = f" ({at(piece.location)})" if piece.location and stands_elsewhere(piece, one) else ""
-        value = f" = {piece.value}" if piece.value is not None else ""
-        yield f"{THROUGH.get(piece.how, '')}{name}{value}{place}"
 
 
 def _fixes(found: Sequence[Finding], showing: Showing) -> Iterator[tuple[str, str]]:
@@ -215,16 +212,13 @@ def unknown(showing: Showing) -> list[Group]:
 
 def _open(outcomes: Iterable[Outcome], showing: Showing) -> list[Card]:
     """One item for each reason: who waits for the same has it in common."""
-    controls: dict[str, list[Outcome]] = defaultdict(list)
-    for one in sorted(outcomes, key=lambda one: (severity_rank(one.severity), one.control, one.root, natural(one.address))):
-        controls[one.control].append(one)
-    return [_open_card(some, showing) for some in controls.values()]
+    return [_open_card(some, showing) for some in by_control(outcomes)]
 
 
 def _open_card(outcomes: list[Outcome], showing: Showing) -> Card:
     one = outcomes[0]
-    ids = [tag_text(tag, _ALL) for tag in showing.report.tags.get(one.control, ())]
-    return Card(one.control, prose(one.title), [one.severity], [_waiting(each, showing) for each in reasons(outcomes)], ids)
+    items = [_waiting(each, showing) for each in reasons(outcomes)]
+    return Card(one.control, prose(one.title), [one.severity], items, _ids(one, showing))
 
 
 def _waiting(reason: Reason, showing: Showing) -> Item:

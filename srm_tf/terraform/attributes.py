@@ -214,8 +214,8 @@ class _Builder:
         if position is not None and later and (choice := sides(expression, position, path[-1], listed=listed, is_known=is_known)).some:
             later, named, told = perhaps(later), perhaps(named), False
             nothing = nothing or (choice.none and not self.source.required(path))
-        found = self._depending(spot, later, named)
-        not_null = self._are_there([trail.reference for trail in trails if not (trail.known or trail.beside)]) and not nothing
+        found = self._depending(spot, later, named, [trail.reference for trail in trails if not (trail.known or trail.beside)])
+        not_null = found.unknown.not_null and not nothing
         branches = surely(found.unknown.branches) if told and not_null else found.unknown.branches
         return replace(found, data=replace(found.unknown, not_null=not_null, branches=branches, single=not listed and len(later) > 1))
 
@@ -224,8 +224,11 @@ class _Builder:
         on = tuple(dict.fromkeys((*off, *(reference.text for reference in later))))
         return Value(Unknown(" and ".join(on), on, hidden=True), written=True, sensitive=sensitive, references=perhaps(later))
 
-    def _depending(self, spot: Spot, later: tuple[Reference, ...], named: tuple[Reference, ...]) -> Value:
-        """A value that comes from `later`. Where it can only come from resources, it is one of theirs (or a list of some of them)."""
+    def _depending(self, spot: Spot, later: tuple[Reference, ...], named: tuple[Reference, ...], there: Sequence[Reference]) -> Value:
+        """A value that comes from `later`. Where it can only come from resources, it is one of theirs (or a list of some of them).
+
+        `there`: those that all have to be there always, if it is never null.
+        """
         on = tuple(dict.fromkeys(reference.text for reference in later))
         of_resources = bool(later) and all(reference.target for reference in later)
         branches: tuple[tuple[str, Value], ...] = ()
@@ -234,15 +237,12 @@ class _Builder:
         unknown = Unknown(
             " and ".join(on) or "a value known after apply",
             on,
-            not_null=self._are_there(later),
+            not_null=bool(there) and all(one.target and self.source.always_there(one) for one in there),
             branches=branches,
             hidden=True,
             reach=self.source.reach(later, spot.path),
         )
         return Value(unknown, written=True, sensitive=spot.secret, references=named)
-
-    def _are_there(self, later: Sequence[Reference]) -> bool:
-        return bool(later) and all(one.target and self.source.always_there(one) for one in later)
 
     def _unconfigured(self, path: tuple[str, ...]) -> Value:
         """Unknown without an expression. Inside a block that a `dynamic` made, the plan shows no expressions at all."""
@@ -356,7 +356,7 @@ class _Builder:
             untold = self.source.untold(self.source.attribute(path))
             if not references and not untold and len(path) > 1 and self.source.computed(path) and not self.source.in_objects(path):
                 return self._hidden(path) if self.source.may_be_written(path) else Value(None, written=False)
-            return self._depending(spot, references, references)
+            return self._depending(spot, references, references, references)
         if data == "" and (self.source.in_objects(path) or self.source.may_lack(path)):
             return Value(None, written=False)  # so plans an argument that is left out of such a block, or of one that a `dynamic` makes
         inner = references if isinstance(data, (list, dict)) or len(references) == 1 else ()

@@ -79,7 +79,6 @@
   const recall = () => {
     if (location.hash && !location.hash.includes("=")) return; // it names a part, and sorts out nothing
     const kept = new URLSearchParams(location.hash.slice(1));
-    form.reset();
     for (const field of form.elements) {
       if (!field.name) continue;
       if (field.type === "checkbox") field.checked = kept.has(field.name);
