@@ -330,13 +330,20 @@ def colour(asked: bool | None) -> bool:  # noqa: FBT001 — three-valued: asked 
     return wanted and sys.stdout is not None and sys.stdout.isatty()
 
 
+def _speak() -> None:
+    """UTF-8 into pipes and files of Windows, as Terraform writes there: pre-commit, git's shell, GitHub and GitLab read no code page."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):  # other encodings do not have every letter of a report
+            piped = os.name == "nt" and not stream.isatty() and not os.environ.get("PYTHONIOENCODING")
+            reconfigure(encoding="utf-8" if piped else None, errors="backslashreplace")
+
+
 def entry() -> None:
     """Run the program: the one place where an error ends it."""
     from srm_tf.errors import SrmError  # noqa: PLC0415
     from srm_tf.wording import unsigned  # noqa: PLC0415
 
-    if reconfigure := getattr(sys.stdout, "reconfigure", None):  # a code page of Windows, say, does not have every letter of a report
-        reconfigure(errors="backslashreplace")
+    _speak()
     try:
         _stand_somewhere()
         sys.exit(main.main(standalone_mode=False) or 0)

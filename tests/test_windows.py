@@ -76,6 +76,7 @@ def on_windows(place: Path, line: str, **environment: str) -> tuple[int, bytes, 
     [
         r"check infra\live --var-file values\prod.tfvars --format json",
         r"check .\infra --exclude infra\examples --against HEAD --var-file values\prod.tfvars --format sarif",
+        r"check infra\live --var-file values\prod.tfvars --profile opinion",  # a table, whose signs no code page has
         r"check infra\lvie",
         r"config show infra\live",
         r"baseline write infra --baseline accepted\all.jsonl",
@@ -104,3 +105,11 @@ def test_files_that_are_named_from_a_drive_are_of_the_tree(place: Path) -> None:
 def test_a_drive_that_stands_for_a_directory_is_where_the_program_was_started(place: Path) -> None:
     line = "check infra/live --var acl=private --format json"
     assert on_windows(place, line, PLACE=str(place)) == said(place, line)
+
+
+@pytest.mark.slow
+def test_what_a_user_asks_of_python_stands(place: Path) -> None:
+    line = "check infra/live --var acl=private"
+    table = said(place, line)[1].decode()
+    assert "·" in table
+    assert on_windows(place, line, PYTHONIOENCODING="cp437")[1].decode("cp437") == table.encode("cp437", "backslashreplace").decode("cp437")
