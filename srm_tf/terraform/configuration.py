@@ -375,6 +375,8 @@ class Configuration:
 def _read_of(trail: Trail, rest: tuple[Part, ...]) -> Trail:
     """What is read of a whole resource that comes out of a module: `module.network.vpc.default_security_group_id`."""
     one = trail.reference
+    if rest and (one.target or "").endswith(show_key(rest[0].name)):  # an instance of it: `module.network.subnets.a.id`
+        rest = rest[1:]
     if len(rest) != 1 or rest[0].key is not None or rest[0].dynamic or one.target is None or one.attribute or one.text != one.target:
         return trail
     return replace(trail, reference=replace(one, text=f"{one.text}.{rest[0].name}", attribute=rest[0].name))

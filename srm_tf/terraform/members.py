@@ -27,11 +27,15 @@ _WHOLE, _OUTPUT = 2, 3  # steps of `var.x` and `each.value`, and of `module.m.x`
 
 
 def member(steps: tuple[Part, ...], by: By) -> By:
-    """By which key a member is taken of what a variable or an output is: its own, else the one that its expression picks by."""
+    """By which key a member is taken of what a variable or an output is: its own, else the one that its expression picks by.
+
+    `module.n.arns.log` means what `module.n.arns["log"]` does.
+    """
     step = steps[0]
     if not by.apart:
         return By(apart=False)
-    own = by if step.key is None else By((step.key,))
+    key = steps[1].name if step.key is None and not by.keys and len(steps) > 1 else step.key
+    own = by if key is None else By((key,))
     return replace(own, only=False, one=by.one or step.key is not None or len(steps) > 1)
 
 
