@@ -7,8 +7,9 @@ policy; an ID may be one in a list, and so may be any text in a policy.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty, Reference
@@ -18,7 +19,6 @@ from srm_tf.terraform.decode import references_of
 from srm_tf.terraform.instances import Trail, has_default
 
 if TYPE_CHECKING:
-    from srm_tf.terraform.addresses import Part
     from srm_tf.terraform.decode import Tree, Written
     from srm_tf.terraform.instances import Position
     from srm_tf.terraform.source import Source
@@ -28,6 +28,7 @@ _CALL: Final = regex(r"[/:*]|^[a-z]+-[0-9a-f]{8,}$")  # what AWS calls things, a
 _READ: Final = regex(r"(^|\.)data\.(?!aws_)|(^|\.)data\.aws_ssm_parameter")  # another stack, a parameter: they may say anything
 _KEY: Final = "each.key"
 _WHOLE, _DOCUMENT = 2, 3  # steps of `var.x` and `each.value`, and of `data.aws_iam_policy_document.d`
+_HEADS: Final = ("var.", "each.", "module.")
 
 
 def later_trails(source: Source, expression: Written, path: tuple[str, ...], *, listed: bool) -> tuple[Trail, ...]:
@@ -72,23 +73,35 @@ def _ends(source: Source, text: str, position: Position) -> set[str]:
 
 
 def _given(source: Source, expression: Written, position: Position) -> dict[str, Tree]:
-    """The variables, elements and keys of an expression that are known, with their values; but for those by which documents are picked."""
+    """What is known of the variables, outputs, elements and keys of an expression, but for those by which documents are picked."""
     references = references_of(expression)
     apart = frozenset(_apart(references))
-    names = {text: parts(text) for text in longest(references) if text in apart and text.startswith(("var.", "each."))}
-    told = {text: _told(source, steps, position) for text, steps in names.items() if len(steps) > 1}
+    names = [text for text in longest(references) if text in apart and text.startswith(_HEADS) and len(parts(text)) > 1]
+    told = {text: _told(source, text, position) for text in names}
     return {text: value for text, (known, value) in told.items() if known}
 
 
-def _told(source: Source, steps: tuple[Part, ...], position: Position) -> tuple[bool, Tree]:
-    """(known, value). In the place of null there may be another one: the default of the variable, that of a member, which no plan shows."""
+def _told(source: Source, text: str, position: Position) -> tuple[bool, Any]:
+    """(known, value), UNSET of an output that is put together of what is known.
+
+    In the place of null there may be another one: the default of the variable, that of a member, which no plan shows.
+    """
+    steps = parts(text)
     if steps[0].name == "each" and (steps[1].name == "key" or _is_of_set(source, position)):
         return True, position.key
+    if steps[0].name == "module":
+        known, whole = source.configuration.named(steps, position)
+        return known or _is_of_texts(source, text, position), whole if known else msgspec.UNSET
     known, whole = source.configuration.named(steps[:2], position)
     if whole is None and steps[0].name == "var" and has_default(position.module, steps[1].name):
         whole = position.module.config.variables[steps[1].name].default
     value = read_from(whole, steps[1], steps[2:])
     return known and not (value is None and len(steps) > _WHOLE), value
+
+
+def _is_of_texts(source: Source, text: str, position: Position) -> bool:
+    """Whether an output is made of nothing but texts that are written out, or that variables bring."""
+    return all(trail.known and trail.reference.target is None for trail in source.configuration.followed(text, position))
 
 
 def _is_of_set(source: Source, position: Position) -> bool:
