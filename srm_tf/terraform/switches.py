@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _KEYS: Final = frozenset({"each.key", "count.index"})
 _UNTOLD: Final = ("local.", "each.value")
+_HANDED: Final = ("var.", "module.")
 _ELEMENT: Final = ("each", "value")
 CALLED: Final = regex(
     r"(_id|_arn|_key|_name)s?$|_boundary$|^(security_groups|subnets)$"
@@ -86,7 +87,7 @@ def _off(search: _Search, expression: Written, position: Position) -> tuple[str,
     if not names.things or not _may_choose(off, names.things, times, names.known if not search.alone else {}):
         there = [text for text in names.things if _targets(text, search, position)]  # of a block that makes none, nothing is chosen
         return _handed_off(there[0], search, position) if len(there) == 1 else ()
-    return tuple(named_in(position.module.address, text) if text.startswith("var.") else text for text in off)
+    return tuple(named_in(position.module.address, text) if text.startswith(_HANDED) else text for text in off)
 
 
 def _names(texts: list[str], search: _Search, position: Position) -> _Names:
