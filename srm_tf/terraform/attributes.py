@@ -18,7 +18,7 @@ from srm_tf.terraform.hidden_sides import none_sure, perhaps, sides, surely
 from srm_tf.terraform.parallel import Spot, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
 from srm_tf.terraform.shared_objects import is_null, left_out
 from srm_tf.terraform.source import OBJECTS, Source
-from srm_tf.terraform.spelled import borne_out, is_perhaps_kept, member_of, passed, spelled_out
+from srm_tf.terraform.spelled import borne_out, is_nobodys, is_perhaps_kept, member_of, null_passed, spelled_out
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute
@@ -178,7 +178,7 @@ class _Builder:
         """Every plan shows null. What is written out is known; else it is made of what the expression names, or null after all."""
         if is_constant(expression):
             return self._constant(expression, spot)
-        if self._null_passed(expression):
+        if null_passed(expression, self.source):
             return Value(None, written=False)
         references = self._references(expression)
         on = tuple(dict.fromkeys(one.text for one in references))
@@ -265,7 +265,7 @@ class _Builder:
         if isinstance(expression, dict):
             if is_constant(expression):
                 return expression["constant_value"] is not None
-            return self._is_nobodys_default(data, path) or not self._null_passed(expression)
+            return self._is_nobodys_default(data, path) or not is_nobodys(data, expression, path, self.source)
         if self.source.expressions is None or len(path) > 1:
             return self._looks_written(data, path)
         return self._is_dynamic(data, path)
@@ -321,10 +321,6 @@ class _Builder:
         if not isinstance(data, str | list | dict) or not data:
             return isinstance(data, bool) and attribute.computed and new and not self.source.reads
         return not attribute.computed or (new and not self.source.reads and path != ("region",))
-
-    def _null_passed(self, expression: Mapping[str, Any]) -> bool:
-        """`x = var.x` or `x = each.value` where that is null: as if nobody had written it."""
-        return any(value is None for value in passed(expression, self.source))
 
     def _references(self, expression: Tree, *, known: bool = False, listed: bool = False, secret: bool = False) -> tuple[Reference, ...]:
         if self.source.position is None or not isinstance(expression, dict) or not expression.get("references"):
