@@ -13,7 +13,7 @@ from srm_tf.model.schema import WRITE_ONLY
 from srm_tf.model.value import ABSENT, Reference, Unknown, Value, as_text
 from srm_tf.terraform.computed_blocks import is_filled_in, is_left_to_a_dynamic
 from srm_tf.terraform.decode import is_constant
-from srm_tf.terraform.given import all_named, later_trails
+from srm_tf.terraform.given import all_named, always_named, later_trails
 from srm_tf.terraform.hidden_sides import none_sure, perhaps, sides, surely
 from srm_tf.terraform.parallel import Spot, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
 from srm_tf.terraform.shared_objects import is_null, left_out
@@ -214,7 +214,7 @@ class _Builder:
         if position is not None and later and (choice := sides(expression, position, path[-1], listed=listed, is_known=is_known)).some:
             later, named, told = perhaps(later), perhaps(named), False
             nothing = nothing or (choice.none and not self.source.required(path))
-        found = self._depending(spot, later, named, [trail.reference for trail in trails if not (trail.known or trail.beside)])
+        found = self._depending(spot, later, named, always_named(self.source, expression, trails, path, listed=listed))
         not_null = found.unknown.not_null and not nothing
         branches = surely(found.unknown.branches) if told and not_null else found.unknown.branches
         return replace(found, data=replace(found.unknown, not_null=not_null, branches=branches, single=not listed and len(later) > 1))

@@ -28,12 +28,13 @@ _CALL: Final = regex(r"[/:*]|^[a-z]+-[0-9a-f]{8,}$")  # what AWS calls things, a
 _READ: Final = regex(r"(^|\.)data\.(?!aws_)|(^|\.)data\.aws_ssm_parameter")  # another stack, a parameter: they may say anything
 _KEY: Final = "each.key"
 _WHOLE, _DOCUMENT = 2, 3  # steps of `var.x` and `each.value`, and of `data.aws_iam_policy_document.d`
+_NOTHING: Final = Trail(Reference(""), known=True)
 _HEADS: Final = ("var.", "each.", "module.")
 
 
 def later_trails(source: Source, expression: Written, path: tuple[str, ...], *, listed: bool) -> tuple[Trail, ...]:
     """Where the references of an expression end whose value comes later, and which of its variables have a part in it."""
-    position, policy = source.position, not listed and _POLICY.search(path[-1]) is not None
+    position, policy = source.position, _is_policy(path, listed=listed)
     if position is None:
         return ()
     trails = source.configuration.trails(expression, position, listed=listed)
@@ -49,7 +50,27 @@ def later_trails(source: Source, expression: Written, path: tuple[str, ...], *, 
         trails = tuple(trail for trail in trails if not (trail.known and trail.reference.text in none))
     read = [one.reference.text for one in trails if listed and one.known and one.reference.target and _READ.search(one.reference.target)]
     own = [f"for_each of {source.address}" if text.startswith("each.") else named_in(position.module.address, text) for text in more]
-    return (*trails, *(Trail(Reference(text, certainty=Certainty.POSSIBLE), beside=True) for text in dict.fromkeys((*read, *own))))
+    return (*trails, *(Trail(Reference(text, certainty=Certainty.POSSIBLE), beside=listed) for text in dict.fromkeys((*read, *own))))
+
+
+def always_named(source: Source, expression: Written, trails: Iterable[Trail], path: tuple[str, ...], *, listed: bool) -> list[Reference]:
+    """Those of them that all have to have a value, if the whole is never null.
+
+    None of a policy that something may choose: each switch tells two apart, and of anything else that is known nobody knows what it does.
+    """
+    position = source.position
+    if position is not None and _is_policy(path, listed=listed):
+        references = references_of(expression)
+        switches = [text for text, value in _given(source, expression, position).items() if value is not None and _is_no_part(value)]
+        others = [text for text in longest(references) if text not in switches]
+        known = any(trail.known for text in others for trail in source.configuration.followed(text, position) or (_NOTHING,))
+        if known or (switches and sum(map(references.count, switches)) >= len(others)):
+            return []
+    return [trail.reference for trail in trails if not (trail.known or trail.beside)]
+
+
+def _is_policy(path: tuple[str, ...], *, listed: bool) -> bool:
+    return not listed and _POLICY.search(path[-1]) is not None
 
 
 def all_named(trails: Iterable[Trail], *, listed: bool) -> tuple[Reference, ...]:

@@ -162,6 +162,29 @@ def test_an_id_that_is_given_may_stand_in_a_list_beside_what_comes_later(given: 
     assert unknown.not_null  # the subnet is in it either way
 
 
+@pytest.mark.parametrize(
+    ("given", "policy", "sure"),
+    [
+        (None, JSON, True),
+        (True, f"var.it ? {JSON} : data.aws_iam_policy_document.e.json", True),
+        (False, f"var.it ? {JSON} : data.aws_iam_policy_document.e.json", True),
+        (True, f"var.it ? {JSON} : null", False),
+        (True, f"var.it ? null : {JSON}", False),
+        ("dev", f'var.it == "prod" ? {JSON} : null', False),
+        (["a"], f'contains(var.it, "b") ? {JSON} : null', False),
+        ([], f"length(var.it) > 0 ? {JSON} : null", False),
+        (None, f"var.it != null ? {JSON} : null", False),
+        (None, f'terraform.workspace == "prod" ? {JSON} : null', False),
+        (None, f'data.aws_region.here.name == "eu-north-1" ? {JSON} : null', False),
+    ],
+)
+def test_a_policy_is_there_that_is_a_document_whatever_is_known(given: object, policy: str, *, sure: bool) -> None:
+    document = "data" + DOCUMENT.partition('resource "aws_iam_role_policy"')[0].partition("data")[2] % ""
+    inside = document.replace('"d"', '"e"') + 'data "aws_region" "here" {}\n' + DOCUMENT % ("", policy)
+    graph = graph_with(inside, given, "default")
+    assert graph.by_address["aws_iam_role_policy.p"].get("policy").unknown.not_null is sure
+
+
 def said_by(inside: str, value: str) -> Graph:
     """The graph of a configuration with a module whose output `it` is this."""
     variables = 'variable "a" {\n  default = "*"\n}\nvariable "b" {\n  default = ""\n}\n'
