@@ -18,7 +18,7 @@ from srm_tf.terraform.hidden_sides import none_sure, perhaps, sides, surely
 from srm_tf.terraform.parallel import Spot, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
 from srm_tf.terraform.shared_objects import is_null, left_out
 from srm_tf.terraform.source import OBJECTS, Source
-from srm_tf.terraform.spelled import borne_out, is_nobodys, is_perhaps_kept, member_of, null_passed, spelled_out
+from srm_tf.terraform.spelled import borne_out, is_nobodys, is_perhaps_kept, member_of, null_passed, of_its_texts, spelled_out
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute
@@ -164,7 +164,7 @@ class _Builder:
         later = marks(spot.unknown)
         references = self._references(expression, known=not later, listed=later, secret=spot.secret)
         if not later:
-            references = self.source.configuration.instances.doubted(references)
+            references = of_its_texts(self.source.configuration.instances.doubted(references), data, self.source)
         written, text = self._written(data, expression, path), spelled_out(data, expression, self.source)
         found = self._known(spot if text is data else replace(spot, data=text), written=written, references=references)
         return found.throughout(_by_schema) if spot.secret and is_constant(expression) else found

@@ -123,6 +123,22 @@ def borne_out(references: tuple[Reference, ...], data: Tree, source: Source) -> 
     return tuple(one.at_most(Certainty.POSSIBLE) if _was_given_others(one.text, data, source) else one for one in here)
 
 
+def of_its_texts(references: tuple[Reference, ...], data: Tree, source: Source) -> tuple[Reference, ...]:
+    """The references of a known value: of `[var.own ? aws_x.a.id : aws_x.b.id]` a plan shows both, and which ID it came to.
+
+    Where the text of one is in it, another one is doubted of whose text, known as well, nothing is in it.
+    """
+    texts = [*islice(_texts(data), _MOST)] if len(references) > 1 else []
+    if not texts or len(texts) == _MOST:
+        return references
+    values = source.configuration.instances.values
+    own = [as_text(below(values.get(one.target or ""), one.attribute)) for one in references]
+    there = [not text or any(text in known for known in texts) for text in own]
+    if not any(text and held for text, held in zip(own, there, strict=True)):
+        return references
+    return tuple(one if held else one.at_most(Certainty.POSSIBLE) for one, held in zip(references, there, strict=True))
+
+
 def _was_given_others(reference: str, data: str, source: Source) -> bool:
     """Whether nothing of a text is in what a variable, or the member of it that is read, was given."""
     variable, *members = parts(reference)[1:] if reference.startswith("var.") else (None,)
