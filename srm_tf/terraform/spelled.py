@@ -14,6 +14,7 @@ from srm_tf.regex import regex
 from srm_tf.terraform.addresses import longest, parts, read_from
 from srm_tf.terraform.decode import references_of
 from srm_tf.terraform.parallel import below
+from srm_tf.terraform.switches import CALL
 
 if TYPE_CHECKING:
     from srm_tf.model.value import Reference
@@ -126,17 +127,19 @@ def borne_out(references: tuple[Reference, ...], data: Tree, source: Source) -> 
 def of_its_texts(references: tuple[Reference, ...], data: Tree, source: Source) -> tuple[Reference, ...]:
     """The references of a known value: of `[var.own ? aws_x.a.id : aws_x.b.id]` a plan shows both, and which ID it came to.
 
-    Where the text of one is in it, another one is doubted of whose text, known as well, nothing is in it.
+    One is doubted of whose text, known as well, nothing is in it, where that of another one is, or all of them are what AWS calls things:
+    of a name, lower case may be made.
     """
-    texts = [*islice(_texts(data), _MOST)] if len(references) > 1 else []
+    texts = [*islice(_texts(data), _MOST)] if any(one.target for one in references) else []
     if not texts or len(texts) == _MOST:
         return references
     values = source.configuration.instances.values
-    own = [as_text(below(values.get(one.target or ""), one.attribute)) for one in references]
-    there = [not text or any(text in known for known in texts) for text in own]
-    if not any(text and held for text, held in zip(own, there, strict=True)):
-        return references
-    return tuple(one if held else one.at_most(Certainty.POSSIBLE) for one, held in zip(references, there, strict=True))
+    own = [as_text(below(values.get(one.target or ""), one.attribute or "id")) or "" for one in references]
+    held = [text != "" and any(text in known or known in text for known in texts) for text in own]
+    calls = all(map(CALL.match, texts))
+    told = [text != "" and (any(held) or (calls and CALL.match(text) is not None)) for text in own]
+    doubted = [one.attribute != "" and not there and tells for one, there, tells in zip(references, held, told, strict=True)]
+    return tuple(one.at_most(Certainty.POSSIBLE) if doubt else one for one, doubt in zip(references, doubted, strict=True))
 
 
 def _was_given_others(reference: str, data: str, source: Source) -> bool:

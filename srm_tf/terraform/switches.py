@@ -34,7 +34,7 @@ _ELEMENT: Final = ("each", "value")
 CALLED: Final = regex(
     r"(_id|_arn|_key|_name)s?$|_boundary$|^(security_groups|subnets)$"
 )  # arguments that call something else by what it is called
-_CALL: Final = regex(r"^(arn:.+|[a-z]+-[0-9a-f]{8,})$")  # what AWS calls things: an element beside others
+CALL: Final = regex(r"^(arn:.+|[a-z]+-[0-9a-f]{8,})$")  # what AWS calls things
 _AWAY: Final = regex(r"(^|_)(no|not|without|skip|disabled?|use_default|use_aws)(_|$)")  # how a switch is called that takes something away
 _WORKSPACE: Final = "terraform.workspace"
 DEPTH: Final = 40
@@ -197,8 +197,8 @@ def _may_decide(text: str, value: Tree, search: _Search, times: int) -> bool:
     if value == []:
         return search.alone or not _is_called_alike(text, search.calls)
     if isinstance(value, list):
-        return search.alone or not any(one is None or not isinstance(one, str) or _CALL.match(one) for one in value)
-    return search.alone or not (isinstance(value, str) and _CALL.match(value))
+        return search.alone or not any(one is None or not isinstance(one, str) or CALL.match(one) for one in value)
+    return search.alone or not (isinstance(value, str) and CALL.match(value))
 
 
 def _is_called_alike(text: str, argument: str) -> bool:

@@ -9,7 +9,7 @@ from tests.support.planned import plan_of
 
 GROUPS = 'resource "aws_security_group" "a" {}\nresource "aws_security_group" "b" {}\n'
 USED = 'variable "own" {\n  default = false\n}\nresource "aws_network_interface" "n" {\n  subnet_id = "s"\n  security_groups = %s\n}\n'
-OUTPUT = 'output "ids" {\n  value = { web = aws_security_group.b.id, db = aws_security_group.a.id }\n}\n'
+OUTPUT = 'output "all" {\n  value = { a = aws_security_group.a }\n}\noutput "ids" {\n  value = { web = aws_security_group.b.id, db = aws_security_group.a.id }\n}\n'
 A, B = "sg-0123456789abcdef0", "sg-0fedcba9876543210"
 
 
@@ -20,7 +20,9 @@ A, B = "sg-0123456789abcdef0", "sg-0fedcba9876543210"
         ("var.own ? [aws_security_group.a.id] : [aws_security_group.b.id]", [B], "unknown satisfied"),
         ("[module.m.ids.web]", [B], "unknown satisfied"),
         ("[aws_security_group.a.id, aws_security_group.b.id]", [A, B], "satisfied satisfied"),
-        ("[aws_security_group.b.id]", ["sg-0000000000000000a"], "missing satisfied"),  # its changes are ignored
+        ("[aws_security_group.b.id]", ["sg-0000000000000000a"], "missing unknown"),  # its changes are ignored
+        ('var.own ? [aws_security_group.b.id] : ["sg-0000000000000000a"]', ["sg-0000000000000000a"], "missing unknown"),
+        ("concat([module.m.all.a.id], var.own ? [module.m.ids.web] : [])", [A], "satisfied unknown"),
     ],
 )
 def test_of_what_is_named_that_is_sure_whose_text_is_there(groups: str, known: list[str], in_use: str) -> None:
