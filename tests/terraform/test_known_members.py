@@ -9,7 +9,10 @@ from tests.support.planned import plan_of
 
 GROUPS = 'resource "aws_security_group" "a" {}\nresource "aws_security_group" "b" {}\n'
 USED = 'variable "own" {\n  default = false\n}\nresource "aws_network_interface" "n" {\n  subnet_id = "s"\n  security_groups = %s\n}\n'
-OUTPUT = 'output "all" {\n  value = { a = aws_security_group.a }\n}\noutput "ids" {\n  value = { web = aws_security_group.b.id, db = aws_security_group.a.id }\n}\n'
+OUTPUT = """
+output "all" { value = { a = aws_security_group.a } }
+output "ids" { value = { web = aws_security_group.b.id, db = aws_security_group.a.id } }
+"""
 A, B = "sg-0123456789abcdef0", "sg-0fedcba9876543210"
 
 
