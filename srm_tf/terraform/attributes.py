@@ -13,12 +13,12 @@ from srm_tf.model.schema import WRITE_ONLY
 from srm_tf.model.value import ABSENT, Reference, Unknown, Value, as_text
 from srm_tf.terraform.computed_blocks import is_filled_in, is_left_to_a_dynamic
 from srm_tf.terraform.decode import is_constant
-from srm_tf.terraform.given import all_named, later_trails
+from srm_tf.terraform.given import all_named, always_named, later_trails
 from srm_tf.terraform.hidden_sides import none_sure, perhaps, sides, surely
 from srm_tf.terraform.parallel import Spot, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
 from srm_tf.terraform.shared_objects import is_null, left_out
 from srm_tf.terraform.source import OBJECTS, Source
-from srm_tf.terraform.spelled import borne_out, is_perhaps_kept, member_of, passed, spelled_out
+from srm_tf.terraform.spelled import borne_out, is_nobodys, is_perhaps_kept, member_of, null_passed, of_its_texts, spelled_out
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute
@@ -164,7 +164,7 @@ class _Builder:
         later = marks(spot.unknown)
         references = self._references(expression, known=not later, listed=later, secret=spot.secret)
         if not later:
-            references = self.source.configuration.instances.doubted(references)
+            references = of_its_texts(self.source.configuration.instances.doubted(references), data, self.source)
         written, text = self._written(data, expression, path), spelled_out(data, expression, self.source)
         found = self._known(spot if text is data else replace(spot, data=text), written=written, references=references)
         return found.throughout(_by_schema) if spot.secret and is_constant(expression) else found
@@ -178,7 +178,7 @@ class _Builder:
         """Every plan shows null. What is written out is known; else it is made of what the expression names, or null after all."""
         if is_constant(expression):
             return self._constant(expression, spot)
-        if self._null_passed(expression):
+        if null_passed(expression, self.source):
             return Value(None, written=False)
         references = self._references(expression)
         on = tuple(dict.fromkeys(one.text for one in references))
@@ -214,7 +214,7 @@ class _Builder:
         if position is not None and later and (choice := sides(expression, position, path[-1], listed=listed, is_known=is_known)).some:
             later, named, told = perhaps(later), perhaps(named), False
             nothing = nothing or (choice.none and not self.source.required(path))
-        found = self._depending(spot, later, named, [trail.reference for trail in trails if not (trail.known or trail.beside)])
+        found = self._depending(spot, later, named, always_named(self.source, expression, trails, path, listed=listed))
         not_null = found.unknown.not_null and not nothing
         branches = surely(found.unknown.branches) if told and not_null else found.unknown.branches
         return replace(found, data=replace(found.unknown, not_null=not_null, branches=branches, single=not listed and len(later) > 1))
@@ -265,7 +265,7 @@ class _Builder:
         if isinstance(expression, dict):
             if is_constant(expression):
                 return expression["constant_value"] is not None
-            return self._is_nobodys_default(data, path) or not self._null_passed(expression)
+            return self._is_nobodys_default(data, path) or not is_nobodys(data, expression, path, self.source)
         if self.source.expressions is None or len(path) > 1:
             return self._looks_written(data, path)
         return self._is_dynamic(data, path)
@@ -321,10 +321,6 @@ class _Builder:
         if not isinstance(data, str | list | dict) or not data:
             return isinstance(data, bool) and attribute.computed and new and not self.source.reads
         return not attribute.computed or (new and not self.source.reads and path != ("region",))
-
-    def _null_passed(self, expression: Mapping[str, Any]) -> bool:
-        """`x = var.x` or `x = each.value` where that is null: as if nobody had written it."""
-        return any(value is None for value in passed(expression, self.source))
 
     def _references(self, expression: Tree, *, known: bool = False, listed: bool = False, secret: bool = False) -> tuple[Reference, ...]:
         if self.source.position is None or not isinstance(expression, dict) or not expression.get("references"):

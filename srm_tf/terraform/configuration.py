@@ -17,7 +17,7 @@ from srm_tf.model.value import GAP, Certainty, Reference, Unknown
 from srm_tf.terraform.addresses import Part, besides, join_module, longest, module_steps, named_in, parts, read_from, show_key
 from srm_tf.terraform.decode import is_constant, names_in, references_of
 from srm_tf.terraform.instances import EVERY, By, Instances, Module, Position, Trail, has_default, is_made_once, keys_of
-from srm_tf.terraform.members import KEYS, as_output, by_name, member, of_its_kind, of_made, perhaps, picks_by_name, told
+from srm_tf.terraform.members import KEYS, as_output, by_name, member, of_its_kind, of_made, perhaps, picks_by_name, read_of, told
 from srm_tf.terraform.reach import Reach
 from srm_tf.terraform.shared_objects import SharedObjects
 
@@ -233,7 +233,7 @@ class Configuration:
         """
         if rest and rest[0].name in module.config.outputs:
             for one in self._named_outputs(module, [rest[0].name], certainty, depth, member(rest, by)):
-                yield _read_of(one, rest[1:]) if self._is_whole(module, rest[0].name) else one
+                yield read_of(one, rest[1:]) if self._is_whole(module, rest[0].name) else one
             return
         found = list(self._named_outputs(module, list(module.config.outputs), min(certainty, Certainty.INFERRED), depth))
         targets = {one.reference.target for one in found}
@@ -334,15 +334,27 @@ class Configuration:
         return self.pure_variable(passed, module.parent, depth + 1)
 
     def named(self, steps: tuple[Part, ...], position: Position) -> tuple[bool, Any]:
-        """(known, value) of what a reference to a variable or to `each.value` names, if it is one; UNSET of a member that is missing."""
-        whole = [step.name for step in steps[:2]]
-        if len(whole) < 2 or (whole[0] != "var" and whole != ["each", "value"]):  # noqa: PLR2004 — `var` and its name
+        """(known, value) of a variable, of `each.value`, of an output, or a member of one; UNSET of a member that is missing."""
+        kind, *names = [step.name for step in steps]
+        if kind == "module" and len(names) > 1:
+            (known, found), members = self._said(self._enter(position.module, names[0], steps[1].key), names[1]), names[2:]
+        elif names and (kind == "var" or [kind, names[0]] == ["each", "value"]):
+            (known, found), members = self.variable(names[0], position.module) if kind == "var" else self._element(position), names[1:]
+        else:
             return False, None
-        known, found = self.variable(whole[1], position.module) if whole[0] == "var" else self._element(position)
         value: Tree = found
-        for step in steps[2:]:
-            value = value.get(step.name, msgspec.UNSET) if isinstance(value, Mapping) else None
+        for name in members:
+            value = value.get(name, msgspec.UNSET) if isinstance(value, Mapping) else None
         return known, value
+
+    def _said(self, module: Module | None, name: str) -> tuple[bool, Any]:
+        """(known, value) of an output that is a constant, or one such name."""
+        output = module.config.outputs.get(name) if module is not None else None
+        if module is None or output is None or output.expression is None:
+            return False, None
+        names = longest(output.expression.references)
+        constant = output.expression.constant
+        return (constant, output.expression.constant_value) if len(names) != 1 else self.named(parts(names[0]), Position(module))
 
     def pure_variable(self, expression: Written, module: Module, depth: int = 0) -> tuple[bool, Any]:
         """(known, value) where an expression refers to one variable or a member of it alone; the value is what is read of it."""
@@ -370,14 +382,6 @@ class Configuration:
     def _element(self, position: Position) -> tuple[bool, Any]:
         values: Tree = self.over(position)
         return (True, values[position.key]) if isinstance(values, Mapping) and position.key in values else (False, None)
-
-
-def _read_of(trail: Trail, rest: tuple[Part, ...]) -> Trail:
-    """What is read of a whole resource that comes out of a module: `module.network.vpc.default_security_group_id`."""
-    one = trail.reference
-    if len(rest) != 1 or rest[0].key is not None or rest[0].dynamic or one.target is None or one.attribute or one.text != one.target:
-        return trail
-    return replace(trail, reference=replace(one, text=f"{one.text}.{rest[0].name}", attribute=rest[0].name))
 
 
 def _all_references(expression: Tree) -> Iterable[list[str]]:

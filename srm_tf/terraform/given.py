@@ -7,8 +7,9 @@ policy; an ID may be one in a list, and so may be any text in a policy.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty, Reference
@@ -18,7 +19,6 @@ from srm_tf.terraform.decode import references_of
 from srm_tf.terraform.instances import Trail, has_default
 
 if TYPE_CHECKING:
-    from srm_tf.terraform.addresses import Part
     from srm_tf.terraform.decode import Tree, Written
     from srm_tf.terraform.instances import Position
     from srm_tf.terraform.source import Source
@@ -28,11 +28,13 @@ _CALL: Final = regex(r"[/:*]|^[a-z]+-[0-9a-f]{8,}$")  # what AWS calls things, a
 _READ: Final = regex(r"(^|\.)data\.(?!aws_)|(^|\.)data\.aws_ssm_parameter")  # another stack, a parameter: they may say anything
 _KEY: Final = "each.key"
 _WHOLE, _DOCUMENT = 2, 3  # steps of `var.x` and `each.value`, and of `data.aws_iam_policy_document.d`
+_NOTHING: Final = Trail(Reference(""), known=True)
+_HEADS: Final = ("var.", "each.", "module.")
 
 
 def later_trails(source: Source, expression: Written, path: tuple[str, ...], *, listed: bool) -> tuple[Trail, ...]:
     """Where the references of an expression end whose value comes later, and which of its variables have a part in it."""
-    position, policy = source.position, not listed and _POLICY.search(path[-1]) is not None
+    position, policy = source.position, _is_policy(path, listed=listed)
     if position is None:
         return ()
     trails = source.configuration.trails(expression, position, listed=listed)
@@ -48,7 +50,27 @@ def later_trails(source: Source, expression: Written, path: tuple[str, ...], *, 
         trails = tuple(trail for trail in trails if not (trail.known and trail.reference.text in none))
     read = [one.reference.text for one in trails if listed and one.known and one.reference.target and _READ.search(one.reference.target)]
     own = [f"for_each of {source.address}" if text.startswith("each.") else named_in(position.module.address, text) for text in more]
-    return (*trails, *(Trail(Reference(text, certainty=Certainty.POSSIBLE), beside=True) for text in dict.fromkeys((*read, *own))))
+    return (*trails, *(Trail(Reference(text, certainty=Certainty.POSSIBLE), beside=listed) for text in dict.fromkeys((*read, *own))))
+
+
+def always_named(source: Source, expression: Written, trails: Iterable[Trail], path: tuple[str, ...], *, listed: bool) -> list[Reference]:
+    """Those of them that all have to have a value, if the whole is never null.
+
+    None of a policy that something may choose: each switch tells two apart, and of anything else that is known nobody knows what it does.
+    """
+    position = source.position
+    if position is not None and _is_policy(path, listed=listed):
+        references = references_of(expression)
+        switches = [text for text, value in _given(source, expression, position).items() if value is not None and _is_no_part(value)]
+        others = [text for text in longest(references) if text not in switches]
+        known = any(trail.known for text in others for trail in source.configuration.followed(text, position) or (_NOTHING,))
+        if known or (switches and sum(map(references.count, switches)) >= len(others)):
+            return []
+    return [trail.reference for trail in trails if not (trail.known or trail.beside)]
+
+
+def _is_policy(path: tuple[str, ...], *, listed: bool) -> bool:
+    return not listed and _POLICY.search(path[-1]) is not None
 
 
 def all_named(trails: Iterable[Trail], *, listed: bool) -> tuple[Reference, ...]:
@@ -72,23 +94,35 @@ def _ends(source: Source, text: str, position: Position) -> set[str]:
 
 
 def _given(source: Source, expression: Written, position: Position) -> dict[str, Tree]:
-    """The variables, elements and keys of an expression that are known, with their values; but for those by which documents are picked."""
+    """What is known of the variables, outputs, elements and keys of an expression, but for those by which documents are picked."""
     references = references_of(expression)
     apart = frozenset(_apart(references))
-    names = {text: parts(text) for text in longest(references) if text in apart and text.startswith(("var.", "each."))}
-    told = {text: _told(source, steps, position) for text, steps in names.items() if len(steps) > 1}
+    names = [text for text in longest(references) if text in apart and text.startswith(_HEADS) and len(parts(text)) > 1]
+    told = {text: _told(source, text, position) for text in names}
     return {text: value for text, (known, value) in told.items() if known}
 
 
-def _told(source: Source, steps: tuple[Part, ...], position: Position) -> tuple[bool, Tree]:
-    """(known, value). In the place of null there may be another one: the default of the variable, that of a member, which no plan shows."""
+def _told(source: Source, text: str, position: Position) -> tuple[bool, Any]:
+    """(known, value), UNSET of an output that is put together of what is known.
+
+    In the place of null there may be another one: the default of the variable, that of a member, which no plan shows.
+    """
+    steps = parts(text)
     if steps[0].name == "each" and (steps[1].name == "key" or _is_of_set(source, position)):
         return True, position.key
+    if steps[0].name == "module":
+        known, whole = source.configuration.named(steps, position)
+        return known or _is_of_texts(source, text, position), whole if known else msgspec.UNSET
     known, whole = source.configuration.named(steps[:2], position)
     if whole is None and steps[0].name == "var" and has_default(position.module, steps[1].name):
         whole = position.module.config.variables[steps[1].name].default
     value = read_from(whole, steps[1], steps[2:])
     return known and not (value is None and len(steps) > _WHOLE), value
+
+
+def _is_of_texts(source: Source, text: str, position: Position) -> bool:
+    """Whether an output is made of nothing but texts that are written out, or that variables bring."""
+    return all(trail.known and trail.reference.target is None for trail in source.configuration.followed(text, position))
 
 
 def _is_of_set(source: Source, position: Position) -> bool:

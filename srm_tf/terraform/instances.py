@@ -105,6 +105,7 @@ class Instances(msgspec.Struct):
     blocks: dict[BlockId, dict[Key, str]] = {}
     modules: dict[tuple[str, str], dict[Key, str]] = {}
     unknown: dict[str, Tree] = {}  # address → after_unknown
+    values: dict[str, Tree] = {}  # address → what is known of it
     left_out: set[tuple[str, str]] = set()  # (type, block) without elements in a created resource
     dynamic: set[tuple[str, str]] = set()  # (address of a block, nested one) that a `dynamic` makes in one of its instances
     stated: bool = True  # whether the plan shows the state, and with it what was read for the plan

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import GAP, Certainty
 from srm_tf.regex import regex
-from srm_tf.terraform.addresses import Part, parts
+from srm_tf.terraform.addresses import Part, parts, show_key
 from srm_tf.terraform.instances import EVERY, By
 from srm_tf.terraform.parallel import stem
 
@@ -27,12 +27,26 @@ _WHOLE, _OUTPUT = 2, 3  # steps of `var.x` and `each.value`, and of `module.m.x`
 
 
 def member(steps: tuple[Part, ...], by: By) -> By:
-    """By which key a member is taken of what a variable or an output is: its own, else the one that its expression picks by."""
+    """By which key a member is taken of what a variable or an output is: its own, else the one that its expression picks by.
+
+    `module.n.arns.log` means what `module.n.arns["log"]` does.
+    """
     step = steps[0]
     if not by.apart:
         return By(apart=False)
-    own = by if step.key is None else By((step.key,))
+    key = steps[1].name if step.key is None and not by.keys and len(steps) > 1 else step.key
+    own = by if key is None else By((key,))
     return replace(own, only=False, one=by.one or step.key is not None or len(steps) > 1)
+
+
+def read_of(trail: Trail, rest: tuple[Part, ...]) -> Trail:
+    """What is read of a whole resource that comes out of a module: `module.network.vpc.default_security_group_id`."""
+    one = trail.reference
+    if rest and (one.target or "").endswith(show_key(rest[0].name)):  # an instance of it: `module.network.subnets.a.id`
+        rest = rest[1:]
+    if len(rest) != 1 or rest[0].key is not None or rest[0].dynamic or one.target is None or one.attribute or one.text != one.target:
+        return trail
+    return replace(trail, reference=replace(one, text=f"{one.text}.{rest[0].name}", attribute=rest[0].name))
 
 
 def as_output(steps: tuple[Part, ...], call: ModuleCall, instances: Container[Key] = ()) -> tuple[Part, ...]:

@@ -102,6 +102,7 @@ class _Reader:
             if change.deposed is None and not action_of(change).ends:
                 self._register(found, change, change.module_address)
                 found.unknown[change.address] = change.change.after_unknown
+                found.values[change.address] = change.change.after
                 if change.change.before is None or action_of(change).replaces:
                     found.left_out.update((change.type, name) for name, value in (change.change.after or {}).items() if value == [])
                 else:
@@ -110,6 +111,7 @@ class _Reader:
         for module, resource in stated(self.document):
             if resource.address not in found.unknown and (resource.mode == "data" or self.document.resource_changes is None):
                 self._register(found, resource, module)
+                found.values[resource.address] = resource.values
         return found
 
     @staticmethod

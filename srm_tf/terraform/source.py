@@ -11,7 +11,7 @@ from srm_tf.model.schema import WRITE_ONLY
 from srm_tf.model.value import Reference
 from srm_tf.regex import regex
 from srm_tf.terraform.addresses import parts
-from srm_tf.terraform.without_schema import FILLED
+from srm_tf.terraform.without_schema import FILLED, FOUND
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute, Schema
@@ -82,14 +82,15 @@ class Source(msgspec.Struct, frozen=True):
         return attribute is not None and attribute.kind == "string" and not attribute.required
 
     def always_there(self, reference: Reference) -> bool:
-        """Whether the attribute referred to will have a value: it is required, or the provider computes it."""
-        type_ = self.configuration.instances.types.get(reference.target or "")
-        if type_ is None or not reference.attribute:
-            return type_ is not None
-        if (type_.removeprefix("data."), reference.attribute) in FILLED:
+        """Whether the attribute referred to will have a value: it is required, or the provider computes it; what is looked up has it."""
+        type_, attribute = self.configuration.instances.types.get(reference.target or ""), reference.attribute
+        if type_ is None:
+            names = [one.name for one in parts(reference.target or "")]
+            return names[-3:-2] == ["data"] and (attribute in {"id", "arn"} or (names[-2], attribute) in FOUND)
+        if not attribute or (type_, attribute) in FILLED:
             return True
-        attribute = self.schema.attribute(type_, (reference.attribute,))
-        return attribute is not None and (attribute.required or attribute.computed)
+        known = self.schema.attribute(type_, (attribute,))
+        return known is not None and (known.required or known.computed)
 
     def untold(self, attribute: Attribute | None) -> bool:
         """Whether nobody can tell that something was left out: the plan shows no configuration, and it can be written."""

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty, as_text
-from srm_tf.terraform.addresses import parts, read_from
+from srm_tf.regex import regex
+from srm_tf.terraform.addresses import longest, parts, read_from
+from srm_tf.terraform.decode import references_of
 from srm_tf.terraform.parallel import below
+from srm_tf.terraform.switches import CALL
 
 if TYPE_CHECKING:
     from srm_tf.model.value import Reference
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from srm_tf.terraform.source import Source
 
 _SHA1_LENGTH: Final = 40
+_KEY: Final = regex(r"(?:^|:key/)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$")  # a key by its ID: AWS's own is called like any other
+_ID_LENGTH: Final = 36
 _MOST: Final = 100  # texts of a variable that each value made of it is held against
 
 
@@ -77,6 +82,34 @@ def passed(expression: Mapping[str, Any], source: Source) -> list[Any]:
     return [value for known, value in found if known]
 
 
+def null_passed(expression: Mapping[str, Any], source: Source) -> bool:
+    """`x = var.x` or `x = each.value` where that is null: as if nobody had written it."""
+    return any(value is None for value in passed(expression, source))
+
+
+def is_nobodys(data: Tree, expression: Mapping[str, Any], path: tuple[str, ...], source: Source) -> bool:
+    """Whether what stands behind an expression is nobody's for sure, or a key that may be."""
+    return null_passed(expression, source) or _is_nobodys_key(data, expression, path, source)
+
+
+def _is_nobodys_key(data: Tree, expression: Mapping[str, Any], path: tuple[str, ...], source: Source) -> bool:
+    """Whether a key that stands from before may be AWS's own: so it is behind `var.own ? aws_kms_key.k.arn : null` where that is null.
+
+    One that was chosen is called as something is that the expression names, or a variable: a local value may be null as well.
+    """
+    position, prior = source.position, source.prior
+    if position is None or prior is None or not isinstance(data, str) or not _KEY.search(data) or not source.computed(path):
+        return False
+    if path[1:] == () and prior.get(path[0]) != data:
+        return False
+    configuration = source.configuration
+    targets = {trail.reference.target for trail in configuration.trails(expression, position, known=True)}
+    named = [configuration.named(parts(text), position)[1] for text in longest(references_of(expression))]
+    given = [one.value for one in configuration.variables.values()]
+    texts = _texts([*given, *named, *(configuration.instances.values.get(target or "") for target in targets)])
+    return not any(len(text) >= _ID_LENGTH and data.endswith(text) for text in texts)
+
+
 def borne_out(references: tuple[Reference, ...], data: Tree, source: Source) -> tuple[Reference, ...]:
     """Of `var.x != "" ? var.x : "literal"` a plan shows `var.x`: where the text holds nothing of it, that may not be what was taken.
 
@@ -89,6 +122,24 @@ def borne_out(references: tuple[Reference, ...], data: Tree, source: Source) -> 
     references = tuple(one for one in references if one.text in given or declared.get(one.text) != data)
     here = source.configuration.instances.doubted(references)
     return tuple(one.at_most(Certainty.POSSIBLE) if _was_given_others(one.text, data, source) else one for one in here)
+
+
+def of_its_texts(references: tuple[Reference, ...], data: Tree, source: Source) -> tuple[Reference, ...]:
+    """The references of a known value: of `[var.own ? aws_x.a.id : aws_x.b.id]` a plan shows both, and which ID it came to.
+
+    One is doubted of whose text, known as well, nothing is in it, where that of another one is, or all of them are what AWS calls things:
+    of a name, lower case may be made.
+    """
+    texts = [*islice(_texts(data), _MOST)] if any(one.target for one in references) else []
+    if not texts or len(texts) == _MOST:
+        return references
+    values = source.configuration.instances.values
+    own = [as_text(below(values.get(one.target or ""), one.attribute or "id")) or "" for one in references]
+    held = [text != "" and any(text in known or known in text for known in texts) for text in own]
+    calls = all(map(CALL.match, texts))
+    told = [text != "" and (any(held) or (calls and CALL.match(text) is not None)) for text in own]
+    doubted = [one.attribute != "" and not there and tells for one, there, tells in zip(references, held, told, strict=True)]
+    return tuple(one.at_most(Certainty.POSSIBLE) if doubt else one for one, doubt in zip(references, doubted, strict=True))
 
 
 def _was_given_others(reference: str, data: str, source: Source) -> bool:

@@ -8,6 +8,7 @@ or empty is one that something of one's own stands in for, if it is called like 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,11 +29,12 @@ if TYPE_CHECKING:
 
 _KEYS: Final = frozenset({"each.key", "count.index"})
 _UNTOLD: Final = ("local.", "each.value")
+_HANDED: Final = ("var.", "module.")
 _ELEMENT: Final = ("each", "value")
 CALLED: Final = regex(
     r"(_id|_arn|_key|_name)s?$|_boundary$|^(security_groups|subnets)$"
 )  # arguments that call something else by what it is called
-_CALL: Final = regex(r"^(arn:.+|[a-z]+-[0-9a-f]{8,})$")  # what AWS calls things: an element beside others
+CALL: Final = regex(r"^(arn:.+|[a-z]+-[0-9a-f]{8,})$")  # what AWS calls things
 _AWAY: Final = regex(r"(^|_)(no|not|without|skip|disabled?|use_default|use_aws)(_|$)")  # how a switch is called that takes something away
 _WORKSPACE: Final = "terraform.workspace"
 DEPTH: Final = 40
@@ -71,21 +73,21 @@ class _Names(msgspec.Struct, frozen=True):
 
 
 def _off(search: _Search, expression: Written, position: Position) -> tuple[str, ...]:
-    told = references_of(expression)
-    texts = [text for text in longest(told) if not text.startswith("path.")]
+    references = references_of(expression)
+    texts = [text for text in longest(references) if not text.startswith("path.")]
     if len(texts) == 1:
         return _handed_off(texts[0], search, position)
     names = _names(texts, search, position)
     members = [text for text in texts if search.alone and search.calls and text not in names.known and _is_member(text)]
     if len(members) > 1:
         return tuple(members)  # of several that nobody tells, one may decide about another
-    off = _off_by_itself(names, position)
+    off, times = _off_by_itself(names, position), Counter(references)
     if search.calls and all(_may_be_chosen(text, position) for text in names.things):
-        off += _compared(names, off, told, search)
-    if not names.things or not _may_choose(off, names.things, expression, names.known if not search.alone else {}):
+        off += _compared(names, off, times, search)
+    if not names.things or not _may_choose(off, names.things, times, names.known if not search.alone else {}):
         there = [text for text in names.things if _targets(text, search, position)]  # of a block that makes none, nothing is chosen
         return _handed_off(there[0], search, position) if len(there) == 1 else ()
-    return tuple(named_in(position.module.address, text) if text.startswith("var.") else text for text in off)
+    return tuple(named_in(position.module.address, text) if text.startswith(_HANDED) else text for text in off)
 
 
 def _names(texts: list[str], search: _Search, position: Position) -> _Names:
@@ -113,10 +115,10 @@ def _is_off(text: str, value: Tree) -> bool:
     return value is False or value in ("false", msgspec.UNSET)
 
 
-def _compared(names: _Names, off: list[str], told: list[str], search: _Search) -> list[str]:
+def _compared(names: _Names, off: list[str], times: Counter[str], search: _Search) -> list[str]:
     """What else something may be compared with, where the argument takes what something else is called. Null picks nothing."""
     values = [text for text, value in names.known.items() if text not in off and (names.whole or value is None)]
-    decide = [text for text in values if _may_decide(text, names.known[text], search, told.count(text))]
+    decide = [text for text in values if _may_decide(text, names.known[text], search, times[text])]
     if not names.whole:
         return decide
     told_as_it_is = all(text.endswith("arn") for text in names.things)  # of names and ids, texts are made
@@ -132,14 +134,14 @@ def _handed_off(text: str, search: _Search, position: Position) -> tuple[str, ..
     return _off(replace(search, calls=search.calls if bare else "", hands=search.hands + 1), *passed_on)
 
 
-def _may_choose(off: list[str], things: list[str], expression: Written, known: Mapping[str, Any]) -> bool:
-    """Whether null may be among what is chosen from: each condition tells two apart. `known`: what decides about lists.
+def _may_choose(off: list[str], things: list[str], times: Counter[str], known: Mapping[str, Any]) -> bool:
+    """Whether null may be among what is chosen from: each condition, however often it is named, tells two apart.
 
-    A list takes as many as there are: of `var.on ? [a, b] : null` they stand on one side.
+    `known`: what decides about lists. A list takes as many as there are: of `var.on ? [a, b] : null` they stand on one side.
     """
     if any(text in known for text in off):
         return True
-    return sum(map(references_of(expression).count, off)) >= len(things)
+    return sum(times[text] for text in off) >= len(things)
 
 
 def _targets(text: str, search: _Search, position: Position) -> set[str | None]:
@@ -195,8 +197,8 @@ def _may_decide(text: str, value: Tree, search: _Search, times: int) -> bool:
     if value == []:
         return search.alone or not _is_called_alike(text, search.calls)
     if isinstance(value, list):
-        return search.alone or not any(one is None or not isinstance(one, str) or _CALL.match(one) for one in value)
-    return search.alone or not (isinstance(value, str) and _CALL.match(value))
+        return search.alone or not any(one is None or not isinstance(one, str) or CALL.match(one) for one in value)
+    return search.alone or not (isinstance(value, str) and CALL.match(value))
 
 
 def _is_called_alike(text: str, argument: str) -> bool:

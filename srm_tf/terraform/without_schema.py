@@ -25,7 +25,8 @@ FILLED = frozenset(
 # asked for its key until it has one (https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html), which even those of AWS
 # have then; a parameter is never empty ("Member must have length greater than or equal to 1",
 # https://github.com/getmoto/moto/issues/3794); the host names of a bucket are made of its own
-# (https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html); the rest AWS gives to whatever it makes of the kind.
+# (https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html); a document is a text whatever it says; the rest AWS gives
+# to whatever it makes of the kind.
 FOUND = frozenset(
     {
         ("aws_ami", "image_id"),
@@ -33,6 +34,7 @@ FOUND = frozenset(
         ("aws_ebs_default_kms_key", "key_arn"),
         ("aws_eks_cluster", "role_arn"),
         ("aws_elastic_beanstalk_solution_stack", "name"),
+        *(("aws_iam_policy_document", name) for name in ("json", "minified_json")),
         *(("aws_kms_alias", name) for name in ("target_key_arn", "target_key_id")),
         ("aws_rds_orderable_db_instance", "instance_class"),
         *(("aws_s3_bucket", name) for name in ("bucket_domain_name", "bucket_regional_domain_name")),

@@ -162,6 +162,63 @@ def test_an_id_that_is_given_may_stand_in_a_list_beside_what_comes_later(given: 
     assert unknown.not_null  # the subnet is in it either way
 
 
+@pytest.mark.parametrize(
+    ("given", "policy", "sure"),
+    [
+        (None, JSON, True),
+        (True, f"var.it ? {JSON} : data.aws_iam_policy_document.e.json", True),
+        (False, f"var.it ? {JSON} : data.aws_iam_policy_document.e.json", True),
+        (True, f"var.it ? {JSON} : null", False),
+        (True, f"var.it ? null : {JSON}", False),
+        ("dev", f'var.it == "prod" ? {JSON} : null', False),
+        (["a"], f'contains(var.it, "b") ? {JSON} : null', False),
+        ([], f"length(var.it) > 0 ? {JSON} : null", False),
+        (None, f"var.it != null ? {JSON} : null", False),
+        (None, f'terraform.workspace == "prod" ? {JSON} : null', False),
+        (None, f'data.aws_region.here.name == "eu-north-1" ? {JSON} : null', False),
+    ],
+)
+def test_a_policy_is_there_that_is_a_document_whatever_is_known(given: object, policy: str, *, sure: bool) -> None:
+    document = "data" + DOCUMENT.partition('resource "aws_iam_role_policy"')[0].partition("data")[2] % ""
+    inside = document.replace('"d"', '"e"') + 'data "aws_region" "here" {}\n' + DOCUMENT % ("", policy)
+    graph = graph_with(inside, given, "default")
+    assert graph.by_address["aws_iam_role_policy.p"].get("policy").unknown.not_null is sure
+
+
+def said_by(inside: str, value: str) -> Graph:
+    """The graph of a configuration with a module whose output `it` is this."""
+    variables = 'variable "a" {\n  default = "*"\n}\nvariable "b" {\n  default = ""\n}\n'
+    module = f'{variables}output "it" {{\n  value = {value}\n}}\n'
+    return graph_of(f'module "n" {{\n  source = "./n"\n}}\n{inside}', files={"n/main.tf": module})
+
+
+@pytest.mark.parametrize(
+    ("value", "policy", "open_"),
+    [
+        ('"*"', f'replace({JSON}, "kms:Decrypt", module.n.it)', True),
+        ('{ who = "*" }', f'replace({JSON}, "kms:Decrypt", module.n.it.who)', True),
+        ("var.a", f'replace({JSON}, "kms:Decrypt", module.n.it)', True),
+        ("join(var.b, [var.a])", f'replace({JSON}, "kms:Decrypt", module.n.it)', True),
+        ('lower("*")', f'replace({JSON}, "kms:Decrypt", module.n.it)', True),
+        ('""', f"coalesce(module.n.it, {JSON})", False),
+        ("var.b", f"coalesce(module.n.it, {JSON})", False),
+        ("true", f"module.n.it ? {JSON} : null", False),
+    ],
+)
+def test_so_may_what_an_output_says(value: str, policy: str, *, open_: bool) -> None:
+    graph = said_by(DOCUMENT % ("", policy), value)
+    one = graph.by_address["aws_iam_role_policy.p"].get("policy")
+    assert any(document.rest.sure is Sure.MAYBE for document in documents(one, graph, "policy")) is open_
+
+
+@pytest.mark.parametrize("value", [f'"{SUBNET}"', f'["{SUBNET}"]'])
+def test_an_id_that_an_output_says_may_stand_in_a_list(value: str) -> None:
+    graph = said_by(SUBNETS % "flatten([module.n.it, aws_subnet.own.id])", value)
+    unknown = graph.by_address["aws_db_subnet_group.g"].get("subnet_ids").unknown
+    assert "module.n.it" in unknown.depends_on
+    assert unknown.not_null
+
+
 @pytest.mark.parametrize("said", ["data.terraform_remote_state.net.outputs", "data.aws_ssm_parameter.net.value"])
 def test_what_another_stack_says_may_stand_in_a_list(said: str) -> None:
     """It was read for the plan, in whose changes it is none."""

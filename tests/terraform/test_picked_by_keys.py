@@ -79,6 +79,8 @@ def test_so_it_may_that_of_a_module(each: str, key: str, target: str) -> None:
     [
         ('module.m.arns["b"]', ['k["b"]']),
         ('module.m.keys["b"].arn', ['k["b"]']),
+        ("module.m.arns.b", ['k["b"]']),
+        ("module.m.keys.b.arn", ['k["b"]']),
         ("module.m.arns[each.key]", ['k["a"]']),
         ("module.m.arns[each.value.of]", ['k["b"]']),
         ("module.m.listed[1]", ["n[1]"]),
@@ -100,6 +102,7 @@ def test_what_an_output_is_made_of_has_the_keys_of_the_instances(key: str, sure:
         ("{ for k, v in aws_kms_key.k : k => { key = v.arn } }", SYSTEM % ("var.it", "each.value.key"), 'f["a"]'),
         ("{ for k, v in aws_kms_key.k : k => v.arn }", SYSTEM % ('toset(["a"])', "var.it[each.key]"), 'f["a"]'),
         ("aws_kms_key.k", 'resource "aws_efs_file_system" "f" { kms_key_id = var.it["a"].arn }', "f"),
+        ("aws_kms_key.k", 'resource "aws_efs_file_system" "f" { kms_key_id = var.it.a.arn }', "f"),
     ],
 )
 def test_so_has_what_a_module_is_passed(passed: str, inside: str, target: str) -> None:

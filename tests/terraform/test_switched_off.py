@@ -62,6 +62,25 @@ def test_one_that_is_true_takes_away_what_it_is_called_after(switch: str, on: st
     assert found.unknown.not_null is sure
 
 
+@pytest.mark.parametrize(
+    ("value", "key", "sure"),
+    [
+        ("false", "module.on.it ? aws_kms_key.k.arn : null", False),
+        ("var.on", "module.on.it ? aws_kms_key.k.arn : null", False),
+        ('"dev"', 'module.on.it == "prod" ? aws_kms_key.k.arn : null', False),
+        ("null", "module.on.it != null ? aws_kms_key.k.arn : null", False),
+        ("true", "module.on.it ? aws_kms_key.k.arn : null", True),
+    ],
+)
+def test_so_may_an_output(value: str, key: str, *, sure: bool) -> None:
+    inside = f'resource "aws_kms_key" "k" {{}}\nmodule "on" {{\n  source = "./on"\n}}\n{VOLUME % key}'
+    output = f'variable "on" {{\n  default = false\n}}\noutput "it" {{\n  value = {value}\n}}\n'
+    graph = graph_of('module "m" {\n  source = "./m"\n}\n', files={"m/main.tf": inside, "m/on/main.tf": output})
+    unknown = graph.by_address["module.m.aws_ebs_volume.v"].get("kms_key_id").unknown
+    assert unknown.not_null is sure
+    assert ("module.m.module.on.it" in unknown.depends_on) is not sure
+
+
 @pytest.mark.parametrize("key", ["coalesce(var.kms_key, %s)", "try(var.kms_key, %s)", "var.kms_key != null ? %s : null"])
 def test_one_that_is_null_and_named_once_may_be_what_it_came_to(key: str) -> None:
     """A plan shows the same of all three, and `try` comes to null."""

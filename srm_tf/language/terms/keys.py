@@ -96,10 +96,11 @@ def _named(text: str, site: Site, context: Context) -> Judgement:
     found = [] if ALIAS in text else _from_lookups(text, site, context)
     if found:
         return _agreed(found, site)
-    if not site.value.written:  # AWS fills in its own key by ARN, which looks like any other
+    if not site.value.written and not site.value.references:  # AWS fills in its own key by ARN, which looks like any other
         told = f"{site.path} is not set; {shown(site.value)} is in force, and its name does not tell whose key that is"
         return depends(told, (f"{site.resource.address}.{site.path}",), proof)
-    if ALIAS not in text and (context.graph.unread or (context.graph.untold and _computed(site, context))):
+    hidden = context.graph.unread or (context.graph.untold and _computed(site, context))
+    if not site.value.written or (ALIAS not in text and hidden):
         told = f"{site.path} is {shown(site.value)}; whether somebody chose that key or AWS filled in its own is not shown"
         return depends(told, (f"{site.resource.address}.{site.path}",), proof)
     return holds(f"{site.path} is {shown(site.value)}", proof)
