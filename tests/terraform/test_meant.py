@@ -515,6 +515,18 @@ resource "aws_sqs_queue" "q" {{ count = {count} }}
     assert note.text == f"aws_sqs_queue.q: Terraform would refuse this: number required; read as {1 if default == 'true' else 0}"
 
 
+@pytest.mark.parametrize("count", ["2.0", '"2.0"', "0.5 * 4", 'jsondecode("2.0")', "20e-1"])
+def test_a_whole_number_may_have_a_fraction_of_nothing(count: str) -> None:
+    found = read_text(f"""
+resource "aws_sqs_queue" "q" {{ count = {count} }}
+resource "aws_sqs_queue_policy" "p" {{ queue_url = aws_sqs_queue.q[{count} - 1].id }}
+""")
+    assert [one.address for one in found.graph.of_type("aws_sqs_queue")] == ["aws_sqs_queue.q[0]", "aws_sqs_queue.q[1]"]
+    (reference,) = found.value("aws_sqs_queue_policy.p", "queue_url").references
+    assert reference.target == "aws_sqs_queue.q[1]"
+    assert found.graph.notes == ()
+
+
 @pytest.mark.parametrize(("written", "keys"), [("[1, 2]", ["1", "2"]), ("[true]", ["true"])])
 def test_numbers_and_bools_in_a_set_are_keys(written: str, keys: list[str]) -> None:
     found = read_text(f'resource "aws_sqs_queue" "q" {{\n  for_each = toset({written})\n  name = each.value\n}}')
