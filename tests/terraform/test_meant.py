@@ -1240,3 +1240,38 @@ resource "null_resource" "a" {{
     (one,) = found.value("null_resource.a.provisioner[0]", "connection").items()
     assert (one.get("user").data, one.get("password").data) == ("root", "correct-horse")
     assert one.get("password").sensitive
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("for_each = null", "for_each must be a collection, not null"),
+        ("for_each = var.rules", "for_each must be a collection, not null"),
+        ('for_each = "abc"', "for_each must be a collection, not a string"),
+        ("for_each = true", "for_each must be a collection, not a bool"),
+        ("for_each = sensitive(1)", "for_each must be a collection, not a number"),
+        ("", "a dynamic block needs one"),
+    ],
+)
+def test_blocks_are_not_left_out_where_terraform_cannot_go_over_what_is_given(line: str, why: str) -> None:
+    found = read_text(f"""
+variable "rules" {{
+  type    = list(number)
+  default = null
+}}
+resource "aws_security_group" "s" {{
+  dynamic "ingress" {{
+    {line}
+    content {{
+      from_port   = 22
+      to_port     = 22
+      protocol    = "tcp"
+      cidr_blocks = ["0.0.0.0/0"]
+    }}
+  }}
+}}
+""")
+    value = found.value("aws_security_group.s", "ingress")
+    assert value.is_unknown
+    assert value.unknown.why == "an expression that Terraform refuses"
+    assert (found.refused, found.notes) == (["aws_security_group.s.ingress.for_each"], [why])
