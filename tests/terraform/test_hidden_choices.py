@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.model.value import Certainty
-from tests.support.judging import graph_of, report_on
+from tests.support.judging import configured_graph, graph_of, report_on
 
 VPCS = """
 resource "aws_vpc" "n" {
@@ -211,3 +211,19 @@ def test_an_output_may_be_the_other_side(subnets: str, verdict: str) -> None:
     """Its name tells no type, and so not that the argument takes nothing of it."""
     report = report_on(graph_of(BALANCED % subnets, files={"net/main.tf": NET}))
     assert [one.verdict.word for one in report.outcomes if one.control == "elb/load-balancers-are-multi-az"] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("key", "verdict"),
+    [
+        ('var.on ? "" : "alias/a"', "unknown"),
+        ('coalesce(var.on ? "" : "alias/a")', "satisfied"),  # or Terraform fails
+        ('coalesce(var.on ? "" : "alias/a", "alias/b")', "satisfied"),
+        ('coalesce(var.on ? null : "alias/a", "alias/b")', "satisfied"),
+        ('coalesce(var.on ? "" : "alias/aws/sns", "alias/b")', "unknown"),
+    ],
+)
+def test_no_empty_text_is_left_of_a_choice_where_something_else_takes_its_place(key: str, verdict: str) -> None:
+    report = report_on(configured_graph(f'variable "on" {{}}\nresource "aws_sns_topic" "t" {{\n  kms_master_key_id = {key}\n}}\n'))
+    (found,) = (one.verdict.word for one in report.outcomes if one.control == "sns/topics-use-customer-keys")
+    assert found == verdict
