@@ -1275,3 +1275,13 @@ resource "aws_security_group" "s" {{
     assert value.is_unknown
     assert value.unknown.why == "an expression that Terraform refuses"
     assert (found.refused, found.notes) == (["aws_security_group.s.ingress.for_each"], [why])
+
+
+def test_of_several_contents_the_first_counts_and_that_is_said() -> None:
+    contents = "".join(
+        f'    content {{\n      from_port = {port}\n      to_port = {port}\n      protocol = "tcp"\n    }}\n' for port in (1, 2)
+    )
+    found = read_text(f'resource "aws_security_group" "s" {{\n  dynamic "ingress" {{\n    for_each = ["x"]\n{contents}  }}\n}}\n')
+    (rule,) = found.value("aws_security_group.s", "ingress").items()
+    assert rule.get("from_port").data == 1
+    assert found.notes == ["a dynamic block has one content block; the first one counts, what else there is is not judged"]
