@@ -25,6 +25,7 @@ from srm_tf.terraform.tree import Tree
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, object_of, set_of, tuple_of
 from tests.support.folders import laid_out
 from tests.support.graphs import from_configuration
+from tests.support.judging import configured_graph
 
 
 class Read(NamedTuple):
@@ -1285,3 +1286,13 @@ def test_of_several_contents_the_first_counts_and_that_is_said() -> None:
     (rule,) = found.value("aws_security_group.s", "ingress").items()
     assert rule.get("from_port").data == 1
     assert found.notes == ["a dynamic block has one content block; the first one counts, what else there is is not judged"]
+
+
+@pytest.mark.parametrize(
+    ("base", "said"), [("locals { on = false }", []), ("", ["there is no local.on to override, which Terraform refuses; this one counts"])]
+)
+def test_a_local_value_of_an_override_file_that_overrides_nothing(base: str, said: list[str]) -> None:
+    text = f'{base}\nresource "aws_ebs_volume" "v" {{ encrypted = local.on }}\n'
+    graph = configured_graph(text, files={"override.tf": "locals { on = true }\n"})
+    assert graph.by_address["aws_ebs_volume.v"].values["encrypted"].data is True
+    assert [note.text for note in graph.notes] == said
