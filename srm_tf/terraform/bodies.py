@@ -210,10 +210,7 @@ def _blocks(block: Block, scope: Scope) -> Blocks:
     if block.type != "dynamic":
         return Blocks((written(block.body, scope, block.span),))
     made_of, span, lacking = content(block)
-    expression = block.body.value("for_each")
-    if expression is None:
-        return Blocks()
-    source, wrong = attempt(expression, scope, block.body.attributes["for_each"].span.line)
+    source, wrong = _gone_over(block, scope)
     inner, marks = cty.unmark(source)
     if inner.blank.sure is not None:
         inner, marks = cty.unmark(cty.mark(inner.blank.sure, cty.hiding(marks) | cty.FORESEEN))
@@ -232,6 +229,18 @@ def _blocks(block: Block, scope: Scope) -> Blocks:
         return replace(made, refused=refused | made.refused, foreseen=bool(marks.foreseen)) if refused or marks.foreseen else made
 
     return Blocks(tuple(starmap(block_of, members))) if members else _repeated(inner, source, block_of)
+
+
+def _gone_over(block: Block, scope: Scope) -> tuple[Val, list[Refused]]:
+    """What a `dynamic` block goes over; not known where Terraform refuses it: no blocks would be a guess."""
+    expression, argument = block.body.value("for_each"), block.body.attributes.get("for_each")
+    line = (argument or block).span.line
+    source, wrong = attempt(expression, scope, line) if expression is not None else (_REFUSED, [Refused("a dynamic block needs one", line)])
+    bare = cty.unmark(source)[0]
+    if bare.known and (bare.is_null or bare.type.is_primitive):
+        kind = "null" if bare.is_null else f"a {bare.type.kind}"
+        return cty.mark(_REFUSED, cty.hiding(cty.unmark(source)[1])), [Refused(f"for_each must be a collection, not {kind}", line)]
+    return source, wrong
 
 
 def _of_argument(made: Written) -> Written:

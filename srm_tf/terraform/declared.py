@@ -318,6 +318,12 @@ def _override(module: Declared, block: Block, file: str) -> None:
         return
     block = _with_maps(module, known, file)
     if block.type == "locals":
+        for name, one in block.body.attributes.items():
+            if name not in module.locals:
+                where = f"{file}:{one.span.line}"
+                module.notes.append(
+                    Note("warning", where, f"there is no local.{name} to override, which Terraform refuses; this one counts")
+                )
         module.locals.update({name: (one.value, place(file, one.span)) for name, one in block.body.attributes.items()})
         return
     if block.type == "terraform":

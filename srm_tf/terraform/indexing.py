@@ -5,6 +5,7 @@ https://developer.hashicorp.com/terraform/language/expressions/types#indices-and
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
@@ -243,8 +244,9 @@ def constant_key(key: Val) -> Access | None:
         return None
     if isinstance(key.data, str):
         return Access(key.data, attribute=False)
-    whole = isinstance(key.data, Decimal) and key.data >= 0 and key.data == key.data.to_integral_value()
-    return Access(int(str(key.data)), attribute=False) if whole and str(key.data).isdigit() else None
+    if not isinstance(key.data, Decimal) or not 0 <= key.data < sys.maxsize or key.data != int(key.data):
+        return None
+    return Access(int(key.data), attribute=False)
 
 
 def element_of(item: Val, place: int) -> Val:

@@ -78,9 +78,10 @@ def content(block: Block) -> tuple[Body, Span, str]:
 
     Where nobody wrote `content`, what stands beside `for_each` was meant as that.
     """
-    found = next(iter(block.body.of_type("content")), None)
-    if found is not None:
-        return found.body, found.span, ""
+    found = block.body.of_type("content")
+    if found:
+        against = "a dynamic block has one content block; the first one counts, what else there is is not judged"
+        return found[0].body, found[0].span, against if len(found) > 1 else ""
     beside = {name: one for name, one in block.body.attributes.items() if name not in _OF_DYNAMIC}
     return (
         Body(beside, block.body.blocks),

@@ -142,10 +142,10 @@ def _counted(value: Val, scope: Scope) -> Opened:
         pairs = tuple(_counted_at(at, scope) for at in range(sizes[-1]))
         sides = tuple(frozenset[Key](range(size)) for size in sizes)
         return replace(found, pairs=pairs, most=sizes[-1], least=sizes[0], sides=sides)  # if there are any, these are their keys
-    number = int(str(inner.data)) if str(inner.data).lstrip("-").isdigit() else -1
-    if not 0 <= number <= _LARGEST:
+    number = inner.data
+    if not isinstance(number, Decimal) or not 0 <= number <= _LARGEST or number != int(number):
         raise EvalError(f"count must be a whole number between 0 and {_LARGEST}")
-    return Opened(tuple(_counted_at(at, scope) for at in range(number)), "count", (), marks)
+    return Opened(tuple(_counted_at(at, scope) for at in range(int(number))), "count", (), marks)
 
 
 def _sizes(count: Val) -> list[int]:

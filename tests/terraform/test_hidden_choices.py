@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.model.value import Certainty
-from tests.support.judging import graph_of, report_on
+from tests.support.judging import configured_graph, graph_of, report_on
 
 VPCS = """
 resource "aws_vpc" "n" {
@@ -211,3 +211,77 @@ def test_an_output_may_be_the_other_side(subnets: str, verdict: str) -> None:
     """Its name tells no type, and so not that the argument takes nothing of it."""
     report = report_on(graph_of(BALANCED % subnets, files={"net/main.tf": NET}))
     assert [one.verdict.word for one in report.outcomes if one.control == "elb/load-balancers-are-multi-az"] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("key", "verdict"),
+    [
+        ('var.on ? "" : "alias/a"', "unknown"),
+        ('coalesce(var.on ? "" : "alias/a")', "satisfied"),  # or Terraform fails
+        ('coalesce(var.on ? "" : "alias/a", "alias/b")', "satisfied"),
+        ('coalesce(var.on ? null : "alias/a", "alias/b")', "satisfied"),
+        ('coalesce(var.on ? "" : "alias/aws/sns", "alias/b")', "unknown"),
+    ],
+)
+def test_no_empty_text_is_left_of_a_choice_where_something_else_takes_its_place(key: str, verdict: str) -> None:
+    report = report_on(configured_graph(f'variable "on" {{}}\nresource "aws_sns_topic" "t" {{\n  kms_master_key_id = {key}\n}}\n'))
+    (found,) = (one.verdict.word for one in report.outcomes if one.control == "sns/topics-use-customer-keys")
+    assert found == verdict
+
+
+TAKEN = """
+variable "n" {}
+resource "aws_vpc" "b" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_vpc" "c" {
+  cidr_block = "10.1.0.0/16"
+}
+resource "aws_vpc" "many" {
+  count      = var.n
+  cidr_block = "10.2.0.0/16"
+}
+locals {
+  many = { for number, vpc in aws_vpc.many : "k${number}" => vpc.id }
+}
+resource "aws_flow_log" "l" {
+  vpc_id               = %s
+  log_destination      = "arn:aws:s3:::example-logs"
+  log_destination_type = "s3"
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("vpc", "logged", "perhaps"),
+    [
+        ("one([aws_vpc.b.id])", "b", ""),
+        ('trimprefix("x${aws_vpc.b.id}", "x")', "b", ""),
+        ("chunklist([aws_vpc.b.id], length(aws_vpc.c.id))[0][0]", "b", ""),
+        ("element([aws_vpc.b.id, aws_vpc.c.id], var.n)", "", "b c"),
+        ('element([aws_vpc.b.id, "vpc-1"], var.n)', "", "b"),
+        ('lookup({ a = aws_vpc.b.id, b = aws_vpc.c.id }, var.n, "vpc-1")', "", "b c"),
+        ('lookup({ a = aws_vpc.b.id }, var.n, "vpc-1")', "", "b"),
+        ('slice([aws_vpc.b.id, "vpc-1"], var.n, 2)[0]', "", "b"),
+        ('matchkeys([aws_vpc.b.id, aws_vpc.c.id], ["a", "b"], [var.n])[0]', "", "b c"),
+        ("element(setsubtract([aws_vpc.b.id, aws_vpc.c.id], [var.n])[*], 0)", "", "b c"),
+        ("coalesce(var.n, aws_vpc.b.id)", "", "b"),
+        ("substr(aws_vpc.b.id, 0, length(aws_vpc.c.id))", "", "b"),
+        ("regex(aws_vpc.c.id, aws_vpc.b.id)", "", "b"),
+        ("split(aws_vpc.c.id, aws_vpc.b.id)[0]", "", "b"),
+        ('lookup({ a = "vpc-1" }, aws_vpc.b.id, "vpc-2")', "", "b"),
+        ("element(aws_vpc.many[*].id, 0)", "", ""),
+        ("slice(aws_vpc.many[*].id, 0, 1)[0]", "", ""),
+        ("one(aws_vpc.many[*].id)", "", ""),
+        ("element(concat(aws_vpc.many[*].id, [aws_vpc.b.id]), 0)", "", "b"),
+        ("element(values(local.many), 0)", "", ""),
+        ('lookup(local.many, "k0")', "", ""),
+        ('lookup(local.many, "k0", aws_vpc.b.id)', "", "b"),
+    ],
+)
+def test_what_is_taken_out_of_several_is_surely_none_of_them(vpc: str, logged: str, perhaps: str) -> None:
+    graph = configured_graph(TAKEN.replace("%s", vpc))
+    found = {one.address: one.verdict.word for one in report_on(graph).outcomes if one.control == "vpc/vpcs-log-flows"}
+    words = {name: found["aws_vpc." + (name if name != "many" else 'many["?"]')] for name in ("b", "c", "many")}
+    wanted = {"b": "missing", "c": "missing", "many": "unknown"}  # there may be none of the many
+    assert words == wanted | dict.fromkeys(logged.split(), "satisfied") | dict.fromkeys(perhaps.split(), "unknown")

@@ -25,6 +25,7 @@ from srm_tf.terraform.tree import Tree
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, object_of, set_of, tuple_of
 from tests.support.folders import laid_out
 from tests.support.graphs import from_configuration
+from tests.support.judging import configured_graph
 
 
 class Read(NamedTuple):
@@ -513,6 +514,18 @@ resource "aws_sqs_queue" "q" {{ count = {count} }}
     assert ("aws_sqs_queue.q[0]" in found.graph.by_address) == (default == "true")
     (note,) = found.graph.notes
     assert note.text == f"aws_sqs_queue.q: Terraform would refuse this: number required; read as {1 if default == 'true' else 0}"
+
+
+@pytest.mark.parametrize("count", ["2.0", '"2.0"', "0.5 * 4", 'jsondecode("2.0")', "20e-1"])
+def test_a_whole_number_may_have_a_fraction_of_nothing(count: str) -> None:
+    found = read_text(f"""
+resource "aws_sqs_queue" "q" {{ count = {count} }}
+resource "aws_sqs_queue_policy" "p" {{ queue_url = aws_sqs_queue.q[{count} - 1].id }}
+""")
+    assert [one.address for one in found.graph.of_type("aws_sqs_queue")] == ["aws_sqs_queue.q[0]", "aws_sqs_queue.q[1]"]
+    (reference,) = found.value("aws_sqs_queue_policy.p", "queue_url").references
+    assert reference.target == "aws_sqs_queue.q[1]"
+    assert found.graph.notes == ()
 
 
 @pytest.mark.parametrize(("written", "keys"), [("[1, 2]", ["1", "2"]), ("[true]", ["true"])])
@@ -1228,3 +1241,58 @@ resource "null_resource" "a" {{
     (one,) = found.value("null_resource.a.provisioner[0]", "connection").items()
     assert (one.get("user").data, one.get("password").data) == ("root", "correct-horse")
     assert one.get("password").sensitive
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("for_each = null", "for_each must be a collection, not null"),
+        ("for_each = var.rules", "for_each must be a collection, not null"),
+        ('for_each = "abc"', "for_each must be a collection, not a string"),
+        ("for_each = true", "for_each must be a collection, not a bool"),
+        ("for_each = sensitive(1)", "for_each must be a collection, not a number"),
+        ("", "a dynamic block needs one"),
+    ],
+)
+def test_blocks_are_not_left_out_where_terraform_cannot_go_over_what_is_given(line: str, why: str) -> None:
+    found = read_text(f"""
+variable "rules" {{
+  type    = list(number)
+  default = null
+}}
+resource "aws_security_group" "s" {{
+  dynamic "ingress" {{
+    {line}
+    content {{
+      from_port   = 22
+      to_port     = 22
+      protocol    = "tcp"
+      cidr_blocks = ["0.0.0.0/0"]
+    }}
+  }}
+}}
+""")
+    value = found.value("aws_security_group.s", "ingress")
+    assert value.is_unknown
+    assert value.unknown.why == "an expression that Terraform refuses"
+    assert (found.refused, found.notes) == (["aws_security_group.s.ingress.for_each"], [why])
+
+
+def test_of_several_contents_the_first_counts_and_that_is_said() -> None:
+    contents = "".join(
+        f'    content {{\n      from_port = {port}\n      to_port = {port}\n      protocol = "tcp"\n    }}\n' for port in (1, 2)
+    )
+    found = read_text(f'resource "aws_security_group" "s" {{\n  dynamic "ingress" {{\n    for_each = ["x"]\n{contents}  }}\n}}\n')
+    (rule,) = found.value("aws_security_group.s", "ingress").items()
+    assert rule.get("from_port").data == 1
+    assert found.notes == ["a dynamic block has one content block; the first one counts, what else there is is not judged"]
+
+
+@pytest.mark.parametrize(
+    ("base", "said"), [("locals { on = false }", []), ("", ["there is no local.on to override, which Terraform refuses; this one counts"])]
+)
+def test_a_local_value_of_an_override_file_that_overrides_nothing(base: str, said: list[str]) -> None:
+    text = f'{base}\nresource "aws_ebs_volume" "v" {{ encrypted = local.on }}\n'
+    graph = configured_graph(text, files={"override.tf": "locals { on = true }\n"})
+    assert graph.by_address["aws_ebs_volume.v"].values["encrypted"].data is True
+    assert [note.text for note in graph.notes] == said

@@ -193,7 +193,7 @@ def csvdecode(text: str) -> Val:
 def _rows(text: str) -> list[list[str]]:
     """The rows of RFC 4180, without those that are empty. Raises EvalError for quotes where none may stand."""
     rows: list[list[str]] = []
-    rest = text.replace("\r\n", "\n")
+    rest = text.replace("\r\n", "\n").removesuffix("\r")
     position = 0
     while position < len(rest):
         if rest[position] == "\n":

@@ -37,7 +37,7 @@ def basename(path: str) -> str:
 @function("dirname", STRING, returns=STRING)
 def dirname(path: str) -> str:
     """`dirname(path)`: all but its last part."""
-    return cleaned(posixpath.split(path)[0] if not path.endswith("/") else path)
+    return cleaned(posixpath.split(path)[0])
 
 
 @function("pathexpand", STRING, returns=STRING)

@@ -59,8 +59,6 @@ def _fits(part: str, name: str, seen: dict[tuple[str, str], bool]) -> bool:
 
 
 def _tried(part: str, name: str, seen: dict[tuple[str, str], bool]) -> bool:
-    if not name and part != "*":
-        return not part
     at = place = 0
     while at < len(part) and place < len(name):
         sign = part[at]

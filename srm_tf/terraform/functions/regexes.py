@@ -14,7 +14,7 @@ import msgspec
 
 from srm_tf.regex import regex
 from srm_tf.terraform.cty import EvalError
-from srm_tf.terraform.functions.regex_classes import PERL, POSIX, escaped, property_ranges, written
+from srm_tf.terraform.functions.regex_classes import PERL, POSIX, Unsupported, escaped, property_ranges, written
 from srm_tf.terraform.functions.regex_machine import Choice, Group, Hit, Leaf, Machine, Node, Repeat, ambiguous, countable
 
 _GROUP = regex(r"\(\?P?<(?P<name>[0-9A-Za-z_]+)>")
@@ -22,6 +22,7 @@ _FLAGS = regex(r"\(\?(?P<on>[imsU]*)(?:-(?P<off>[imsU]+))?(?P<end>[:)])")
 _REPEAT = regex(r"\{(?P<least>\d+)(?:(?P<comma>,)(?P<most>\d*))?\}")
 _REFERENCE = regex(r"\$(?:\$|(?P<bare>\w+)|\{(?P<braced>\w+)\})")
 _MOST_REPEATS = 1000
+_FOLDED_OTHERWISE = regex("[\u0130\u0131\ufb05\ufb06]")  # letters that are others in small or capital to Python, and to RE2 are not
 
 
 class Pattern(msgspec.Struct, frozen=True):
@@ -29,9 +30,12 @@ class Pattern(msgspec.Struct, frozen=True):
 
     compiled: re.Pattern[str] | Machine
     names: tuple[str, ...]
+    folds: bool  # whether `(?i)` stands in it
 
     def matches(self, text: str) -> Iterator[Hit]:
-        """The matches one after the other; an empty one never directly behind another."""
+        """The matches one after the other; an empty one never directly behind another. Raises Unsupported for what Python folds."""
+        if self.folds and _FOLDED_OTHERWISE.search(text):
+            raise Unsupported
         position, end = 0, -1
         while position <= len(text) and (hit := self._search(text, position)):
             if hit.end > position or hit.start != end:
@@ -73,7 +77,9 @@ def compiled(text: str) -> Pattern:
         pattern = translation.whole()
         compiled = re.compile(translation.out)
         machine = Machine(pattern, len(translation.names)) if translation.ambiguous else None
-        return Pattern(machine or compiled, tuple(translation.names))
+        if translation.folds and _FOLDED_OTHERWISE.search(text):
+            raise Unsupported
+        return Pattern(machine or compiled, tuple(translation.names), translation.folds)
     except (re.error, OverflowError, RecursionError):
         raise EvalError("invalid regexp pattern") from None
 
@@ -89,6 +95,7 @@ class _Translation:
         self.names: list[str] = []
         self.flags: frozenset[str] = frozenset()
         self.row: list[Node] = []
+        self.folds = False  # whether `(?i)` holds somewhere
         self.ambiguous = False  # whether Python might try without end
 
     def whole(self) -> Node:
@@ -131,6 +138,7 @@ class _Translation:
     def _open_flags(self) -> int:
         """Begin a group with the flags that Python knows, and say how many were begun."""
         known = "".join(sorted(self.flags & {"i", "m", "s"}))
+        self.folds = self.folds or "i" in known
         self.out += f"(?{known}:" if known else ""
         return 1 if known else 0
 

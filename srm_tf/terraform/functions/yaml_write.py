@@ -21,8 +21,9 @@ _ESCAPED = regex('[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]|["\\\\\u2028
 _BREAK = regex("(?<=[\u2028\u2029])(?=[^\n\u2028\u2029])")  # these end a line, too
 _SHORT = {
     **dict(zip("\0\a\b\t\n\v\f\r\x1b", "0abtnvfre", strict=True)),
-    **dict(zip('"\\\x85\u2028\u2029', '"\\NLP', strict=True)),
+    **dict(zip('"\\\x85\xa0\u2028\u2029', '"\\N_LP', strict=True)),
 }
+_BYTE_ORDER = "\ufeff"
 _WHY = ("yamlencode() of a map with a name that is long or has a line end",)
 
 
@@ -90,7 +91,7 @@ def _lines(lines: list[str], indent: int) -> str:
 def _text(text: str, indent: int, column: int) -> str:
     if "\n" in text and not _NO_BLOCK.search(text):
         return _literal(text, indent)
-    return _folded(text, indent, column)
+    return _quoted(text) if text.startswith(_BYTE_ORDER) else _folded(text, indent, column)
 
 
 def _literal(text: str, indent: int) -> str:
@@ -104,6 +105,8 @@ def _literal(text: str, indent: int) -> str:
 
 
 def _quoted(text: str) -> str:
+    if text.startswith(_BYTE_ORDER):  # behind it, Terraform takes every sign for another one
+        return '"' + "".join(map(_escape, text)) + '"'
     return '"' + _ESCAPED.sub(lambda hit: _escape(hit[0]), text) + '"'
 
 
