@@ -10,6 +10,7 @@ from typing import Final
 from srm_tf.regex import regex
 
 SIGNS: Final = ("-", "+")  # of the options of commands
+PUBLISHED: Final = "EXAMPLEKEY"  # how the secret access keys end that AWS shows in its documentation: they are nobody's
 # What an element of a list calls the name of something, and what stands under that.
 # Of an environment; a parameter of SSM has `values`, one of FIS a `key`; then those of stacks and of conformance packs:
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Parameter.html,
@@ -72,6 +73,9 @@ _ABOUT: Final = frozenset({
 # fmt: on
 # … or whose secret it is, or where: `DB_PASSWORD_STAGE`, `API_TOKEN_SERVICE`.
 _WHOSE: Final = frozenset({"backend", "env", "host", "in", "lambda", "owner", "platform", "service", "stage", "user"})
+# … or a name as well: `SESSION_KEY=cart`. Under the last ones stands a user, and perhaps a password behind it: `ADMIN=alice`.
+_OPEN: Final = frozenset({("cookie", "key"), ("session", "key"), ("webhook", "hmac")})
+SIGNS_IN: Final = frozenset({"admin", "creds", "login"})
 # systemd reads what is called so from a file: https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#LoadCredential=ID:PATH
 # `NOPASSWD:` has sudo ask for none: https://www.sudo.ws/docs/man/sudoers.man/#NOPASSWD_and_PASSWD
 # The others are the steps of a rotation: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
@@ -149,12 +153,14 @@ def announces(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def may_announce(name: str) -> bool:
-    """Whether a name is that of a secret but for its last word, which may say as well whose it is, or where: only the value can tell.
+    """Whether a name may be that of a secret, or say whose it is, or where, or name something else: only the value can tell.
 
-    >>> [may_announce(name) for name in ("DB_PASSWORD_STAGE", "API_TOKEN_SERVICE", "SECRET_ARN", "STAGE", "DB_PASSWORD")]
-    [True, True, False, False, False]
+    >>> [may_announce(name) for name in ("DB_PASSWORD_STAGE", "API_TOKEN_SERVICE", "SECRET_ARN", "STAGE", "DB_PASSWORD", "SESSION_KEY")]
+    [True, True, False, False, False, True]
     """
     *before, last = _WORD.findall(name) or ("",)
+    if last.lower() in SIGNS_IN or words(name)[-2:] in _OPEN:
+        return True
     return last.lower() in _WHOSE and announces("_".join(before))
 
 
