@@ -41,7 +41,7 @@ _STAND_IN: Final = regex(
     |(?:files|compat|inherit|prompt)$|(?:read|write)$|(?:include|omit|same-origin)$  # of nsswitch.conf, of GitHub's permissions, of fetch
     |[^A-Za-z0-9]+$                                                                            # punctuation
     |\d{1,2}$|.$|v\d{1,2}$|\d{1,4}(?:[dhms]|ms)$                                                  # a switch, a number of something
-    |(?:absent|accepted|changed|completed?|created|deleted|denied|done|empty|expired|failed|fetched|found|generated|incorrect|invalid|loaded
+    |(?:absent|accepted|changed|completed?|created|deleted|denied|done|empty|expired|failed|fetched|found|generated|incorrect|invalid|latest|loaded
      |missing|ok|pending|present|received|refreshed|rejected|removed|renewed|retrieved|retry|revoked|rotated|set|skipped|start(?:ed)?|stored
      |succeeded|unchanged|updated|valid|verified|wrong)$""",  # of which a message tells
     re.IGNORECASE | re.VERBOSE,

@@ -68,7 +68,7 @@ cx_Oracle.connect("u", "hunter2hunter", "h/x")
 DriverManager.getConnection("jdbc:mysql://h/d", "u", "hunter2hunter")
 """
 ORDINARY = r"""
-"dependencies": {"jsonwebtoken": "^9.0.0", "csrf-token": "3.1.0", "x-token": ">= 1.2.3"}
+"dependencies": {"jsonwebtoken": "^9.0.0", "csrf-token": "3.1.0", "x-token": ">= 1.2.3", "use-token": "latest"}
 x=hf_modelsthatourteamhasputtogether123
 x=vercel_blob_rw_documentation_containersandvolumesfordata
 --eos-token "<|endoftext|>" --sep-token "[SEP]"
@@ -290,3 +290,10 @@ def test_a_secret_in_clear_is_found(text: str) -> None:
 @pytest.mark.parametrize("text", _lines(ORDINARY))
 def test_an_ordinary_line_holds_none(text: str) -> None:
     assert [*formats(text), *assignments(text)] == []
+
+
+def test_three_quotes_are_one() -> None:
+    """So Grafana takes them: https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#password."""
+    for sign in ("'", '"'):
+        assert judged(f"password = {sign * 3}hunter2hunter{sign * 3}").verdict == Verdict.MISCONFIGURED
+        assert judged(f"password = {sign * 3}{sign * 3}\ntoken = {sign * 3}$__file{{/run/token}}{sign * 3}").verdict == Verdict.SATISFIED
