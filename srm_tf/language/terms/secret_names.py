@@ -160,9 +160,18 @@ def may_announce(name: str) -> bool:
     [True, True, False, False, False, True]
     """
     *before, last = _WORD.findall(name) or ("",)
-    if last.lower() in SIGNS_IN or words(name)[-2:] in _OPEN:
+    if leaves_open(name):
         return True
     return last.lower() in _WHOSE and announces("_".join(before))
+
+
+def leaves_open(name: str) -> bool:
+    """Whether a name is that of a secret, of something else altogether, or of a user with a password behind it.
+
+    >>> leaves_open("SESSION_KEY"), leaves_open("ADMIN"), leaves_open("DB_PASSWORD_STAGE")
+    (True, True, False)
+    """
+    return not SIGNS_IN.isdisjoint(words(name)[-1:]) or words(name)[-2:] in _OPEN
 
 
 def says_what_else(name: str) -> bool:

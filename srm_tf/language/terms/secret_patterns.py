@@ -95,7 +95,7 @@ _HINT: Final = regex(
     r"|basic |rman |impdp|expdp|sqlldr|alias\s+set|unseal|cryptsetup|cloudflared|createaccount|connectinfo|userlist|\{plain\}"
     r"|salt|from-literal|(?:bundle|composer|poetry)\s+config|[\"']-[a-z]|securestring|sudo\s+-s|\.my\.cnf|\.netrc|xauth|\beap\b|smbclient|ftp|id_(?:rsa|ed25519|ecdsa)"
     r"|nssm|signtool|winrs|:\s(?:rsa|ecdsa|pkcs8)\s|regcode|--cert|https?[ \t]|xh[ \t]|pdo\(|mysqli|\.connect\(|getconnection\(|jwt\."
-    r"|honeycomb|art-api|community|:(?:\d{1,5}|\*):[^\s:]+:[a-z_*]"  # .pgpass at last
+    r"|admin|hmac|honeycomb|art-api|community|:(?:\d{1,5}|\*):[^\s:]+:[a-z_*]"  # .pgpass at last
 )
 
 

@@ -13,7 +13,9 @@ from srm_tf.language.terms.secret_names import announces
 from srm_tf.language.terms.secret_patterns import tells
 from srm_tf.language.terms.secret_templates import manifests
 from srm_tf.language.terms.secret_values import is_made_up
+from srm_tf.model.value import GAP, LATER, Unknown, Value
 from srm_tf.model.verdict import Verdict
+from tests.language.terms.build import ref, resource
 from tests.language.terms.test_secrets import environment, judged
 from tests.support.counting import calls
 
@@ -193,8 +195,25 @@ def test_wordpress_signs_with_keys_and_salts(name: str) -> None:
 @pytest.mark.parametrize("name", ["SESSION_KEY", "app.cookieKey", "WEBHOOK_HMAC"])
 def test_a_name_of_a_key_may_be_that_of_one_in_a_session(name: str) -> None:
     assert environment({name: DRAWN}).verdict == judged(f"export {name}={DRAWN}").verdict == Verdict.MISCONFIGURED
+    assert tells(f"export {name}={DRAWN}")
     for text in ("cart:v2:items", "user_session_v2", "HmacSHA256", "shop-session"):
         assert environment({name: text}).verdict == judged(f"export {name}={text}").verdict == Verdict.SATISFIED
+
+
+def test_what_is_drawn_under_a_name_that_leaves_it_open() -> None:
+    def under(name: str, text: str) -> Verdict:
+        words = text.replace(GAP, LATER) if text != GAP else ""
+        value = Value(
+            Unknown("random_id.x.hex", ("random_id.x.hex",), shape=text, words=words), references=ref("random_id.x.hex").references
+        )
+        return environment({name: value}, resource("random_id.x")).verdict
+
+    assert [under(name, GAP) for name in ("SESSION_KEY", "ADMIN", "BUCKET")] == [
+        Verdict.MISCONFIGURED,
+        Verdict.SATISFIED,
+        Verdict.SATISFIED,
+    ]
+    assert [under("ADMIN", text) for text in (f"deploy:{GAP}", f"deploy-{GAP}")] == [Verdict.MISCONFIGURED, Verdict.SATISFIED]
 
 
 @pytest.mark.parametrize("name", ["ADMIN", "SHOP_LOGIN", "dbCreds"])
@@ -202,6 +221,7 @@ def test_behind_a_user_stands_a_password(name: str) -> None:
     answer = environment({name: f"deploy:{DRAWN}"})
     assert answer.verdict == judged(f"export {name}=deploy:{DRAWN}").verdict == Verdict.MISCONFIGURED
     assert DRAWN not in repr(answer)
+    assert tells(f"export {name}=deploy:{DRAWN}")
     for text in ("alice", "alice@example.com", "admin:admins", DRAWN, "shop/creds:1", "arn:aws:iam::111122223333:user/x2Yz9"):
         assert environment({name: text}).verdict == judged(f"export {name}={text}").verdict == Verdict.SATISFIED
 
