@@ -29,6 +29,7 @@ _TAGS: Final = regex(rf"{TAG_OF_REQUEST.pattern}|aws:tagkeys")
 # https://docs.aws.amazon.com/sagemaker/latest/dg/security_iam_id-based-policy-examples.html
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+# https://docs.aws.amazon.com/glue/latest/dg/security_iam_id-based-policy-examples.html
 _WHEREVER: Final = {
     "sagemaker:instancetypes": regex("sagemaker:.*"),
     "ecs:cluster": regex("ecs:(run|start)task|ecs:(create|update)service"),
@@ -40,6 +41,8 @@ _WHEREVER: Final = {
         regex("sagemaker:createnotebookinstance"),
     ),
     **dict.fromkeys(("lambda:vpcids", "lambda:subnetids", "lambda:securitygroupids"), regex("lambda:createfunction")),
+    # of an interactive session, which answers each statement; a job answers nobody
+    **dict.fromkeys(("glue:vpcids", "glue:subnetids", "glue:securitygroupids"), regex("glue:createsession")),
 }
 # The same of an instance: an image has none of it, nor tags, and so misses an Allow or meets a Deny that asks for them of all there is,
 # but not one of instances alone, beside which another Allow gives the image.

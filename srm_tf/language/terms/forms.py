@@ -71,12 +71,22 @@ def whole(text: str) -> str:
 
 
 def members(value: Value) -> tuple[tuple[Value, Value], ...]:
-    """The names and the values of an object. Names that are not known have to end differently from all others; else there are none."""
+    """The names and the values of an object. Those not known have to begin or end differently from all others; else there are none."""
     if isinstance(value.data, Mapping):
         return tuple((Value(str(name), sensitive=value.sensitive), inner) for name, inner in value.data.items())
     entries = value.unknown.entries
-    ends = [name.text() or name.unknown.suffix for name, _ in entries]
-    return () if any(one.endswith(other) or other.endswith(one) for one, other in combinations(ends, 2)) else entries
+    return () if any(_may_be_one(form(one), form(other)) for (one, _), (other, _) in combinations(entries, 2)) else entries
+
+
+def _may_be_one(name: str, other: str) -> bool:
+    """Whether two names, with a GAP for what is not known of them, may come to the same.
+
+    >>> _may_be_one(f"a/{GAP}", "a/b"), _may_be_one(f"a/{GAP}", f"b/{GAP}"), _may_be_one(f"{GAP}:aud", f"{GAP}:sub")
+    (True, False, False)
+    """
+    starts, ends = [one.partition(GAP)[0] for one in (name, other)], [one.rpartition(GAP)[2] for one in (name, other)]
+    alike = starts[0].startswith(starts[1]) or starts[1].startswith(starts[0])
+    return alike and (ends[0].endswith(ends[1]) or ends[1].endswith(ends[0]))
 
 
 def member(block: Value, name: str) -> Value:

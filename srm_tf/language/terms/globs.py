@@ -61,8 +61,9 @@ def on_text(check: Callable[[str], Match]) -> Test:
 
 
 def one_of(words: AbstractSet[str]) -> Test:
-    """A test of known texts: one of these words in small letters, in whatever capitals, as keys, operators and kinds of principals are."""
-    return on_text(lambda text: sure(text.lower() in words))
+    """A test of texts: one of these words in small letters, in whatever capitals. What is known of a text may tell that it is none."""
+    found = on_text(lambda text: sure(text.lower() in words))
+    return lambda value: found(value) if any(value.text() or contains(form(value).lower().replace(GAP, "*"), one) for one in words) else NO
 
 
 def contains(outer: str, inner: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 
 from srm_tf.language.terms.secret_commands import is_drawn
 from srm_tf.language.terms.secret_names import announces, words
+from srm_tf.language.terms.secret_values import is_made_up, tells_secret
 from srm_tf.language.terms.stand_ins import is_about, stands_in
 from srm_tf.regex import regex
 
@@ -58,6 +59,10 @@ _TOLD: Final = regex(
     r"(?![\"'`({\[])(?(prose)(?=[ \t]*(?:[,;]|$|and\b)|(?<=[.!])))",
     re.MULTILINE,
 )
+# … or `with the token …`, which only its own form gives away
+_HANDED: Final = regex(
+    r"(?<![\w-])(?P<name>(?:API )?(?:key|passphrase|password|token))[ \t](?P<text>[^\s\"'`,;()<>{}\[\]]{8,200}+)", re.IGNORECASE
+)
 _NO_SECRET: Final = regex(r".*://|arn:|\d+-[a-z]+$|\d{4}-\d\d-\d\d")  # an address, a length, a day
 # `db_password_2`, `OAuth2_token`, `k8s_secret_name`: of words with numbers at their sides; `my_real_Pa55` and `Tr0ub4dor_3` are none.
 _NAME: Final = regex(
@@ -90,7 +95,7 @@ def literals_in_code(text: str) -> Iterator[str]:
         if line.lstrip().startswith(_COMMENTS):
             continue
         for found in chain.from_iterable(form.finditer(line) for form in (_LITERAL, _CALLED, _COMPARED, _QUERY)):
-            if announces(found["name"]) and _is_drawn(found["name"], found["text"]):
+            if tells_secret(found["name"], found["text"]) and _is_drawn(found["name"], found["text"]):
                 yield found["name"]
         yield from (found["name"] for found in _LITERAL.finditer(line) if _signs_in(found, lines, at))
         yield from (found["name"] for found in _SIGNING.finditer(line) if _is_drawn(found["name"], found["text"]))
@@ -110,6 +115,8 @@ def literals_in_prompts(text: str) -> Iterator[str]:
             continue
         if announces(found["name"]) and _is_drawn(found["name"], said):
             yield found["name"]
+    handed = (found["name"] for found in _HANDED.finditer(text) if is_made_up(found["text"].rstrip(".:!?*")))
+    yield from (name for name in handed if announces(name))
 
 
 def _signs_in(found: re.Match[str], lines: list[str], at: int) -> bool:

@@ -71,7 +71,7 @@ _FORMATS: Final = (
             rf"|\btvly-(?:dev-|prod-)?(?:{_WORD}{{6}}-)?{_WORD}{{32,}}"
         ),
     ),
-    ("a Hugging Face token", ("hf_", "api_org_"), rf"\b(?:hf|api_org)_{_WORD}{{34}}\b"),
+    ("a Hugging Face token", ("hf_", "api_org_"), rf"\b(?:hf|api_org)_(?![a-z]+\d*\b){_WORD}{{34}}\b"),
     ("a SendGrid key", ("SG.",), rf"\bSG\.{_DASHED}{{22}}\.{_DASHED}{{43}}(?![A-Za-z0-9_-])"),
     ("a key of Brevo", ("xkeysib-",), rf"\bxkeysib-{_HEX}{{64}}-{_WORD}{{16}}"),
     ("an npm token", ("npm_",), rf"\bnpm_{_WORD}{{36}}\b"),
@@ -99,7 +99,7 @@ _FORMATS: Final = (
     ("a Doppler token", ("dp.",), rf"\bdp\.(?:ct|pt|sa|st|scim|audit)\.(?:[a-z0-9_-]{{2,35}}\.)?{_WORD}{{40,44}}\b"),
     ("a PlanetScale token", ("pscale_",), rf"\bpscale_(?:tkn|pw|oauth)_{_DASHED}{{32,}}"),
     ("a Supabase token", ("sbp_", "sb_secret_"), rf"\bsbp_{_HEX}{{40}}\b|\bsb_secret_(?=[a-z0-9_-]{{0,60}}[A-Z]){_DASHED}{{20,}}"),
-    ("a token of Vercel Blob", ("vercel_blob_rw_",), rf"\bvercel_blob_rw_{_WORD}{{8,24}}_{_WORD}{{24,}}\b"),
+    ("a token of Vercel Blob", ("vercel_blob_rw_",), rf"\bvercel_blob_rw_{_WORD}{{8,24}}_(?![a-z]+\d*\b){_WORD}{{24,}}\b"),
     ("a key of Render", ("rnd_",), rf"\brnd_(?=[a-z0-9]*[A-Z])(?=[A-Za-z]*\d){_WORD}{{24,40}}\b"),
     ("a Tailscale key", ("tskey-",), rf"\btskey-[a-z]+-{_WORD}+-{_WORD}{{20,}}"),
     ("a SonarQube token", ("sq",), rf"\bsq[apu]_{_HEX}{{40}}\b"),
@@ -140,6 +140,8 @@ _FORMAT: Final = tuple((mark, (kind, regex(pattern))) for kind, marks, pattern i
 _END: Final = 20  # signs behind what says whose it is
 # What is called after such a token, and is none: `glpat-rotation-eu-west-1`. Of twenty signs drawn by lot none spell that.
 _NAME: Final = regex(r"[a-z]{1,15}\d{0,2}(?:[-_](?:[a-z]{1,15}\d{0,2}|\d{1,2}))+")
+# https://github.com/awsdocs/aws-doc-sdk-examples: what its checks let stand, and what AWS's pages show, ends so.
+_PUBLISHED: Final = regex(r"A[KS]IA[A-Z0-9]{9}EXAMPLE|AKIAEXAMPLEACCESSKEY")
 _SIGNS: Final = 5  # no more different signs than these among the last are a stand-in: `ghp_xxxxxxxx…`, `…/T00000000/B00000000/XXXXXXXX…`
 
 
@@ -155,4 +157,5 @@ def known_formats(text: str) -> Iterator[str]:
 
 
 def _is_drawn(token: str) -> bool:
-    return len(set(token[-_END:])) > _SIGNS and _NAME.fullmatch(token) is None and not is_replaced(token)
+    stands_in = _NAME.fullmatch(token) or _PUBLISHED.fullmatch(token) or is_replaced(token)
+    return len(set(token[-_END:])) > _SIGNS and not stands_in

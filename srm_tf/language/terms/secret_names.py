@@ -10,6 +10,7 @@ from typing import Final
 from srm_tf.regex import regex
 
 SIGNS: Final = ("-", "+")  # of the options of commands
+PUBLISHED: Final = "EXAMPLEKEY"  # how the secret access keys end that AWS shows in its documentation: they are nobody's
 # What an element of a list calls the name of something, and what stands under that.
 # Of an environment; a parameter of SSM has `values`, one of FIS a `key`; then those of stacks and of conformance packs:
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Parameter.html,
@@ -53,25 +54,29 @@ _PASSES: Final = frozenset(
 # fmt: off
 _ABOUT: Final = frozenset({
     "address", "age", "alg", "algo", "algorithm", "alias", "arn", "arns", "at", "attempts", "attribute", "audience", "authenticator",
-    "authority", "backend", "bits", "bucket", "budget", "burst", "cache", "capacity", "characters", "chars", "charset", "checksum", "claim",
-    "class", "cmd", "command", "complexity", "contract", "cookie", "cost", "count", "currency", "day", "days", "decimals", "delay",
-    "delimiter", "description", "digest", "dir", "domain", "driver", "duration", "enabled", "encoder", "encoding", "encryption", "endpoint",
-    "engine", "entropy", "env", "error", "errors", "exp", "expiration", "expire", "expires", "expiry", "extension", "extractor", "factory",
-    "fetcher", "field", "file", "fingerprint", "flow", "folder", "format", "from", "function", "generator", "grace", "group", "handler",
-    "handlers", "hash", "hasher", "header", "helper", "hint", "history", "host", "hours", "id", "ids", "in", "interval", "issuer",
-    "iterations", "kind", "kwargs", "label", "lambda", "length", "level", "lifespan", "lifetime", "limit", "loader", "location", "manager",
-    "map", "maps", "max", "maximum", "message", "method", "millis", "min", "minimum", "minutes", "mode", "model", "mount", "ms", "name",
-    "names", "namespace", "offset", "once", "owner", "page", "param", "parameter", "params", "parser", "path", "pattern", "percentage",
-    "period", "permission", "permissions", "platform", "policy", "port", "precision", "prefix", "prevention", "price", "profile",
-    "provider", "queue", "quota", "rate", "ref", "regex", "region", "request", "required", "resolver", "retention", "retries", "retry",
-    "reuse", "role", "rotation", "rotator", "rounds", "rule", "rules", "schedule", "scheme", "scope", "scopes", "seconds", "separator",
-    "service", "size", "source", "ssm", "stage", "status", "stdin", "storage", "store", "strategy", "strength", "subject", "suffix",
-    "symbol", "table", "template", "threshold", "throttle", "time", "timeout", "timestamp", "title", "topic", "ttl", "type", "unit",
-    "units", "uri", "url", "use", "user", "username", "validation", "validator", "validity", "verifier", "version", "visibility", "window",
+    "authority", "backend", "bits", "bucket", "budget", "burst", "cache", "capacity", "characters", "chars", "charset", "checksum",
+    "claim", "class", "cmd", "column", "columns", "command", "complexity", "contract", "cookie", "cost", "count", "currency", "day",
+    "days", "decimals", "delay", "delimiter", "description", "digest", "dir", "domain", "driver", "duration", "enabled", "encoder",
+    "encoding", "encryption", "endpoint", "engine", "entropy", "env", "error", "errors", "exp", "expiration", "expire", "expires",
+    "expiry", "extension", "extractor", "factory", "fetcher", "field", "file", "fingerprint", "flow", "folder", "format", "from",
+    "function", "generator", "grace", "group", "handler", "handlers", "hash", "hasher", "header", "helper", "hint", "history", "host",
+    "hours", "id", "ids", "in", "interval", "issuer", "iterations", "kind", "kwargs", "label", "lambda", "length", "level", "lifespan",
+    "lifetime", "limit", "loader", "location", "manager", "map", "maps", "max", "maximum", "message", "method", "millis", "min", "minimum",
+    "minutes", "mode", "model", "mount", "ms", "name", "names", "namespace", "offset", "once", "owner", "page", "param", "parameter",
+    "params", "parser", "path", "pattern", "percentage", "period", "permission", "permissions", "platform", "policy", "port", "precision",
+    "prefix", "prevention", "price", "profile", "provider", "queue", "quota", "rate", "ref", "regex", "region", "request", "required",
+    "resolver", "retention", "retries", "retry", "reuse", "role", "rotation", "rotator", "rounds", "rule", "rules", "schedule", "scheme",
+    "scope", "scopes", "seconds", "separator", "service", "size", "source", "ssm", "stage", "status", "stdin", "storage", "store",
+    "strategy", "strength", "subject", "suffix", "symbol", "table", "template", "threshold", "throttle", "time", "timeout", "timestamp",
+    "title", "topic", "ttl", "type", "unit", "units", "uri", "url", "use", "user", "username", "validation", "validator", "validity",
+    "verifier", "version", "visibility", "window",
 })
 # fmt: on
 # … or whose secret it is, or where: `DB_PASSWORD_STAGE`, `API_TOKEN_SERVICE`.
 _WHOSE: Final = frozenset({"backend", "env", "host", "in", "lambda", "owner", "platform", "service", "stage", "user"})
+# … or a name as well: `SESSION_KEY=cart`. Under the last ones stands a user, and perhaps a password behind it: `ADMIN=alice`.
+_OPEN: Final = frozenset({("cookie", "key"), ("session", "key"), ("webhook", "hmac")})
+SIGNS_IN: Final = frozenset({"admin", "creds", "login"})
 # systemd reads what is called so from a file: https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#LoadCredential=ID:PATH
 # `NOPASSWD:` has sudo ask for none: https://www.sudo.ws/docs/man/sudoers.man/#NOPASSWD_and_PASSWD
 # The others are the steps of a rotation: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
@@ -149,13 +154,24 @@ def announces(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def may_announce(name: str) -> bool:
-    """Whether a name is that of a secret but for its last word, which may say as well whose it is, or where: only the value can tell.
+    """Whether a name may be that of a secret, or say whose it is, or where, or name something else: only the value can tell.
 
-    >>> [may_announce(name) for name in ("DB_PASSWORD_STAGE", "API_TOKEN_SERVICE", "SECRET_ARN", "STAGE", "DB_PASSWORD")]
-    [True, True, False, False, False]
+    >>> [may_announce(name) for name in ("DB_PASSWORD_STAGE", "API_TOKEN_SERVICE", "SECRET_ARN", "STAGE", "DB_PASSWORD", "SESSION_KEY")]
+    [True, True, False, False, False, True]
     """
     *before, last = _WORD.findall(name) or ("",)
+    if leaves_open(name):
+        return True
     return last.lower() in _WHOSE and announces("_".join(before))
+
+
+def leaves_open(name: str) -> bool:
+    """Whether a name is that of a secret, of something else altogether, or of a user with a password behind it.
+
+    >>> leaves_open("SESSION_KEY"), leaves_open("ADMIN"), leaves_open("DB_PASSWORD_STAGE")
+    (True, True, False)
+    """
+    return not SIGNS_IN.isdisjoint(words(name)[-1:]) or words(name)[-2:] in _OPEN
 
 
 def says_what_else(name: str) -> bool:

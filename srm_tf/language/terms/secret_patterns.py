@@ -30,9 +30,9 @@ _NAME: Final = regex(
     r"(?:(?:\\?[\"'](?P<index>\])?)?[ \t]*(?P<sign>=>|(?<![!=<>]):=|(?<![!=<>])[:=](?![=~]))[ \t]*|(?(option)[ \t]+(?!-)|(?!)))"
     r"(?:(?:!Sub|!!(?:binary|str))[ \t]+)?"  # of CloudFormation, which fills in what follows; of YAML, which says what it is
 )
-# In front of a quote, the kind of text that it is: of Python, of SQL Server, of C#.
+# In front of a quote, the kind of text that it is: of Python, of SQL Server, of C#. Grafana takes three quotes, too, as Python does.
 _VALUE: Final = regex(
-    r"(?P<kind>[BLNRUbru@]{1,2}|[Ff$])?(?P<open>\\?[\"'])(?P<quoted>(?:(?!(?P=open)).)*)(?P=open)|(?P<bare>[^\s,;|&\"'\\]{1,1000}+)"
+    r"(?P<kind>[BLNRUbru@]{1,2}|[Ff$])?(?P<open>\"{3}|'{3}|\\?[\"'])(?P<quoted>(?:(?!(?P=open)).)*)(?P=open)|(?P<bare>[^\s,;|&\"'\\]{1,1000}+)"
 )
 _TEMPLATE: Final = regex(r"`(?P<quoted>[^`$\n]*)`")  # of JavaScript; in a shell, a command stands there
 _DECLARED: Final = regex(r"(?:^|[\s;({])(?:const|final|let|my|val|var)[ \t]+[$]?$")
@@ -95,7 +95,7 @@ _HINT: Final = regex(
     r"|basic |rman |impdp|expdp|sqlldr|alias\s+set|unseal|cryptsetup|cloudflared|createaccount|connectinfo|userlist|\{plain\}"
     r"|salt|from-literal|(?:bundle|composer|poetry)\s+config|[\"']-[a-z]|securestring|sudo\s+-s|\.my\.cnf|\.netrc|xauth|\beap\b|smbclient|ftp|id_(?:rsa|ed25519|ecdsa)"
     r"|nssm|signtool|winrs|:\s(?:rsa|ecdsa|pkcs8)\s|regcode|--cert|https?[ \t]|xh[ \t]|pdo\(|mysqli|\.connect\(|getconnection\(|jwt\."
-    r"|honeycomb|art-api|community|:(?:\d{1,5}|\*):[^\s:]+:[a-z_*]"  # .pgpass at last
+    r"|admin|hmac|honeycomb|art-api|community|:(?:\d{1,5}|\*):[^\s:]+:[a-z_*]"  # .pgpass at last
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from srm_tf.language.terms.secret_names import announces, may_announce
+from srm_tf.language.terms.secret_names import SIGNS_IN, announces, may_announce, words
 from srm_tf.language.terms.stand_ins import stands_in
 from srm_tf.regex import regex
 
@@ -33,8 +33,13 @@ def tells_secret(name: str, text: str) -> bool:
 
     >>> [tells_secret("DB_PASSWORD_STAGE", text) for text in ("prod-eu-1", "k9Xy2mQp7RtV")], tells_secret("DB_PASSWORD", "prod")
     ([False, True], True)
+    >>> [tells_secret("ADMIN", text) for text in ("alice", "k9Xy2mQp7RtV", "alice:k9Xy2mQp7RtV")]  # the middle one may be an id
+    [False, False, True]
     """
-    return announces(name) or (may_announce(name) and is_made_up(text))
+    if announces(name):
+        return True
+    signs_in = not SIGNS_IN.isdisjoint(words(name)[-1:])
+    return may_announce(name) and is_made_up(text.partition(":")[2] if signs_in else text)
 
 
 def is_made_up(text: str) -> bool:

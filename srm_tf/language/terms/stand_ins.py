@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from srm_tf.language.terms.placeholders import is_nothing, is_replaced
-from srm_tf.language.terms.secret_names import SECRET_WORDS, announces, words
+from srm_tf.language.terms.secret_names import PUBLISHED, SECRET_WORDS, announces, words
 from srm_tf.language.terms.texts import out_of_base64
 from srm_tf.regex import regex
 
@@ -36,11 +36,12 @@ _STAND_IN: Final = regex(
     |(?:(?:aws|rds)[-_])?iam$                                                                   # who lets in without one
     |@?[\w.-]+\.(?:asc|cer|cfg|conf|crt|enc|env|gpg|html?|ini|jks|json|key|p12|pem|pfx|toml|txt|ya?ml)$  # a file
     |[+.&]\s+\S                                                                                 # code that puts a text together
+    |(?:[~^<>=]{1,2}\s?\d+|\d+\.\d+)(?:\.\d+)+$                                                   # a version, of `jsonwebtoken`
     |(?:nullable|required|sometimes|string)\|                                                   # what Laravel asks of a field
     |(?:files|compat|inherit|prompt)$|(?:read|write)$|(?:include|omit|same-origin)$  # of nsswitch.conf, of GitHub's permissions, of fetch
     |[^A-Za-z0-9]+$                                                                            # punctuation
     |\d{1,2}$|.$|v\d{1,2}$|\d{1,4}(?:[dhms]|ms)$                                                  # a switch, a number of something
-    |(?:absent|accepted|changed|completed?|created|deleted|denied|done|empty|expired|failed|fetched|found|generated|incorrect|invalid|loaded
+    |(?:absent|accepted|changed|completed?|created|deleted|denied|done|empty|expired|failed|fetched|found|generated|incorrect|invalid|latest|loaded
      |missing|ok|pending|present|received|refreshed|rejected|removed|renewed|retrieved|retry|revoked|rotated|set|skipped|start(?:ed)?|stored
      |succeeded|unchanged|updated|valid|verified|wrong)$""",  # of which a message tells
     re.IGNORECASE | re.VERBOSE,
@@ -48,7 +49,7 @@ _STAND_IN: Final = regex(
 _KEYS: Final = ("secretKey", "SecretKey")  # of charts for Kubernetes: the key that holds it, `postgres-password`
 _OF_A_KEY: Final = 3  # words
 _KEY: Final = regex(rf"(?:[a-z]+[-_.])*(?:{'|'.join((*SECRET_WORDS, 'key'))})|[a-z]+(?:[A-Z][a-z]+)+|[A-Z]+(?:_[A-Z]+)+")
-_SENTENCE: Final = regex(r"(?!This is (?:my|our)\b)[A-Z][a-z']*(?:,? [A-Za-z'-]+){2,}[.?!](?: [A-Z][A-Za-z' ,-]*[.?!])*$")
+_SENTENCE: Final = regex(r"(?!(?:This is my|This is our|My|Our|I)\b)[A-Z][a-z']*(?:,? [A-Za-z'-]+){2,}[.?!](?: [A-Z][A-Za-z' ,-]*[.?!])*$")
 _IS: Final = frozenset({"are", "can", "cannot", "does", "has", "is", "may", "must", "required", "should", "was", "will"})
 _SHORTEST: Final = 3  # words of what is said of a field: `Password is required`
 _LABEL: Final = regex(r"[A-Z][A-Za-z]*(?: [A-Za-z]+){1,4}$")  # `Database password`
@@ -60,6 +61,9 @@ _HANDED_OUT: Final = frozenset({("access", "key"), ("api", "key"), ("client", "s
 _OF_KMS: Final = frozenset((what, "key") for what in ("encryption", "decryption", "signing", "master"))
 # As charts and annotations name what holds it: https://kubernetes.github.io/ingress-nginx/examples/auth/basic/
 _NAME: Final = regex(r"[a-z]+(?:-[a-z]+)*")
+_OF_AWS: Final = frozenset({("secret", "access", "key"), ("aws", "secret", "key")})
+# `DB_SECRET=shop-db`: what lets in to a database is called its password.
+_STORES: Final = frozenset({"aurora", "database", "db", "rds"})
 # What the variable is called that holds it, of words that may have a number behind: `OAUTH2_CLIENT_SECRET`. SUPER_SECRET calls none.
 _VARIABLE: Final = regex(r"(?!(?:SUPER|TOP|VERY)_)[A-Z]+[0-9]{,3}(?:_(?:[A-Z]+[0-9]{,3}|[0-9]{1,2}))+")
 # https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-id
@@ -111,15 +115,22 @@ def is_about(name: str, text: str) -> bool:
         return _SETTINGS.match(text) is not None
     if last == ("basic", "auth"):
         return ":" not in text and ":" not in out_of_base64(text.removeprefix("Basic "))
+    if _names_what_holds_it(name, text) or (words(name)[-3:] in _OF_AWS and text.endswith(PUBLISHED)):
+        return True
+    if text.lower() in _NEVER and (last in _HANDED_OUT or last[-1:] == ("token",)):
+        return True
+    return labels(name, text) or (last in _OF_KMS and _KEY_ID.fullmatch(text) is not None)
+
+
+def _names_what_holds_it(name: str, text: str) -> bool:
+    last = words(name)[-2:]
     if last == ("auth", "secret") and not name.isupper() and _NAME.fullmatch(text):  # `AUTH_SECRET` is what Auth.js signs with
+        return True
+    if last[-1:] == ("secret",) and not _STORES.isdisjoint(last) and "-" in text and _NAME.fullmatch(text):
         return True
     if last[-1:] == ("credentials",) and "-" in text and _NAME.fullmatch(text):
         return True
     if name.endswith(_KEYS) and announces(text) and _KEY.fullmatch(text) is not None and len(words(text)) <= _OF_A_KEY:
         return True
     variables = [one.strip() for one in text.split(",")]  # which a rule looks for
-    if all(map(_VARIABLE.fullmatch, variables)) and any(map(announces, variables)):
-        return True
-    if text.lower() in _NEVER and (last in _HANDED_OUT or last[-1:] == ("token",)):
-        return True
-    return labels(name, text) or (last in _OF_KMS and _KEY_ID.fullmatch(text) is not None)
+    return all(map(_VARIABLE.fullmatch, variables)) and any(map(announces, variables))

@@ -8,7 +8,7 @@ import pytest
 
 from srm_tf.model.value import Unknown, Value, of
 from srm_tf.model.verdict import Verdict
-from tests.language.terms.policy_texts import OWN, M, S, U, ask
+from tests.language.terms.policy_texts import OWN, M, S, U, ask, shaped
 
 TEAM = {"StringEquals": {"aws:ResourceTag/team": "shop"}}
 OF_OBJECTS = {"StringEquals": {"s3:ExistingObjectTag/team": "shop"}}
@@ -256,3 +256,34 @@ def test_the_key_of_a_condition_is_not_told_of_a_sensitive_policy(phrase: str, *
 def test_a_deny_of_tagging_what_is_of_another_account_keeps_nobody_from_it_here() -> None:
     tags = allow("kms:TagResource"), {**allow("kms:TagResource", on="arn:aws:kms:*:999988887777:key/*"), "Effect": "Deny"}
     assert verdict("permission-changes", allow("kms:CreateGrant", TEAM), *tags) == M
+
+
+def _named_by_a_variable(*beside: str) -> dict[str, Unknown]:
+    """A condition on a tag whose name ends with a variable, and on others, as modules for clusters write it."""
+    named = shaped("aws:ResourceTag/kubernetes.io/cluster/{}", "var.cluster")
+    return {
+        "StringEquals": Unknown(
+            "var.cluster", ("var.cluster",), entries=((named, of("owned")), *((of(one), of("owned")) for one in beside))
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        ([allow("iam:AddRoleToInstanceProfile", _named_by_a_variable())], S),
+        ([allow("iam:AddRoleToInstanceProfile", _named_by_a_variable("aws:ResourceTag/region"))], S),
+        ([allow(["iam:AddRoleToInstanceProfile", "iam:TagInstanceProfile"], _named_by_a_variable())], S),
+        # which may be the same tag, or may not
+        ([allow("iam:AddRoleToInstanceProfile", _named_by_a_variable("aws:ResourceTag/kubernetes.io/cluster/shop"))], U),
+        ([allow("iam:AddRoleToInstanceProfile", _named_by_a_variable()), allow("iam:TagInstanceProfile")], U),
+        ([allow("iam:AddRoleToInstanceProfile"), allow("iam:TagInstanceProfile", _named_by_a_variable())], M),
+    ],
+)
+def test_a_tag_whose_name_is_not_known_limits(statements: list[dict[str, object]], expected: Verdict) -> None:
+    answer = ask("grants no {actions:word} on every resource | permission-changes", {"Statement": statements}, OWN, on="aws_iam_policy")
+    assert answer.verdict == expected
+    asks_for_mfa = ask(
+        "asks for MFA", {"Statement": [allow("ec2:RunInstances", _named_by_a_variable("aws:RequestTag/x"))]}, on="aws_iam_policy"
+    )
+    assert asks_for_mfa.verdict == M  # a guard

@@ -1430,6 +1430,7 @@ def test_a_deny_of_all_but_what_its_holder_chooses_is_no_wall(denied: object, ve
 TEAM_ASKED = {"StringEquals": {"aws:RequestTag/team": "blue"}}
 MAKES = give("lambda:CreateFunction", Condition=TEAM_ASKED)
 CALLS, TAGGING = give(["iam:PassRole", "lambda:InvokeFunction"]), give("lambda:TagResource")
+SESSIONS = give(["iam:PassRole", "glue:RunStatement"])
 UNTAGGED = {"Null": {"aws:RequestTag/team": "true"}}
 
 
@@ -1470,6 +1471,9 @@ UNTAGGED = {"Null": {"aws:RequestTag/team": "true"}}
             [*NOTEBOOK, give("sagemaker:CreateTrainingJob", Condition={"Null": {"sagemaker:VpcSubnets": "false"}})],
             S,
         ),  # which answers nobody
+        ([SESSIONS, give("glue:CreateSession", Condition={"ForAnyValue:StringEquals": {"glue:VpcIds": ["vpc-1"]}})], M),
+        ([SESSIONS, give("glue:CreateSession"), deny("glue:CreateSession", Condition={"Null": {"glue:VpcIds": "true"}})], M),
+        ([PASSES, give(["glue:CreateJob", "glue:StartJobRun"], Condition={"StringEquals": {"glue:VpcIds": ["vpc-1"]}})], S),
         # on which cluster a task runs, says nothing of what it runs
         ([PASSES, give("ecs:RunTask", Condition={"ArnEquals": {"ecs:cluster": CLUSTER}})], M),
         ([PASSES, give("ecs:RunTask", Condition={"ArnLike": {"ecs:cluster": "arn:aws:ecs:*:111122223333:cluster/*"}})], M),

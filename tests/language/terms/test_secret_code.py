@@ -10,6 +10,7 @@ from srm_tf.language.terms.secret_code import literals_in_code, literals_in_prom
 from srm_tf.language.terms.secret_patterns import formats
 
 HARMLESS = r"""
+const sessionKey = "cart_v2"; const admin = "admin:users:read2"; const login = "/login/v2";
 // const apiKey = 'kd82Hs0aLLq1';
 ## #set($apiKey = "kd82Hs0aLLq1")
 const password = 'correct-horse';
@@ -56,6 +57,8 @@ const sent = 'Bearer YOUR_TOKEN_FROM_1234';
 """
 
 TELLING = r"""
+const sessionKey = "k9Xy2mQp7RtVw3Zb";
+const admin = "root:k9Xy2mQp7RtVw3Zb";
 const PASSWORD = 'hunter2';
 const password: string = 'Correct-Horse1';
 let apiKey = "kd82Hs0aLLq1";
@@ -101,6 +104,9 @@ def test_code_holds_a_secret(text: str) -> None:
 
 
 SAID = """
+Use the token shop-token-2 of the vault, with the API key v2.1.3 or password must-have-8-characters.
+Ask for the password again, and for the API key x-api-key-2; the token ABC-1234 is an example, the key arn:aws:kms:x:1 is not.
+A token 12345678 digits long, or a password consisting of letters; key user/1a2B3c4D/x.
 password: must-have-8-characters
 Passwords: the password is at-least-12-chars.
 password: min-10-letters
@@ -129,6 +135,8 @@ def test_what_a_prompt_says_of_secrets_is_none(text: str) -> None:
 
 
 TOLD = """
+Use token k9Xy2mQp7RtVw3Zb to call the API.
+Call it with the API key k9Xy2mQp7RtVw3Zb.
 password: Hunter2correct
 password: Abcd-1234-xyzw
 password: Summer2024-days

@@ -10,6 +10,8 @@ from tests.language.terms.test_secrets import judged
 
 # A line break of the text is written `\n`.
 IN_CLEAR = r"""
+password=My dog has a secret.
+token=hf_aBcDeFgHiJkLmNoPqRsTuVwXyZaBcDeFgH
 wg set wg0 private-key <(echo 6Bf0mTkq3rqVh1pXvQy7Jw2n8sLzE4dC5gKaHuRiO1E=)
 Server {\n org.apache.zookeeper.server.auth.DigestLoginModule required\n user_super="hunter2hunter";\n};
 <match **>\n  @type elasticsearch\n  user elastic\n  password hunter2hunter\n</match>
@@ -66,6 +68,9 @@ cx_Oracle.connect("u", "hunter2hunter", "h/x")
 DriverManager.getConnection("jdbc:mysql://h/d", "u", "hunter2hunter")
 """
 ORDINARY = r"""
+"dependencies": {"jsonwebtoken": "^9.0.0", "csrf-token": "3.1.0", "x-token": ">= 1.2.3", "use-token": "latest"}
+x=hf_modelsthatourteamhasputtogether123
+x=vercel_blob_rw_documentation_containersandvolumesfordata
 --eos-token "<|endoftext|>" --sep-token "[SEP]"
 sep_token: "|"\ncls_token: "[CLS]"
 aws sts get-session-token --serial-number arn:aws:iam::111122223333:mfa/u --token-code 123456
@@ -285,3 +290,10 @@ def test_a_secret_in_clear_is_found(text: str) -> None:
 @pytest.mark.parametrize("text", _lines(ORDINARY))
 def test_an_ordinary_line_holds_none(text: str) -> None:
     assert [*formats(text), *assignments(text)] == []
+
+
+def test_three_quotes_are_one() -> None:
+    """So Grafana takes them: https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#password."""
+    for sign in ("'", '"'):
+        assert judged(f"password = {sign * 3}hunter2hunter{sign * 3}").verdict == Verdict.MISCONFIGURED
+        assert judged(f"password = {sign * 3}{sign * 3}\ntoken = {sign * 3}$__file{{/run/token}}{sign * 3}").verdict == Verdict.SATISFIED

@@ -13,7 +13,9 @@ from srm_tf.language.terms.secret_names import announces
 from srm_tf.language.terms.secret_patterns import tells
 from srm_tf.language.terms.secret_templates import manifests
 from srm_tf.language.terms.secret_values import is_made_up
+from srm_tf.model.value import GAP, LATER, Unknown, Value
 from srm_tf.model.verdict import Verdict
+from tests.language.terms.build import ref, resource
 from tests.language.terms.test_secrets import environment, judged
 from tests.support.counting import calls
 
@@ -188,3 +190,67 @@ def test_wordpress_signs_with_keys_and_salts(name: str) -> None:
     assert judged(f"define( '{name}', 'kD8s!x2@mQp7RtVw4Bz|kD8s' );").verdict == Verdict.MISCONFIGURED
     assert environment({f"WORDPRESS_{name}": "kD8s!x2@mQp7RtVw4Bz|kD8s"}).verdict == Verdict.MISCONFIGURED
     assert judged(f"define('{name}', 'put your unique phrase here');").verdict == Verdict.SATISFIED
+
+
+@pytest.mark.parametrize("name", ["SESSION_KEY", "app.cookieKey", "WEBHOOK_HMAC"])
+def test_a_name_of_a_key_may_be_that_of_one_in_a_session(name: str) -> None:
+    assert environment({name: DRAWN}).verdict == judged(f"export {name}={DRAWN}").verdict == Verdict.MISCONFIGURED
+    assert tells(f"export {name}={DRAWN}")
+    for text in ("cart:v2:items", "user_session_v2", "HmacSHA256", "shop-session"):
+        assert environment({name: text}).verdict == judged(f"export {name}={text}").verdict == Verdict.SATISFIED
+
+
+def test_what_is_drawn_under_a_name_that_leaves_it_open() -> None:
+    def under(name: str, text: str) -> Verdict:
+        words = text.replace(GAP, LATER) if text != GAP else ""
+        value = Value(
+            Unknown("random_id.x.hex", ("random_id.x.hex",), shape=text, words=words), references=ref("random_id.x.hex").references
+        )
+        return environment({name: value}, resource("random_id.x")).verdict
+
+    assert [under(name, GAP) for name in ("SESSION_KEY", "ADMIN", "BUCKET")] == [
+        Verdict.MISCONFIGURED,
+        Verdict.SATISFIED,
+        Verdict.SATISFIED,
+    ]
+    assert [under("ADMIN", text) for text in (f"deploy:{GAP}", f"deploy-{GAP}")] == [Verdict.MISCONFIGURED, Verdict.SATISFIED]
+
+
+@pytest.mark.parametrize("name", ["ADMIN", "SHOP_LOGIN", "dbCreds"])
+def test_behind_a_user_stands_a_password(name: str) -> None:
+    answer = environment({name: f"deploy:{DRAWN}"})
+    assert answer.verdict == judged(f"export {name}=deploy:{DRAWN}").verdict == Verdict.MISCONFIGURED
+    assert DRAWN not in repr(answer)
+    assert tells(f"export {name}=deploy:{DRAWN}")
+    for text in ("alice", "alice@example.com", "admin:admins", DRAWN, "shop/creds:1", "arn:aws:iam::111122223333:user/x2Yz9"):
+        assert environment({name: text}).verdict == judged(f"export {name}={text}").verdict == Verdict.SATISFIED
+
+
+def test_the_name_of_a_secret_of_a_database_is_none() -> None:
+    for name in ("DB_SECRET", "rdsSecret", "DATABASE_SECRET"):
+        assert environment({name: "shop-db"}).verdict == judged(f"export {name}=shop-db").verdict == Verdict.SATISFIED
+        assert environment({name: DRAWN}).verdict == judged(f"export {name}=hunter2").verdict == Verdict.MISCONFIGURED
+    for name in ("DB_PASSWORD", "JWT_SECRET", "SECRET"):
+        assert environment({name: "shop-db"}).verdict == judged(f"export {name}=shop-db").verdict == Verdict.MISCONFIGURED
+
+
+@pytest.mark.parametrize(
+    ("key", "secret"),
+    [
+        ("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
+        ("ASIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKEY"),
+        ("AKIAI44QH8DHBEXAMPLE", "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY"),
+        ("AKIA111111111EXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
+    ],
+)
+def test_the_keys_that_aws_shows_in_its_documentation_are_nobodys(key: str, secret: str) -> None:
+    for text in (
+        f"export AWS_ACCESS_KEY_ID={key}\nexport AWS_SECRET_ACCESS_KEY={secret}\n",
+        f"[default]\naws_access_key_id = {key}\naws_secret_access_key = {secret}\n",
+        f"aws configure set aws_secret_access_key {secret}",
+        json.dumps({"AccessKeyId": key, "SecretAccessKey": secret}),
+    ):
+        assert judged(text).verdict == Verdict.SATISFIED, text
+    taken = (f"MINIO_ROOT_PASSWORD={secret}", f"export AWS_ACCESS_KEY_ID={key}Z", f"AWS_SECRET_ACCESS_KEY={secret[:-10]}ZXAMPLEKEY")
+    for text in (*taken, f"mysql -u root -p{secret}"):  # somebody has them for a password
+        assert judged(text).verdict == (Verdict.SATISFIED if text == taken[1] else Verdict.MISCONFIGURED), text

@@ -21,8 +21,8 @@ from srm_tf.terraform.schema import shipped
 from tests.language.terms.build import ref, resource, secret, unknown, world
 from tests.support.judging import configured_graph, graph_of
 
-ACCESS_KEY = "AKIA" + "IOSFODNN7EXAMPLE"
-SECRET_KEY = "wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYEXAMPLEKEY"
+ACCESS_KEY = "AKIA" + "Z7QXR2MPLK3VTN4D"
+SECRET_KEY = "q8Zr2mXw9KtBv4Ns7LpYc1" + "Hd6Gf3Je5Ra0Ui+WoT"
 
 
 def judged(value: object, *others: Resource, path: str = "user_data", owner: str = "aws_instance.i") -> Judgement:
@@ -790,7 +790,7 @@ def test_names_that_announce_a_secret(name: str) -> None:
     "name",
     [
         *("SECRET_ARN", "TOKEN_URL", "MAX_TOKENS", "PASSWORD_MIN_LENGTH", "KMS_KEY_ID", "PASSENGER", "BYPASS", "PASSWORD_ENCODER", "", "1"),
-        *("PUBLIC_KEYS", "OUTPUT_TOKENS", "dkim_tokens", "API_KEYS_TABLE", "SSH_KEY", "TLS_SECRETS", "keys", "SEED"),
+        *("PUBLIC_KEYS", "OUTPUT_TOKENS", "dkim_tokens", "password_column", "API_KEYS_TABLE", "SSH_KEY", "TLS_SECRETS", "keys", "SEED"),
         *("signing_algorithm_mnemonic", "csrf-token", "XSRF_TOKEN"),
         *("api_key_fingerprint", "token-checksum", "credentialDigest"),
     ],
