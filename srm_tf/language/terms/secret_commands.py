@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final
 
-from srm_tf.language.terms.secret_names import PUBLISHED, SIGNS, announces
+from srm_tf.language.terms.secret_names import SIGNS, announces
 from srm_tf.language.terms.secret_tools import SAME, TOOLS, WORD, given, rows
 from srm_tf.language.terms.texts import out_of_base64
 from srm_tf.regex import regex
@@ -60,7 +60,7 @@ _ROWS: Final = (
     (("encrypt",), r"(?:\bencrypt\"?[ \t]*[:=]|\s-encrypt\s)[ \t]*[\"']?(?P<value>[A-Za-z0-9+/]{22}==|[A-Za-z0-9+/]{43}=)(?=[\"'\s,}]|$)"),
     (("tokens",), r"\btokens\"?\s*+[:=]?\s*+\{[^{}]{0,400}?\"?\w+\"?\s*[:=]\s*\"(?P<value>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})\""),
     # In capitals it is a variable, which `export` and `docker run -e` pass on by its name.
-    (("aws_",), rf"(?:\b(?-i:aws_)|\bENV[ \t]+AWS_)(?:secret_access_key|session_token)[ \t]+(?![=:]|\S+{PUBLISHED}){WORD}"),
+    (("aws_",), rf"(?:\b(?-i:aws_)|\bENV[ \t]+AWS_)(?:secret_access_key|session_token)[ \t]+(?![=:]){WORD}"),
     # of programs that take long options after one dash
     (("-token", "-password", "-passwd", "-secret"), rf"(?<!\S)-(?:token|password|passwd|secret)[ \t=]+(?![-(]){WORD}"),
     # and of servers of games, which take them after a plus, too
@@ -181,13 +181,9 @@ def is_named(value: str) -> bool:
 def is_drawn(text: str) -> bool:
     """Whether a text has the shape of the secret half of an AWS access key: 40 signs of base64, drawn by lot.
 
-    >>> is_drawn("q8Zr2mXw9KtBv4Ns7LpYc1" + "Hd6Gf3Je5Ra0Ui+WoT"), is_drawn("TheNameOfTheQueueOfOrdersThatFailedTwic1")
+    >>> is_drawn("wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYEXAMPLEKEY"), is_drawn("TheNameOfTheQueueOfOrdersThatFailedTwic1")
     (True, False)
-    >>> is_drawn("wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYEXAMPLEKEY")  # as AWS's pages show it
-    False
     """
-    if text.endswith(PUBLISHED):
-        return False
     mixed = not (text.islower() or text.isupper()) and any(sign.isdigit() for sign in text)
     return mixed and text.count("/") <= _SLASHES and sum(map(len, _WORDS.findall(text))) <= _MOST
 

@@ -140,8 +140,6 @@ _FORMAT: Final = tuple((mark, (kind, regex(pattern))) for kind, marks, pattern i
 _END: Final = 20  # signs behind what says whose it is
 # What is called after such a token, and is none: `glpat-rotation-eu-west-1`. Of twenty signs drawn by lot none spell that.
 _NAME: Final = regex(r"[a-z]{1,15}\d{0,2}(?:[-_](?:[a-z]{1,15}\d{0,2}|\d{1,2}))+")
-# https://github.com/awsdocs/aws-doc-sdk-examples: what its checks let stand, and what AWS's pages show, ends so.
-_PUBLISHED: Final = regex(r"A[KS]IA[A-Z0-9]{9}EXAMPLE|AKIAEXAMPLEACCESSKEY")
 _SIGNS: Final = 5  # no more different signs than these among the last are a stand-in: `ghp_xxxxxxxx…`, `…/T00000000/B00000000/XXXXXXXX…`
 
 
@@ -157,5 +155,4 @@ def known_formats(text: str) -> Iterator[str]:
 
 
 def _is_drawn(token: str) -> bool:
-    stands_in = _NAME.fullmatch(token) or _PUBLISHED.fullmatch(token) or is_replaced(token)
-    return len(set(token[-_END:])) > _SIGNS and not stands_in
+    return len(set(token[-_END:])) > _SIGNS and _NAME.fullmatch(token) is None and not is_replaced(token)

@@ -10,7 +10,6 @@ from typing import Final
 from srm_tf.regex import regex
 
 SIGNS: Final = ("-", "+")  # of the options of commands
-PUBLISHED: Final = "EXAMPLEKEY"  # how the secret access keys end that AWS shows in its documentation: they are nobody's
 # What an element of a list calls the name of something, and what stands under that.
 # Of an environment; a parameter of SSM has `values`, one of FIS a `key`; then those of stacks and of conformance packs:
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Parameter.html,

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from srm_tf.language.terms.placeholders import is_nothing, is_replaced
-from srm_tf.language.terms.secret_names import PUBLISHED, SECRET_WORDS, announces, words
+from srm_tf.language.terms.secret_names import SECRET_WORDS, announces, words
 from srm_tf.language.terms.texts import out_of_base64
 from srm_tf.regex import regex
 
@@ -61,7 +61,6 @@ _HANDED_OUT: Final = frozenset({("access", "key"), ("api", "key"), ("client", "s
 _OF_KMS: Final = frozenset((what, "key") for what in ("encryption", "decryption", "signing", "master"))
 # As charts and annotations name what holds it: https://kubernetes.github.io/ingress-nginx/examples/auth/basic/
 _NAME: Final = regex(r"[a-z]+(?:-[a-z]+)*")
-_OF_AWS: Final = frozenset({("secret", "access", "key"), ("aws", "secret", "key")})
 # `DB_SECRET=shop-db`: what lets in to a database is called its password.
 _STORES: Final = frozenset({"aurora", "database", "db", "rds"})
 # What the variable is called that holds it, of words that may have a number behind: `OAUTH2_CLIENT_SECRET`. SUPER_SECRET calls none.
@@ -115,7 +114,7 @@ def is_about(name: str, text: str) -> bool:
         return _SETTINGS.match(text) is not None
     if last == ("basic", "auth"):
         return ":" not in text and ":" not in out_of_base64(text.removeprefix("Basic "))
-    if _names_what_holds_it(name, text) or (words(name)[-3:] in _OF_AWS and text.endswith(PUBLISHED)):
+    if _names_what_holds_it(name, text):
         return True
     if text.lower() in _NEVER and (last in _HANDED_OUT or last[-1:] == ("token",)):
         return True

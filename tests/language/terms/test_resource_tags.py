@@ -11,7 +11,7 @@ from srm_tf.model.verdict import Verdict
 from srm_tf.terraform.schema import ShippedSchema
 from tests.language.terms.build import block, resource, world
 
-KEY, PASSWORD = "AKIA" + "Z7QXR2MPLK3VTN4D", "Hunter2000x"
+KEY, PASSWORD = "AKIAIOSFODNN7EXAMPLE", "Hunter2000x"
 TARGET, SERVICE = "aws_cloudwatch_event_target.t", "aws_ecs_service.s"
 QUEUE, INSTANCE, GROUP, ALONE = "aws_sqs_queue.q", "aws_instance.i", "aws_autoscaling_group.g", "aws_ec2_tag.t"
 

@@ -21,8 +21,8 @@ from srm_tf.terraform.schema import shipped
 from tests.language.terms.build import ref, resource, secret, unknown, world
 from tests.support.judging import configured_graph, graph_of
 
-ACCESS_KEY = "AKIA" + "Z7QXR2MPLK3VTN4D"
-SECRET_KEY = "q8Zr2mXw9KtBv4Ns7LpYc1" + "Hd6Gf3Je5Ra0Ui+WoT"
+ACCESS_KEY = "AKIA" + "IOSFODNN7EXAMPLE"
+SECRET_KEY = "wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYEXAMPLEKEY"
 
 
 def judged(value: object, *others: Resource, path: str = "user_data", owner: str = "aws_instance.i") -> Judgement:
