@@ -61,7 +61,7 @@
     recount(".card");
     name();
     recount(".group");
-    recount("section:has(.item)");
+    recount(".part");
     const all = left === items.length;
     said.textContent = all ? "" : `${left.toLocaleString("en")} of ${items.length.toLocaleString("en")} shown`;
     if (!all && left <= 20) {
@@ -85,7 +85,7 @@
       else field.value = kept.get(field.name) ?? "";
     }
     show();
-    if (location.hash) (document.querySelector("section:has(.item):not([hidden])") ?? form).scrollIntoView();
+    if (location.hash) (document.querySelector(".part:not([hidden])") ?? form).scrollIntoView();
   };
 
   form.addEventListener("input", () => { show(); remember(); });
