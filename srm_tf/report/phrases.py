@@ -170,7 +170,8 @@ def _parts(fact: Fact, address: str) -> Iterator[Fact]:
 
 def _is_a_value(fact: Fact) -> bool:
     """Whether it tells a value that stands there, and nothing more."""
-    return fact.says.startswith(("is ", "has ")) and not (fact.expected or fact.because or fact.says.startswith(("is not ", "is null", "has no ")))
+    plain = not (fact.expected or fact.because)
+    return plain and fact.says.startswith(("is ", "has ")) and not fact.says.startswith(("is not ", "is null", "has no "))
 
 
 def _named(fact: Fact, address: str) -> Fact:

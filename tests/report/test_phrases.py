@@ -59,7 +59,10 @@ _CASES: list[tuple[Grounds, str]] = [
     (Fact("aws_b.b", UNWELCOME, because="aws_b.b.c is not set"), "aws_b.b is not allowed: c is not set"),
     (Fact("aws_b.b", UNWELCOME, because="aws_b.b.c is not set; true in force"), "aws_b.b.c is not set; true in force"),
     (Fact("aws_b.b", UNWELCOME), "aws_b.b stands beside it, and should not"),
-    (Fact("aws_b.b", UNWELCOME, because="its policy admits everybody"), "aws_b.b stands beside it, and should not: its policy admits everybody"),
+    (
+        Fact("aws_b.b", UNWELCOME, because="its policy admits everybody"),
+        "aws_b.b stands beside it, and should not: its policy admits everybody",
+    ),
     (
         _any(Fact("aws_b.b.a", "is false", "true"), Fact("aws_b.b", UNWELCOME, because="aws_b.b.a is false")),
         "aws_b.b.a is false, expected true",
