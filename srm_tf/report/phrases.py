@@ -89,8 +89,14 @@ def _ways(grounds: Grounds, address: str) -> list[tuple[Fact, ...]]:
     if isinstance(grounds, Either):
         return [way for part in grounds.parts for way in _ways(part, address)]
     if isinstance(grounds, All):
-        return _all_ways([_ways(part, address) for part in grounds.parts])
+        return _all_ways([_ways(part, address) for part in _without_reasons(grounds.parts)])
     return [tuple(_parts(grounds if isinstance(grounds, Fact) else Fact("", grounds), address))]
+
+
+def _without_reasons(parts: Sequence[Grounds]) -> list[Grounds]:
+    """What holds together, without what another one of it says as its reason, and without a choice of which that is a part."""
+    reasons = {one.because for one in parts if isinstance(one, Fact) and one.because}
+    return [one for one in parts if reasons.isdisjoint(choices(one))] if reasons else list(parts)
 
 
 def _all_ways(parts: list[list[tuple[Fact, ...]]]) -> list[tuple[Fact, ...]]:

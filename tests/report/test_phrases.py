@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_tf.model.grounds import AMISS, UNWELCOME, Fact, Grounds, either, facts, jointly, text_of
+from srm_tf.model.grounds import AMISS, IF_ASKED, UNWELCOME, Fact, Grounds, either, facts, jointly, text_of
 from srm_tf.report.phrases import condensed
 from tests.model.test_grounds import GROUNDS
 
@@ -79,6 +79,9 @@ _CASES: list[tuple[Grounds, str]] = [
     (_any(Fact("f", "is 'x'", "to match '^y'"), Fact("f", "is 'x'", "to match 'z'")), "f is 'x', expected to match '^y' or to match 'z'"),
     (_all("a.b depends on var.x", "a.c depends on var.x"), "a.b and c depend on var.x"),
     ("aws_x.a depends on var.x", "the answer depends on var.x"),
+    (_all(Fact("", "it is so", because="a is 1"), "a is 1"), "it is so: a is 1"),
+    (_all(Fact("", "it is so", because="a is 1"), _any("a is 1", "b is 2")), "it is so: a is 1"),
+    (_all(Fact("", IF_ASKED, because="a is 1"), "a is 1"), "a is 1"),
     ("aws_x.a.b depends on var.x", "b depends on var.x"),
     (_any(Fact("a", "is 'x'", "one of 'y', 'z'"), Fact("a", "is 'x'", "anything else")), "a is 'x', expected one of 'y', 'z'"),
     (_any(Fact("a", "is false", "true"), _all(Fact("a", "is false", "no value"), "b is not set")), "a is false, expected true"),
