@@ -53,6 +53,8 @@ _CASES: list[tuple[Grounds, str]] = [
     (_all("aws_b.b.p is not set", "q is not set"), "q and aws_b.b.p are not set"),
     (_all("module.m.aws_b.b.p is not set", "aws_b.b.q is not set", "p is not set"), "p, module.m.aws_b.b.p and aws_b.b.q are not set"),
     (_any("a is not set", Fact("b", "is null"), "c is not set", "no aws_d here"), "none of these is set: a, b, c; or: no aws_d here"),
+    (_any("o.a is not set", "o.b is not set", "o.c is not set"), "none of these is set: o.a, b, c"),
+    (_any("o.a is not set", "p.b is not set", "o.c is not set"), "none of these is set: o.a, p.b, o.c"),
     (_any(Fact("a['x y']", "is not set"), "b is not set"), "neither a['x y'] nor b is set"),
     (Fact("aws_b.b", UNWELCOME, because="aws_b.b.acl is 'public-read'"), "aws_b.b.acl is 'public-read', which is not allowed"),
     (Fact("aws_b.b", UNWELCOME, because=_all("aws_b.b.c is 1", "aws_b.b.d is 1")), "aws_b.b is not allowed: c and d are 1"),
