@@ -328,6 +328,6 @@ def _as_choice(several: Sequence[tuple[Fact, ...]]) -> tuple[Fact, ...]:
         return (replace(one, expected=" or ".join([each for each in wanted if each != _OTHER] or wanted)),)
     if len(names) == 1:  # it is null, and so it is not set
         return several[0]
-    return (
-        Fact("", f"neither {names[0]} nor {names[1]} is set" if len(names) == 2 else f"none of these is set: {', '.join(_short(names))}"),
-    )  # noqa: PLR2004
+    if len(names) == 2:  # noqa: PLR2004 — the two of "neither … nor"
+        return (Fact("", f"neither {names[0]} nor {names[1]} is set"),)
+    return (Fact("", f"none of these is set: {', '.join(_short(names))}"),)
