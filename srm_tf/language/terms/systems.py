@@ -121,7 +121,7 @@ def _told(place: Site, ended: _Ended) -> Judgement | None:
     if system is None and _OF_AWS.search(text) is None:
         return None
     proof = evidence(place.resource, place.path, place.value)
-    if system in ended:
+    if system is not None and system in ended:
         which = "" if place.value.hides else f": {' '.join(system).replace('-', ' ')}, on {ended[system]}"
         return breaks(f"{place.path} names a system whose support has ended{which}", proof)
     return holds(f"{place.path} names no system whose support has ended", proof)
