@@ -28,6 +28,15 @@ def listed(items: Sequence[T], most: int, shown: Callable[[T], str] = str, betwe
     return between.join(map(shown, first)) + (f" and {left:,} more" if left else "")
 
 
+def together(reasons: Sequence[str]) -> str:
+    """Reasons as one: what has a comma in it ends with one.
+
+    >>> together(["var.a, which has no value", "aws_vpc.b.id"])
+    'var.a, which has no value, and aws_vpc.b.id'
+    """
+    return " and ".join([*(f"{one}," if ", " in one else one for one in reasons[:-1]), *reasons[-1:]])
+
+
 def safe(text: str) -> str:
     r"""The text with everything escaped that a terminal might obey or hide: control characters, escapes, marks of direction.
 

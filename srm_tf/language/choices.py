@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from srm_tf.model.value import Unknown
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, agreed, depends
+from srm_tf.wording import together
 
 _AND = " and "
 
@@ -38,7 +39,8 @@ def _what_decides(choice: Unknown, answers: Sequence[Judgement]) -> tuple[str, t
         why = value.unknown.why.split(_AND)
         reasons += [one for one in why if _name(one) in answer.depends_on] or why
     names = {*map(_name, reasons)}.union(*(answer.depends_on for _, answer in sides))
-    return _AND.join(dict.fromkeys(reasons)), tuple(one for one in choice.depends_on if one in names) or choice.depends_on
+    told = together(tuple(dict.fromkeys(reason.removesuffix(",") for reason in reasons)))
+    return told, tuple(one for one in choice.depends_on if one in names) or choice.depends_on
 
 
 def _name(reason: str) -> str:

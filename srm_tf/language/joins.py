@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from srm_tf.language.candidates import is_builtin, joined_to
 from srm_tf.language.joined import Doubt, Joined, Link
-from srm_tf.language.show import shown
-from srm_tf.language.syntax import Item, Join
-from srm_tf.model.grounds import BESIDE, Fact
+from srm_tf.language.show import path_text, shown, test_text
+from srm_tf.language.syntax import Clause, Item, Join
+from srm_tf.model.grounds import BESIDE, UNWELCOME, Fact
 from srm_tf.model.scopes import SCOPES
 from srm_tf.model.verdict import HOLDS, OPEN, Evidence, Judgement, agreed, all_of, any_of, breaks, depends, holds, lacks
 
@@ -67,7 +67,19 @@ def _selected(joined: Joined, about: Candidate) -> Joined:
 
 def _whose(item: Join, word: str = "whose") -> str:
     """The clauses of `which`, as a message has them behind the type: ` whose scheme is 'internal'`; "" if there are none."""
-    return f" {word} {' and '.join(one.text.removesuffix(' by default') for one in item.which)}" if item.which else ""
+    return f" {word} {' and '.join(map(_in_words, item.which))}" if item.which else ""
+
+
+def _in_words(clause: Clause) -> str:
+    """A clause as it reads behind `whose`: `type is 'a' or 'b'` for `some type is one of ['a', 'b']`."""
+    if clause.quantifier in {"", "some"} and clause.test in {"is one of", "matches"}:
+        words = test_text(clause.test, clause.arguments).removeprefix("one of ")
+        if not words.startswith("to match "):
+            *first, last = words.split(", ")
+            found = f"{', '.join(first)} or {last}" if first else last
+            verb, _, rest = found.removeprefix("to ").partition(" ") if found.startswith("to ") else ("i", "", found)
+            return f"{path_text(clause.path)} {verb}s {rest}"
+    return clause.text.removesuffix(" by default").removeprefix("some ")
 
 
 def named_otherwise(alternatives: Sequence[Sequence[Item]], subject: Resource) -> list[Sequence[Item]]:
@@ -222,9 +234,9 @@ class _JoinTable:
         offending = next(((link.resource, answer) for link, answer in self.judged if answer.verdict == HOLDS), None)
         if offending is not None:
             who, answer = offending
-            bare = Fact(who.address, BESIDE)
-            said = replace(bare, says="is taken out of Terraform, and stays in AWS") if who.action.ends else bare
-            return breaks(said if answer.grounds == bare else replace(said, because=answer.grounds), *answer.evidence)
+            because = "" if answer.grounds == Fact(who.address, BESIDE) else answer.grounds
+            says = "is taken out of Terraform, and stays in AWS" if who.action.ends else UNWELCOME
+            return breaks(Fact(who.address, says, because=because), *answer.evidence)
         unsure = [answer for _, answer in self.judged if answer.verdict == OPEN] + self._doubtful()
         if unsure:
             return any_of(unsure)

@@ -254,7 +254,7 @@ def _verdict(decided: bool | None, clause: Clause, spot: Spot, frame: Frame) -> 
         say = holds if decided else lacks
         return say(Fact(path, f"is {unset_now(value)}"), replace(evidence, how="provider_default"))
     if decided:
-        return holds(f"{path} is {shown(value)}", evidence)
+        return holds(f"{path} {told(value, clause.test)}", evidence)
     return breaks(Fact(path, told(value, clause.test), test_text(clause.test, clause.arguments)), evidence)
 
 

@@ -130,4 +130,4 @@ def _occurs_in(text: str | None, types: Sequence[str], context: Context) -> bool
 def _few_of(types: Sequence[str]) -> str:
     """The types, of many the first ones."""
     few = types if len(types) <= _FEW else [*types[:_FEW], f"one of {len(types) - _FEW} other types"]
-    return " or ".join(few)
+    return f"{', '.join(few[:-1])} or {few[-1]}" if len(few) > 1 else few[0]

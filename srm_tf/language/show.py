@@ -267,7 +267,7 @@ def _one_of(words: Sequence[object]) -> str:
 @cache  # controls have few patterns, and ask them of thousands of resources
 def _words(pattern: str) -> str:
     """What a regular expression means that is a choice of texts, or all but some; "" for any other."""
-    return "anything else" if _ALL_BUT.fullmatch(pattern) else meaning(pattern)
+    return "anything else" if _ALL_BUT.fullmatch(pattern) else "a value" if pattern == "." else meaning(pattern)
 
 
 def _literal(one: object) -> str:

@@ -10,8 +10,9 @@ from typing import Final, TypeAlias
 
 import msgspec
 
-# What facts say of a resource, or of an element of a block, that is there and should not be.
+# What facts say of a resource that is there, and of one, or an element of a block, that should not be.
 BESIDE: Final = "stands beside it"
+UNWELCOME: Final = "stands beside it, and should not"
 AMISS: Final = "is not allowed"
 UNWANTED: Final = ", which is not allowed"  # what ends a fact about a value that should be any other
 IF_ASKED: Final = "it is not known whether this control applies"

@@ -11,7 +11,7 @@ import msgspec
 from srm_tf.catalogue.services import OWNERS
 from srm_tf.model.scopes import runner_of
 from srm_tf.model.verdict import Verdict
-from srm_tf.report.tally import NOTHING_THERE, OWNER_WORDS, of_scope
+from srm_tf.report.tally import NOTHING_THERE, OWNER_WORDS, number_of_inputs, of_scope
 from srm_tf.report.text import natural, safe, without_keys
 
 if TYPE_CHECKING:
@@ -134,11 +134,12 @@ def _rows(named: Iterable[tuple[str, tuple[Cell, ...]]]) -> list[Row]:
 def decided(report: Report) -> dict[tuple[str, tuple[str, ...]], list[str]]:
     """(why, areas of which it is still open) → addresses: where type or values, and not only the kind of service, decide who owns what."""
     whys: dict[tuple[str, tuple[str, ...]], dict[str, None]] = defaultdict(dict)
+    apart = number_of_inputs(report) > 1
     for one in report.resources:
         said: dict[str, list[str]] = defaultdict(list)
         for area, cell in (one.split or {}).items():
             if cell.why:
                 said[cell.why] += [area] if cell.perhaps else []
         for why, unsettled in said.items():
-            whys[why, tuple(unsettled)][safe(one.address)] = None
+            whys[why, tuple(unsettled)][safe(f"{one.address} ({one.root})" if apart else one.address)] = None
     return {key: list(addresses) for key, addresses in whys.items()}

@@ -17,7 +17,7 @@ from srm_tf.report.links import Links
 from srm_tf.report.markdown_fit import Item, Part
 from srm_tf.report.markdown_text import bullet, code, codes, fence, link, prose
 from srm_tf.report.notes import place_of, together
-from srm_tf.report.places import Places, at
+from srm_tf.report.places import Places, accepted, at
 from srm_tf.report.siblings import as_siblings, known_by_siblings
 from srm_tf.report.tags import tag_text
 from srm_tf.report.tally import WORST_FIRST, severity_rank
@@ -26,7 +26,7 @@ from srm_tf.report.unknowns import by_control, by_dependency, doors, held, holde
 from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
-    from srm_tf.engine.finding import Outcome, Report, Waiver
+    from srm_tf.engine.finding import Outcome, Report
     from srm_tf.model.verdict import Origin
     from srm_tf.report.by_change import ByChange
 
@@ -247,19 +247,8 @@ def _waived(finding: Finding, showing: Showing) -> Item:
     one = finding.first
     location = showing.places.of(finding)
     place = f" ({code(at(location))})" if location else ""
-    why = f": {_why(one.waiver)}" if one.waiver else ""
+    why = f": {accepted(one.waiver, lambda place: code(at(place)), lambda text: prose(text, 400))}" if one.waiver else ""
     return Item(bullet(f"{one.severity} {code(one.control)} at {name_of(finding, showing)}{place}{why}"))
-
-
-def _why(waiver: Waiver) -> str:
-    """The reason, where that is written, until when, and who answers for it."""
-    parts = [
-        f"{waiver.kind} at {code(at(waiver.location))}" if waiver.location else waiver.kind,
-        f"until {waiver.until.isoformat()}" if waiver.until else "no end",
-        f"owner {prose(waiver.owner, 100)}" if waiver.owner else "",
-        f"ticket {prose(waiver.ticket, 100)}" if waiver.ticket else "",
-    ]
-    return f"{prose(waiver.reason, 400)} ({', '.join(part for part in parts if part)})"
 
 
 def _aside(showing: Showing) -> Part:

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from srm_tf.model.grounds import (
     AMISS,
-    BESIDE,
     UNWANTED,
+    UNWELCOME,
     All,
     Either,
     Fact,
@@ -30,8 +30,10 @@ from srm_tf.model.grounds import (
 from srm_tf.regex import regex
 
 _CONTAINS = "to contain "
+_OTHER = "anything else"  # of alternatives, the one that helps nobody
 _FORM = ("to match '", "to start with '", "to end with '")
 _UNSET = frozenset({"is not set", "is null"})
+_IN_FORCE = " in force"  # ends what is said of an argument that nobody wrote, and that the provider filled in
 _MOST = 100  # facts: more are left as they are
 _WORD = regex(r"'[^']*'[^\s]*|[^\s]+")  # a quoted value is one word, whatever blanks are in it
 _OF_A_RESOURCE = regex(r"(?:.*\.)?aws_\w+\.[\w-]+(?:\[.*\])?.*|(?!.*\baws_|module\.).*")
@@ -87,8 +89,14 @@ def _ways(grounds: Grounds, address: str) -> list[tuple[Fact, ...]]:
     if isinstance(grounds, Either):
         return [way for part in grounds.parts for way in _ways(part, address)]
     if isinstance(grounds, All):
-        return _all_ways([_ways(part, address) for part in grounds.parts])
+        return _all_ways([_ways(part, address) for part in _without_reasons(grounds.parts)])
     return [tuple(_parts(grounds if isinstance(grounds, Fact) else Fact("", grounds), address))]
+
+
+def _without_reasons(parts: Sequence[Grounds]) -> list[Grounds]:
+    """What holds together, without what another one of it says as its reason, and without a choice of which that is a part."""
+    reasons = {one.because for one in parts if isinstance(one, Fact) and one.because}
+    return [one for one in parts if reasons.isdisjoint(choices(one))] if reasons else list(parts)
 
 
 def _all_ways(parts: list[list[tuple[Fact, ...]]]) -> list[tuple[Fact, ...]]:
@@ -110,6 +118,15 @@ def _least(ways: list[tuple[Fact, ...]]) -> list[tuple[Fact, ...]]:
     return [one for one in ways if not any(set(other) < set(one) for other in ways)]
 
 
+def _simplest(ways: list[tuple[Fact, ...]]) -> list[tuple[Fact, ...]]:
+    """Without those that find fault with all that another one does, and with more: who mends that other one is done.
+
+    Of `encrypted is false, expected true` and `encrypted is false, expected no value; snapshot_id is not set` the first is enough.
+    """
+    seen = [{replace(fact, says=fact.says.removesuffix(UNWANTED), expected="") for fact in way} for way in ways]
+    return [way for way, these in zip(ways, seen, strict=True) if not any(others < these for others in seen)]
+
+
 def _once(several: Iterable[Fact]) -> tuple[Fact, ...]:
     """Each fact once."""
     found = {text_of(fact): fact for fact in several}
@@ -123,7 +140,7 @@ def _to_choose_from(ways: list[tuple[Fact, ...]]) -> list[tuple[Fact, ...]]:
     The forms of names by which a control tells cases apart are told only where nothing else is left.
     """
     said = list(map(_without_expectations, ways))
-    found = _least([one for one in ways if not any(each.issuperset(one) for each in said)])
+    found = _simplest(_least([one for one in ways if not any(each.issuperset(one) for each in said)]))
     return [one for one in found if len(one) != 1 or not one[0].expected.startswith(_FORM)] or found
 
 
@@ -141,15 +158,26 @@ def _without_expectations(several: Iterable[Fact]) -> set[Fact]:
 
 
 def _parts(fact: Fact, address: str) -> Iterator[Fact]:
-    """A fact in short; one that a neighbour stands there is left out where something of it follows."""
+    """A fact in short; one that a neighbour should not stand there tells what of it is amiss."""
     named, ways = _named(fact, address), _ways(fact.because, address) if fact.because else []
     inside = list(ways[0]) if len(ways) == 1 else []
-    if inside and named.says == BESIDE and inside[0].whom.startswith(f"{named.whom}."):
-        yield from inside
-        return
+    if inside and named.says == UNWELCOME and inside[0].whom.startswith(f"{named.whom}."):
+        if any(one.says.endswith(_IN_FORCE) for one in inside):  # it lacks something, and is no less wanted
+            yield from inside
+            return
+        if len(inside) == 1 and _is_a_value(inside[0]):
+            yield replace(inside[0], says=f"{inside[0].says}{UNWANTED}")
+            return
+        named = replace(named, says=AMISS)
     if named.says == AMISS:  # by the names inside it
         inside = [replace(one, whom=one.whom.removeprefix(f"{named.whom}.")) for one in inside]
     yield replace(named, because=jointly(_together(inside)) or either(condensed(fact.because, address)))
+
+
+def _is_a_value(fact: Fact) -> bool:
+    """Whether it tells a value that stands there, and nothing more."""
+    plain = not (fact.expected or fact.because)
+    return plain and fact.says.startswith(("is ", "has ")) and not fact.says.startswith(("is not ", "is null", "has no "))
 
 
 def _named(fact: Fact, address: str) -> Fact:
@@ -166,6 +194,8 @@ def _parted(text: str) -> tuple[str, str]:
 
 def _own(text: str, address: str) -> str:
     """Without the address of the subject, where an attribute or a sentence of its own follows."""
+    if address and text.startswith(f"{address} depends on "):  # what does not depend on it is that the subject is there
+        return f"the answer{text.removeprefix(address)}"
     return text.removeprefix(f"{address}.").removeprefix(f"{address}: ") if address else text
 
 
@@ -294,7 +324,10 @@ def _as_choice(several: Sequence[tuple[Fact, ...]]) -> tuple[Fact, ...]:
         return several[0]
     one, names = several[0][0], _own_first(each[0].whom for each in several)
     if one.expected:
-        return (replace(one, expected=" or ".join(each[0].expected for each in several)),)
+        wanted = dict.fromkeys(each[0].expected for each in several)
+        return (replace(one, expected=" or ".join([each for each in wanted if each != _OTHER] or wanted)),)
     if len(names) == 1:  # it is null, and so it is not set
         return several[0]
-    return (Fact("", f"neither {names[0]} nor {names[1]} is set" if len(names) == 2 else f"none of these is set: {', '.join(names)}"),)  # noqa: PLR2004
+    if len(names) == 2:  # noqa: PLR2004 — the two of "neither … nor"
+        return (Fact("", f"neither {names[0]} nor {names[1]} is set"),)
+    return (Fact("", f"none of these is set: {', '.join(_short(names))}"),)

@@ -11,7 +11,9 @@ from srm_tf.report import uris
 from srm_tf.report.groups import parts_of
 
 if TYPE_CHECKING:
-    from srm_tf.engine.finding import Report
+    from collections.abc import Callable
+
+    from srm_tf.engine.finding import Report, Waiver
     from srm_tf.model.value import Location
     from srm_tf.report.groups import Finding
 
@@ -43,3 +45,14 @@ def path_of(location: Location) -> str:
 def at(location: Location) -> str:
     """The file and the line, where it is known."""
     return f"{path_of(location)}:{location.line}" if location.line else path_of(location)
+
+
+def accepted(waiver: Waiver, place: Callable[[Location], str], shown: Callable[[str], str]) -> str:
+    """Why it is accepted, where that is written, until when, and who answers for it. `place`, `shown`: how a page has places and texts."""
+    parts = (
+        f"{waiver.kind} at {place(waiver.location)}" if waiver.location else waiver.kind,
+        f"until {waiver.until.isoformat()}" if waiver.until else "no end",
+        f"owner {shown(waiver.owner)}" if waiver.owner else "",
+        f"ticket {shown(waiver.ticket)}" if waiver.ticket else "",
+    )
+    return f"{shown(waiver.reason)} ({', '.join(filter(None, parts))})"

@@ -10,8 +10,8 @@ import msgspec
 
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.evidence import proof, put_to_use, written_at
-from srm_tf.report.groups import findings, reasons
-from srm_tf.report.places import at
+from srm_tf.report.groups import findings, number, reasons
+from srm_tf.report.places import accepted, at
 from srm_tf.report.rules import shipped
 from srm_tf.report.tags import tag_text
 from srm_tf.report.tally import severity_rank
@@ -60,6 +60,7 @@ class Item(msgspec.Struct, frozen=True):
     instances: list[str] = []
     fails: bool = False
     waivers: list[str] = []
+    number: int = 1  # of findings that are told as one
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -74,6 +75,11 @@ class Card(msgspec.Struct, frozen=True):
     remedy: list[tuple[bool, str]] = []
     fixes: list[tuple[str, str]] = []
     links: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """How many findings it tells."""
+        return sum(one.number for one in self.items)
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -182,23 +188,12 @@ def _fixes(found: Sequence[Finding], showing: Showing) -> Iterator[tuple[str, st
 
 def _waived(outcomes: Sequence[Outcome]) -> Iterator[str]:
     """Each waiver once, and of which instances where they do not share one."""
-    accepted: dict[Waiver, list[str]] = defaultdict(list)
+    found: dict[Waiver, list[str]] = defaultdict(list)
     for one in outcomes:
         if one.waiver is not None:
-            accepted[one.waiver].append(one.address)
-    for waiver, names in accepted.items():
-        yield _accepted(waiver) + (f", at {', '.join(names)}" if len(accepted) > 1 else "")
-
-
-def _accepted(waiver: Waiver) -> str:
-    """Why it is accepted, where that is written, until when, and who answers for it."""
-    parts = (
-        f"{waiver.kind} at {at(waiver.location)}" if waiver.location else waiver.kind,
-        f"until {waiver.until.isoformat()}" if waiver.until else "no end",
-        f"owner {waiver.owner}" if waiver.owner else "",
-        f"ticket {waiver.ticket}" if waiver.ticket else "",
-    )
-    return f"{waiver.reason} ({', '.join(filter(None, parts))})"
+            found[one.waiver].append(one.address)
+    for waiver, names in found.items():
+        yield accepted(waiver, at, str) + (f", at {', '.join(names)}" if len(found) > 1 else "")
 
 
 def unknown(showing: Showing) -> list[Group]:
@@ -226,7 +221,8 @@ def _waiting(reason: Reason, showing: Showing) -> Item:
     names = [f"{each.address} (in {each.root})" if showing.several else each.address for each in reason.outcomes]
     fails = any(id(each) in showing.stops for each in reason.outcomes)
     service, word = one.control.partition("/")[0], Verdict.UNKNOWN.word
-    return Item(", ".join(names), one.severity, one.domain, service, [Why(reason.because, [], [])], word, fails=fails)
+    why = [Why(reason.because, [], [])]
+    return Item(", ".join(names), one.severity, one.domain, service, why, word, fails=fails, number=number(reason.outcomes))
 
 
 def satisfied(showing: Showing) -> list[Card]:

@@ -22,6 +22,7 @@ from srm_tf.terraform.one_of_many import at_most_possible, of_some, some
 from srm_tf.terraform.operations import binary, operand
 from srm_tf.terraform.picking import FEW
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, Type, unify
+from srm_tf.wording import together
 
 Side: TypeAlias = tuple[Val, EvalError | None]  # what a side comes to; an unknown value, and the error, where it is wrong
 _MOST = 64  # ends of choices in choices: where each of forty names chooses between two that the one before chose, they are without number
@@ -67,7 +68,7 @@ def either(test: Val, yes: Val, no: Val, kind: Type | None) -> Val:
     sure = sides[0] if sides[0] == sides[1] else None  # the same, whatever is chosen
     if sure is None:  # of rounds, or of instances, one may come to this side and the next to the other
         sides, marks = [some(one) for one in sides], of_some(marks)
-    condition = " and ".join(test.blank.why)
+    condition = together(test.blank.why)
     branches = (condition, sides[0]), (condition, sides[1])
     blank = cty.Blank(not_null, "", low or 0, high, why, branches, counted=counted and low is not None, sure=sure)
     return Val(sides[0].type if sides[0].type == sides[1].type else ANY, blank, marks)

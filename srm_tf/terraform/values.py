@@ -14,6 +14,7 @@ from srm_tf.terraform.composed import Composed, apart
 from srm_tf.terraform.cty import NONE, Blank, Marks, Val, each_inside, hiding
 from srm_tf.terraform.joining import joined
 from srm_tf.terraform.partly import with_others
+from srm_tf.wording import together
 
 NOT_KNOWN = "a value known after apply"
 
@@ -103,7 +104,7 @@ def _any_element(blank: Blank, hidden: bool, location: Location | None) -> Value
     shown = [one for one in forms if one is not None]
     if not shown or len(shown) < len(forms):
         return None
-    why = Unknown(" and ".join(blank.why) or NOT_KNOWN, names(blank.why), branches=tuple(("", one) for one in shown))
+    why = Unknown(together(blank.why) or NOT_KNOWN, names(blank.why), branches=tuple(("", one) for one in shown))
     return shown[0] if len(shown) == 1 else Value(why, written=True, sensitive=hidden)
 
 
@@ -120,7 +121,7 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
     branches = tuple((condition, model_value(branch, secret=hidden, location=location)) for condition, branch in blank.branches)
     members = blank.entries or (with_others(item) if blank.merged else None) or ()
     return Unknown(
-        " and ".join(blank.why) or NOT_KNOWN,
+        together(blank.why) or NOT_KNOWN,
         names(blank.why),
         not_null=there or (blank.not_null and item.type.kind in {"bool", "number"}),
         prefix="" if hidden else blank.prefix or _begins(blank.shape),

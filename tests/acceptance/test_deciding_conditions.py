@@ -32,12 +32,12 @@ resource "aws_cloudfront_distribution" "d" {
         ),
         (
             "var.maintenance ? var.other : null",
-            "var.maintenance, which has no value and var.other, which has no value",
+            "var.maintenance, which has no value, and var.other, which has no value",
             ("var.maintenance", "var.other"),
         ),
         (
             "var.maintenance ? (var.other ? aws_wafv2_web_acl.edge.arn : null) : aws_wafv2_web_acl.edge.arn",
-            "var.maintenance, which has no value and var.other, which has no value",
+            "var.maintenance, which has no value, and var.other, which has no value",
             ("var.maintenance", "var.other"),
         ),
     ],

@@ -669,4 +669,4 @@ def test_null_that_somebody_wrote_is_told_where_it_stands() -> None:
 def test_of_many_types_a_message_names_the_first_ones() -> None:
     several = ["aws_eip", "aws_instance", "aws_lb", "aws_alb", "aws_elb", "aws_nat_gateway"]
     answer = judged(f"every records refers to {several}", thing("aws_route53_record.r", {"records": ["198.51.100.7"]}))
-    assert answer.because.endswith("expected a reference to aws_eip or aws_instance or aws_lb or aws_alb or one of 2 other types")
+    assert answer.because.endswith("expected a reference to aws_eip, aws_instance, aws_lb, aws_alb or one of 2 other types")

@@ -24,7 +24,7 @@ from srm_tf.catalogue.control import Control, Page
 from srm_tf.engine.finding import Gate, Report, Waiver
 from srm_tf.report import as_html
 from tests.report.hostile import large, reports
-from tests.report.reports import mixed, outcome, report, unread
+from tests.report.reports import mixed, outcome, report, resource, split_of, unread
 from tests.support.counting import calls
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
@@ -198,6 +198,29 @@ def test_each_number_is_of_what_stands_below_it() -> None:
     groups = [each for _, text in parts for each in text.split('<details class="group">')[1:]]
     assert len(groups) > 1
     assert [re.findall(r'"number">([\d,]+)<', one)[0] for one in groups] == [str(one.count('<li class="item"')) for one in groups]
+
+
+def test_what_waits_for_the_same_is_told_once_and_counted_as_the_lead_counts_it() -> None:
+    waits = [outcome(f"aws_x.{name}", "own/waits", "unknown", "var.a is not known", depends_on=("var.a",)) for name in "abc"]
+    page = as_html.page(report(outcomes=tuple(waits)))
+    assert "No finding; 3 are unknown" in page
+    assert page.count('<li class="item"') == 1
+    assert re.findall(r'<span class="number">([^<]+)</span>', page.partition('id="unknown-title"')[2])[:3] == ["3", "3", "3"]
+    assert 'data-number="3"' in page
+
+
+def test_the_script_asks_for_nothing_that_older_browsers_refuse() -> None:
+    """`:has()` is of 2023: where it is not known, `querySelectorAll` raises, and the search told nobody what it left out."""
+    script = (Path(srm_tf.__file__).parent / "report" / "web" / "report.js").read_text(encoding="utf-8")
+    assert "querySelectorAll(" in script
+    assert ":has(" not in script
+
+
+def test_of_several_inputs_it_says_in_which_type_or_values_decide() -> None:
+    why = "its values say so"
+    one, other = (replace(resource("aws_x.a"), root=root, split=split_of("abstracted", why)) for root in ("one", "two"))
+    told = [text for text in read(replace(report(), resources=(one, other))).texts["code"] if text.startswith("aws_x.a")]
+    assert told == ["aws_x.a (one), aws_x.a (two)"]
 
 
 def test_instances_that_are_accepted_for_different_reasons_each_tell_theirs() -> None:

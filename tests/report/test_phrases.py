@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_tf.model.grounds import AMISS, BESIDE, Fact, Grounds, either, facts, jointly, text_of
+from srm_tf.model.grounds import AMISS, IF_ASKED, UNWELCOME, Fact, Grounds, either, facts, jointly, text_of
 from srm_tf.report.phrases import condensed
 from tests.model.test_grounds import GROUNDS
 
@@ -53,12 +53,20 @@ _CASES: list[tuple[Grounds, str]] = [
     (_all("aws_b.b.p is not set", "q is not set"), "q and aws_b.b.p are not set"),
     (_all("module.m.aws_b.b.p is not set", "aws_b.b.q is not set", "p is not set"), "p, module.m.aws_b.b.p and aws_b.b.q are not set"),
     (_any("a is not set", Fact("b", "is null"), "c is not set", "no aws_d here"), "none of these is set: a, b, c; or: no aws_d here"),
+    (_any("o.a is not set", "o.b is not set", "o.c is not set"), "none of these is set: o.a, b, c"),
+    (_any("o.a is not set", "p.b is not set", "o.c is not set"), "none of these is set: o.a, p.b, o.c"),
     (_any(Fact("a['x y']", "is not set"), "b is not set"), "neither a['x y'] nor b is set"),
-    (Fact("aws_b.b", BESIDE, because="aws_b.b.acl is 'public-read'"), "aws_b.b.acl is 'public-read'"),
-    (Fact("aws_b.b", BESIDE, because=_all("aws_b.b.c is 1", "aws_b.b.d is 1")), "aws_b.b.c and d are 1"),
-    (Fact("aws_b.b", BESIDE, because="its policy admits everybody"), "aws_b.b stands beside it: its policy admits everybody"),
+    (Fact("aws_b.b", UNWELCOME, because="aws_b.b.acl is 'public-read'"), "aws_b.b.acl is 'public-read', which is not allowed"),
+    (Fact("aws_b.b", UNWELCOME, because=_all("aws_b.b.c is 1", "aws_b.b.d is 1")), "aws_b.b is not allowed: c and d are 1"),
+    (Fact("aws_b.b", UNWELCOME, because="aws_b.b.c is not set"), "aws_b.b is not allowed: c is not set"),
+    (Fact("aws_b.b", UNWELCOME, because="aws_b.b.c is not set; true in force"), "aws_b.b.c is not set; true in force"),
+    (Fact("aws_b.b", UNWELCOME), "aws_b.b stands beside it, and should not"),
     (
-        _any(Fact("aws_b.b.a", "is false", "true"), Fact("aws_b.b", BESIDE, because="aws_b.b.a is false")),
+        Fact("aws_b.b", UNWELCOME, because="its policy admits everybody"),
+        "aws_b.b stands beside it, and should not: its policy admits everybody",
+    ),
+    (
+        _any(Fact("aws_b.b.a", "is false", "true"), Fact("aws_b.b", UNWELCOME, because="aws_b.b.a is false")),
         "aws_b.b.a is false, expected true",
     ),
     (
@@ -72,6 +80,17 @@ _CASES: list[tuple[Grounds, str]] = [
     (_any(Fact("f", "is 'x'", "to start with 'y' or 'z'"), Fact("p", "is 0", "1")), "p is 0, expected 1"),
     (_any(Fact("f", "is 'x'", "to match '^y'"), Fact("f", "is 'x'", "to match 'z'")), "f is 'x', expected to match '^y' or to match 'z'"),
     (_all("a.b depends on var.x", "a.c depends on var.x"), "a.b and c depend on var.x"),
+    ("aws_x.a depends on var.x", "the answer depends on var.x"),
+    (_all(Fact("", "it is so", because="a is 1"), "a is 1"), "it is so: a is 1"),
+    (_all(Fact("", "it is so", because="a is 1"), _any("a is 1", "b is 2")), "it is so: a is 1"),
+    (_all(Fact("", IF_ASKED, because="a is 1"), "a is 1"), "a is 1"),
+    ("aws_x.a.b depends on var.x", "b depends on var.x"),
+    (_any(Fact("a", "is 'x'", "one of 'y', 'z'"), Fact("a", "is 'x'", "anything else")), "a is 'x', expected one of 'y', 'z'"),
+    (_any(Fact("a", "is false", "true"), _all(Fact("a", "is false", "no value"), "b is not set")), "a is false, expected true"),
+    (
+        _any(_all(Fact("a", "is 1", "2"), "c is not set"), _all(Fact("a", "is 1", "3"), "b is not set")),
+        "a is 1, expected 2; c is not set; or: a is 1, expected 3; b is not set",
+    ),
     (
         _all(Fact("a.b[0]", AMISS, because=_all("a.b[0].c is 'x'", "a.b[0].d is 'y'")), "e is 1"),
         "a.b[0] is not allowed: c is 'x'; d is 'y'; e is 1",

@@ -107,7 +107,7 @@ def _answer(subject: Resource, context: Context, what: str, finds: Iterable[_Fin
     own = evidence(subject, how="term")
     if not whole.no:
         return awaiting(f"whether there is {article} {what}", whole.on or (what,), own)
-    return absent(f"{subject.address} has no {what}", context, own)
+    return absent(f"{subject.address}: no {what}", context, own)
 
 
 # --- support ------------------------------------------------------------------------------------------------------------------------

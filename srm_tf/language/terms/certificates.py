@@ -117,7 +117,7 @@ def _valid_for(days: int, site: Site, context: Context) -> Judgement:
     if left < 0:
         return breaks(f"{site.path} expired{when}", seen)
     if left < days:
-        return breaks(Fact(site.path, f"expires{when or ' soon'}", f"{days} days from {context.as_of} at least"), seen)
+        return breaks(Fact(site.path, f"expires{when or ' soon'}", f"{days} days after {context.as_of} or later"), seen)
     return holds(f"{site.path} expires{when or ' later'}", seen)
 
 

@@ -40,7 +40,7 @@ def differs_from(site: Site, context: Context, other: object) -> Judgement:
         return undecided(f"{site.path} may be the same as {path}", on, seen)
     if alike:
         return breaks(f"{site.path} is the same as {path}: {shown(value)}", seen)
-    return holds(f"{site.path} is another than {path}", seen)
+    return holds(f"{site.path} differs from {path}", seen)
 
 
 @predicate("is the canonical user of the account", partial=True)

@@ -9,6 +9,7 @@ from srm_tf.language.terms.match import evidence, undecided
 from srm_tf.model.grounds import Fact
 from srm_tf.model.value import as_number
 from srm_tf.model.verdict import Judgement, breaks, holds
+from srm_tf.wording import count
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
@@ -24,8 +25,8 @@ def hold_different(site: Site, _: Context, n: object, key: object) -> Judgement:
     open_ = [one for one in values if one.is_unknown]
     proof = evidence(site.resource, site.path, value)
     if len(known) >= wanted:
-        return holds(f"{site.path} has {len(known)} different {name}", proof)
+        return holds(f"{site.path} has {len(known)} different values of {name}", proof)
     if open_ and (len(known) + len(open_) >= wanted or any(one.is_unknown for one in blocks)):
         on = [text for one in open_ for text in one.origins] or [site.path]
-        return undecided(f"{site.path} may hold fewer than {wanted:g} different {name}", on, proof)
-    return breaks(Fact(site.path, f"has {len(known)} different {name}", f"at least {wanted:g}"), proof)
+        return undecided(f"{site.path} may have fewer than {wanted:g} different values of {name}", on, proof)
+    return breaks(Fact(site.path, f"has {count(len(known), 'value')} of {name}", f"at least {wanted:g} different ones"), proof)

@@ -174,7 +174,7 @@ def allows_no_stranger_to_assume(site: Site, context: Context) -> Judgement:
             return "lets the whole of another account assume the role: its conditions name the account, and no caller of it"
         document = _holding(statement, site, context)
         who = principals_of(statement, lambda one: is_trusted_stranger(one, statement, document, context))
-        return f"lets {who} assume the role under no condition that limits who"
+        return f"lets {'everybody' if who == '*' else who} assume the role under no condition that limits who"
 
     return forbid(site, context, offence, says, "lets only named principals assume the role")
 

@@ -41,8 +41,12 @@ def recurs_within(site: Site, _: Context, days: object) -> Judgement:
     if limit is None or gap is None:
         return depends(f"{site.path} depends on how often {shown(site.value)} recurs", (f"{site.resource.address}.{site.path}",), proof)
     if gap > limit:
-        return breaks(Fact(site.path, f"is {shown(site.value)}", f"once in {limit:g} days"), proof)
+        return breaks(Fact(site.path, f"is {shown(site.value)}", _at_least(limit)), proof)
     return holds(f"{site.path} is {shown(site.value)}", proof)
+
+
+def _at_least(days: float) -> str:
+    return "at least once a day" if days == 1 else f"at least once every {days:g} days"
 
 
 @lru_cache(maxsize=256)

@@ -16,13 +16,14 @@ from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Mapping
+    from datetime import date
 
     from srm_tf.language.context import Context, Site
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
-    _Ended = AbstractSet[tuple[str, str]]
+    _Ended = Mapping[tuple[str, str], date]
 
 # Names of images and of public parameters → product, release; without a release, the first group that is found is it.
 # Amazon Linux: `amzn2-ami-hvm-*`, `amazon-eks-node-1.29-v*`, `/aws/service/ecs/optimized-ami/amazon-linux-2/recommended/image_id`. What
@@ -107,10 +108,10 @@ def is_an_image_of_a_system_in_support(site: Site, context: Context) -> Judgemen
 
 
 def _ended(context: Context) -> _Ended:
-    """The releases whose support is over on the day of the judgement."""
+    """The releases whose support is over on the day of the judgement, each with its last day."""
     products = {product for product, _, _ in _NAMES}
     days = ((product, release, day) for product in products for release, day in (context.lifecycle.cycles(product) or {}).items())
-    return frozenset((product, release) for product, release, day in days if day is not None and day < context.as_of)
+    return {(product, release): day for product, release, day in days if day is not None and day < context.as_of}
 
 
 def _told(place: Site, ended: _Ended) -> Judgement | None:
@@ -120,8 +121,9 @@ def _told(place: Site, ended: _Ended) -> Judgement | None:
     if system is None and _OF_AWS.search(text) is None:
         return None
     proof = evidence(place.resource, place.path, place.value)
-    if system in ended:
-        return breaks(f"{place.path} names a system whose support has ended", proof)
+    if system is not None and system in ended:
+        which = "" if place.value.hides else f": {' '.join(system).replace('-', ' ')}, on {ended[system]}"
+        return breaks(f"{place.path} names a system whose support has ended{which}", proof)
     return holds(f"{place.path} names no system whose support has ended", proof)
 
 

@@ -80,7 +80,7 @@ SEARCH: Final = Table(
 TRANSFER: Final = Table(
     regex(r"Transfer\w*SecurityPolicy-(?:[\w-]*FIPS[\w-]*|(?:[A-Za-z][\w-]*-)?(?:202[4-9]|20[3-9]\d)-\d\d)|TransferSecurityPolicy-2023-05"),
     regex(r"Transfer\w*SecurityPolicy-(?:[A-Za-z][\w-]*-)?(?:201\d|202[0-3])-\d\d"),
-    "has what that of 2024-01 leaves out",
+    "offers algorithms that the policies of 2024-01 leave out",
     "https://docs.aws.amazon.com/transfer/latest/userguide/security-policies.html",
 )
 TABLES: Final = {

@@ -145,7 +145,8 @@ def _judged(site: Site, engine: str, found: Mapping[str, date | None], as_of: da
         return depends(f"{said}: no end of support is known for it", ("the table of end-of-support dates",), seen)
     hidden = seen.value == HIDDEN
     if ended:
-        when = "" if hidden else f" ({engine} {', '.join(ended)}) on {max(ended.values())}"
+        of_which = "" if site.value.text() in ended else f" ({engine} {', '.join(ended)})"  # the value says it
+        when = "" if hidden else f"{of_which} on {max(ended.values())}"
         return breaks(f"{said}: it left standard support{when}", seen)
     days = [day for day in found.values() if day is not None]
     until = f" until {min(days)}" if days and not hidden else ""

@@ -34,10 +34,13 @@
     (!want.fails || "fails" in item.dataset) &&
     want.words.every((word) => text(item).includes(word));
 
+  // How many findings are told: what waits for the same is told once.
+  const number = (some) => [...some].reduce((sum, one) => sum + Number(one.dataset.number ?? 1), 0);
+
   // A part with nothing left in it is no part; its number is of what is left.
   const recount = (selector) => {
     for (const part of document.querySelectorAll(selector)) {
-      const left = part.querySelectorAll(".item:not([hidden])").length;
+      const left = number(part.querySelectorAll(".item:not([hidden])"));
       part.hidden = left === 0;
       part.querySelector(".number").textContent = left.toLocaleString("en");
     }
@@ -53,19 +56,16 @@
 
   const show = () => {
     const want = wanted();
-    let left = 0;
-    for (const item of items) {
-      item.hidden = !fits(item, want);
-      left += item.hidden ? 0 : 1;
-    }
+    for (const item of items) item.hidden = !fits(item, want);
+    const shown = items.filter((one) => !one.hidden);
     recount(".card");
     name();
     recount(".group");
-    recount("section:has(.item)");
-    const all = left === items.length;
-    said.textContent = all ? "" : `${left.toLocaleString("en")} of ${items.length.toLocaleString("en")} shown`;
-    if (!all && left <= 20) {
-      for (const item of items.filter((one) => !one.hidden)) {
+    recount(".part");
+    const all = shown.length === items.length;
+    said.textContent = all ? "" : `${number(shown).toLocaleString("en")} of ${number(items).toLocaleString("en")} shown`;
+    if (!all && shown.length <= 20) {
+      for (const item of shown) {
         for (let at = item.parentElement; at; at = at.parentElement) if (at.matches("details")) at.open = true;
       }
     }
@@ -85,7 +85,7 @@
       else field.value = kept.get(field.name) ?? "";
     }
     show();
-    if (location.hash) (document.querySelector("section:has(.item):not([hidden])") ?? form).scrollIntoView();
+    if (location.hash) (document.querySelector(".part:not([hidden])") ?? form).scrollIntoView();
   };
 
   form.addEventListener("input", () => { show(); remember(); });

@@ -106,7 +106,7 @@ def test_nothing_here_is_unknown_unless_this_is_the_baseline() -> None:
         answer = judged(term)
         assert (answer.verdict.word, answer.depends_on) == ("unknown", ("another stack",))
         assert judged(term, here=True).verdict.word == "missing"
-        assert answer.because.startswith("account_region ")
+        assert answer.because.startswith("account_region: no ")
 
 
 DENY = policy({"Effect": "Deny", "Action": "organizations:LeaveOrganization", "Resource": "*"})

@@ -171,3 +171,13 @@ def test_a_managed_image_with_gaps_around_what_tells_its_system(image: str, expe
     shape = f"arn:aws:imagebuilder:{GAP}{MANAGED}{image}"
     start, end = shape.partition(GAP)[0], shape.rpartition(GAP)[2]
     assert verdict(Value(Unknown("known after apply", prefix=start, suffix=end, shape=shape))) == expected
+
+
+def test_the_message_names_the_system_and_its_last_day() -> None:
+    recipe = resource(
+        "aws_imagebuilder_image_recipe.r", parent_image="arn:aws:imagebuilder:eu-west-1:aws:image/ubuntu-server-20-lts-x86/x.x.x"
+    )
+    context = world(recipe, lifecycle=PRODUCTS, as_of=AFTER)
+    site = Site(recipe, "parent_image", recipe.get("parent_image"), ("parent_image",))
+    said = is_an_image_of_a_system_in_support(site, context).because
+    assert said == "parent_image names a system whose support has ended: ubuntu 20.04, on 2025-05-31"

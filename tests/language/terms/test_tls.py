@@ -124,7 +124,8 @@ def test_what_the_answer_says() -> None:
 def test_of_a_default_it_says_that_nobody_wrote_it() -> None:
     site = Site(resource("aws_transfer_server.a"), "security_policy_name", Value("TransferSecurityPolicy-2018-11", written=False))
     assert is_a_current_tls_policy(site, world()).because == (
-        "security_policy_name is not set; 'TransferSecurityPolicy-2018-11' in force, which has what that of 2024-01 leaves out"
+        "security_policy_name is not set; 'TransferSecurityPolicy-2018-11' in force, "
+        "which offers algorithms that the policies of 2024-01 leave out"
     )
 
 

@@ -142,6 +142,9 @@ def test_the_day_decides() -> None:
 
 def test_the_message_says_the_day() -> None:
     assert supported("5.7.44", "mysql").because == "engine_version is '5.7.44': it left standard support (mysql 5.7) on 2024-02-29"
+    assert (
+        supported("5.7", "mysql").because == "engine_version is '5.7': it left standard support on 2024-02-29"
+    )  # of which line it says itself
     assert supported("14.18", "postgres").because == "engine_version is '14.18': in standard support until 2027-02-28"
     assert supported("5.1", "glue").because == "engine_version is '5.1': in standard support"
 
