@@ -15,19 +15,45 @@ from srm_tf.model.value import GAP, Value
 _VERBS: Final = ("describe", "list", "search")
 _TOLD_BY: Final = 3
 
+# By the same reference: services of which no action accepts a resource, and those of which each does.
+_NONE_DOES: Final = """
+a2c action-recommendations activate application-transformation applicationinsights appstudio arsenal aws-marketplace-management aws-mcp
+awsconnector backup-storage bcm-dashboards bcm-recommended-actions codedeploy-commands-secure codeguru comprehendmedical
+customer-verification dbqms discovery ecs-mcp eks-mcp elemental-activations elemental-support-content groundtruthlabeling
+identitystore-auth importexport inspector inspector-scan inspector2-telemetry iot-device-tester managedblockchain-query
+marketplacecommerceanalytics mechanicalturk mediaimport migrationhub-strategy mobileanalytics network-security-director
+networkmanager-chat opsworks-cm partnercentral-account-management pricingplanmanager resource-explorer rhelkb
+sagemaker-data-science-assistant sagemaker-unified-studio-mcp serviceextract sms snowball ssm-guiconnect support-console supportapp
+supportplans sustainability tax tiros user-subscriptions uxc verified-access wam
+"""
+_EACH_DOES: Final = """
+account apigateway cloudfront-keyvaluestore cloudsearch cloudtrail-data ds-data ebs ec2-instance-connect eks-auth execute-api finspace-api
+geo geo-maps geo-places geo-routes iotjobsdata iq-permission ivschat kafka-cluster mapcredits mobiletargeting neptune-db neptune-graph pi
+qapps rds-data rds-db s3-object-lambda scn sso-oauth vpc-lattice-svcs vpce workmailmessageflow
+"""
+_UNSCOPED: Final = {**BY_SERVICE, **{one: [f"{one}:*"] for one in _NONE_DOES.split()}}
+_TOLD: Final = frozenset((*_UNSCOPED, *_EACH_DOES.split()))
+
 
 def unscoped(action: Value) -> Match:
     """Whether everything that a name or pattern of actions covers accepts no resource, whatever comes into the place of its gaps.
 
+    Of a service that no table here names, nobody knows, but for all of its actions together: of these, one accepts a resource.
+
     >>> unscoped(Value("s3:ListAllMyBuckets")).yes, unscoped(Value("s3:List*")).no, unscoped(Value("ec2:Desc*")).yes
     (True, True, True)
+    >>> unscoped(Value("timestream:DescribeEndpoints")).on, unscoped(Value("timestream:*")).no
+    (('whether timestream:DescribeEndpoints accepts a resource',), True)
     """
     pattern = _with_whole_verb(form(action).replace(GAP, "*").lower())
-    service = pattern.partition(":")[0]
-    rows = BY_SERVICE.get(service, ())
+    service, _, name = pattern.partition(":")
+    rows = _UNSCOPED.get(service, ())
     if any(contains(row, pattern) for row in rows):
         return YES
-    if action.text() is not None or ("*" not in service and not any(overlap(row, pattern) for row in rows)):
+    text = action.text()
+    if name.strip("*") and "*" not in service and service not in _TOLD:
+        return maybe(*action.origins) if text is None else maybe(f"whether {text} accepts a resource")
+    if text is not None or ("*" not in service and not any(overlap(row, pattern) for row in rows)):
         return NO
     return maybe(*action.origins)
 
@@ -39,7 +65,7 @@ def accepts_none(action: str) -> bool:
     >>> accepts_none("datapipeline:createpipeline"), accepts_none("lambda:createfunction")
     (True, False)
     """
-    return any(contains(row, action) for row in BY_SERVICE.get(action.partition(":")[0], ()))
+    return any(contains(row, action) for row in _UNSCOPED.get(action.partition(":")[0], ()))
 
 
 def _with_whole_verb(pattern: str) -> str:
