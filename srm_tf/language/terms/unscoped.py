@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from srm_tf.language.show import shown
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, overlap
 from srm_tf.language.terms.match import NO, YES, Match, maybe
@@ -43,7 +44,7 @@ def unscoped(action: Value) -> Match:
     >>> unscoped(Value("s3:ListAllMyBuckets")).yes, unscoped(Value("s3:List*")).no, unscoped(Value("ec2:Desc*")).yes
     (True, True, True)
     >>> unscoped(Value("timestream:DescribeEndpoints")).on, unscoped(Value("timestream:*")).no
-    (('whether timestream:DescribeEndpoints accepts a resource',), True)
+    (("whether 'timestream:DescribeEndpoints' accepts a resource",), True)
     """
     pattern = _with_whole_verb(form(action).replace(GAP, "*").lower())
     service, _, name = pattern.partition(":")
@@ -52,7 +53,7 @@ def unscoped(action: Value) -> Match:
         return YES
     text = action.text()
     if name.strip("*") and "*" not in service and service not in _TOLD:
-        return maybe(*action.origins) if text is None else maybe(f"whether {text} accepts a resource")
+        return maybe(*action.origins) if text is None else maybe(f"whether {shown(action)} accepts a resource")
     if text is not None or ("*" not in service and not any(overlap(row, pattern) for row in rows)):
         return NO
     return maybe(*action.origins)
