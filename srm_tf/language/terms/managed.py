@@ -11,7 +11,7 @@ from srm_tf.language.terms.launching import starts_of
 from srm_tf.language.terms.match import every, evidence, fits, inside, is_given, lives, nearby, some, undecided
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Value
-from srm_tf.model.verdict import Judgement, all_of, any_of, depends, holds, lacks
+from srm_tf.model.verdict import Judgement, Verdict, all_of, any_of, depends, holds, lacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +37,7 @@ GRANTING: Final = (
 REGISTER: Final = "ssm:updateinstanceinformation"
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-default-host-management-configuration.html
 DEFAULT_MANAGEMENT: Final = "/ssm/managed-instance/default-ec2-instance-management-role"
+_BATCH: Final = "aws_batch_compute_environment"
 _PROFILES: Final = ("aws_iam_instance_profile", "data.aws_iam_instance_profile")
 _ROLES: Final = ("aws_iam_role", "data.aws_iam_role")
 
@@ -62,7 +63,8 @@ def _by_profile(subject: Resource, context: Context) -> Judgement:
     key = _profile_key(subject)
     if key.is_null or key.is_empty:
         return _without_profile(subject, context)
-    return _of_profiles(subject, key, "iam_instance_profile", context)
+    ignored = [answer for user in context.graph.of_type(_BATCH) if (answer := _by_user(user, subject, context, sure=True))]
+    return all_of(ignored) if ignored else _of_profiles(subject, key, "iam_instance_profile", context)
 
 
 def _of_profiles(holder: Resource, key: Value, name: str, context: Context) -> Judgement:
@@ -93,7 +95,7 @@ def _without_profile(subject: Resource, context: Context) -> Judgement:
     """No profile of its own: that of the template it starts from, or what each group or environment that starts from a template names."""
     bare = lacks(f"{subject.address}.iam_instance_profile is not set", evidence(subject, "iam_instance_profile"))
     if typed(subject) == "aws_launch_template":
-        users = context.graph.of_type("aws_eks_node_group", "aws_batch_compute_environment")
+        users = context.graph.of_type("aws_eks_node_group", _BATCH)
         answers = [answer for user in users if (answer := _by_user(user, subject, context))]
         return all_of(answers) if answers else bare
     plans = launch_plans(subject, context)
@@ -105,19 +107,25 @@ def _without_profile(subject: Resource, context: Context) -> Judgement:
     return any_of(answers) if answers else bare
 
 
-def _by_user(user: Resource, template: Resource, context: Context) -> Judgement | None:
+def _by_user(user: Resource, template: Resource, context: Context, *, sure: bool = False) -> Judgement | None:
     """The role of a node group, or the profile of a compute environment, that uses the template; None where it uses another.
 
-    https://docs.aws.amazon.com/batch/latest/userguide/launch-templates.html (the instance role of a template is ignored)
+    AWS Batch ignores the profile of a template: https://docs.aws.amazon.com/batch/latest/userguide/launch-templates.html
+    `sure`: None as well where it may use another.
     """
     plans = [one for one, _ in starts_of(user, context)]
-    opened = tuple(name for one in plans for name in one.open)
-    sure = any(template in one.certain for one in plans)
-    if user.action.ends or not (opened or sure):
+    opened = () if sure else tuple(name for one in plans for name in one.open)
+    certain = any(template in one.certain for one in plans)
+    if user.action.ends or not (opened or certain):
         return None
-    if not sure:
-        return depends(f"{user.address} starts from {' and '.join(opened)}", opened, evidence(user, "launch_template"))
-    if typed(user) == "aws_eks_node_group":
+    found = _of_user(user, context)
+    if certain or found.verdict == Verdict.SATISFIED:
+        return found
+    return depends(f"{user.address} starts from {' and '.join(opened)}", opened, evidence(user, "launch_template"))
+
+
+def _of_user(user: Resource, context: Context) -> Judgement:
+    if user.type != _BATCH:
         return _of_roles(user, user.get("node_role_arn"), "node_role_arn", context)
     keys = [one.get("instance_role") for one in inside(user.get("compute_resources")).elements]
     return any_of([_of_profiles(user, key, "compute_resources.instance_role", context) for key in keys])
