@@ -63,8 +63,7 @@ def _by_profile(subject: Resource, context: Context) -> Judgement:
     key = _profile_key(subject)
     if key.is_null or key.is_empty:
         return _without_profile(subject, context)
-    ignored = [answer for user in context.graph.of_type(_BATCH) if (answer := _by_user(user, subject, context, sure=True))]
-    return all_of(ignored) if ignored else _of_profiles(subject, key, "iam_instance_profile", context)
+    return _of_profiles(subject, key, "iam_instance_profile", context)
 
 
 def _of_profiles(holder: Resource, key: Value, name: str, context: Context) -> Judgement:
@@ -107,14 +106,13 @@ def _without_profile(subject: Resource, context: Context) -> Judgement:
     return any_of(answers) if answers else bare
 
 
-def _by_user(user: Resource, template: Resource, context: Context, *, sure: bool = False) -> Judgement | None:
+def _by_user(user: Resource, template: Resource, context: Context) -> Judgement | None:
     """The role of a node group, or the profile of a compute environment, that uses the template; None where it uses another.
 
-    AWS Batch ignores the profile of a template: https://docs.aws.amazon.com/batch/latest/userguide/launch-templates.html
-    `sure`: None as well where it may use another.
+    https://docs.aws.amazon.com/batch/latest/userguide/launch-templates.html
     """
     plans = [one for one, _ in starts_of(user, context)]
-    opened = () if sure else tuple(name for one in plans for name in one.open)
+    opened = tuple(name for one in plans for name in one.open)
     certain = any(template in one.certain for one in plans)
     if user.action.ends or not (opened or certain):
         return None
