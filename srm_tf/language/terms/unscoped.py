@@ -6,34 +6,22 @@ from functools import lru_cache
 from typing import Final
 
 from srm_tf.language.show import shown
+from srm_tf.language.terms.actions import spelt
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, overlap
 from srm_tf.language.terms.match import NO, YES, Match, maybe
-from srm_tf.language.terms.unscoped_actions import BY_SERVICE
+from srm_tf.language.terms.rarely_named_actions import EACH_DOES, NONE_DOES, SOME_DO
+from srm_tf.language.terms.unscoped_actions import UNSCOPED
 from srm_tf.model.value import GAP, Value
 
 # Verbs that are the only ones to begin with their first three letters, by the reference that `unscoped_actions` names.
 _VERBS: Final = ("describe", "list", "search")
 _TOLD_BY: Final = 3
 
-# By the same reference: services of which no action accepts a resource, and those of which each does.
-_NONE_DOES: Final = """
-a2c action-recommendations activate application-transformation applicationinsights appstudio arsenal aws-marketplace-management aws-mcp
-awsconnector backup-storage bcm-dashboards bcm-recommended-actions codedeploy-commands-secure codeguru comprehendmedical
-customer-verification dbqms discovery ecs-mcp eks-mcp elemental-activations elemental-support-content groundtruthlabeling
-identitystore-auth importexport inspector inspector-scan inspector2-telemetry iot-device-tester managedblockchain-query
-marketplacecommerceanalytics mechanicalturk mediaimport migrationhub-strategy mobileanalytics network-security-director
-networkmanager-chat opsworks-cm partnercentral-account-management pricingplanmanager resource-explorer rhelkb
-sagemaker-data-science-assistant sagemaker-unified-studio-mcp serviceextract sms snowball ssm-guiconnect support-console supportapp
-supportplans sustainability tax tiros user-subscriptions uxc verified-access wam
-"""
-_EACH_DOES: Final = """
-account apigateway cloudfront-keyvaluestore cloudsearch cloudtrail-data ds-data ebs ec2-instance-connect eks-auth execute-api finspace-api
-geo geo-maps geo-places geo-routes iotjobsdata iq-permission ivschat kafka-cluster mapcredits mobiletargeting neptune-db neptune-graph pi
-qapps rds-data rds-db s3-object-lambda scn sso-oauth vpc-lattice-svcs vpce workmailmessageflow
-"""
-_UNSCOPED: Final = {**BY_SERVICE, **{one: [f"{one}:*"] for one in _NONE_DOES.split()}}
-_TOLD: Final = frozenset((*_UNSCOPED, *_EACH_DOES.split()))
+_UNSCOPED: Final[dict[str, list[str]]] = {one: [f"{one}:*"] for one in NONE_DOES.split()}  # by service, in small letters
+for _action in spelt(f"{UNSCOPED}{SOME_DO}".lower()):
+    _UNSCOPED.setdefault(_action.partition(":")[0], []).append(_action)
+_TOLD: Final = frozenset((*_UNSCOPED, *EACH_DOES.split()))
 
 
 def unscoped(action: Value) -> Match:
@@ -43,8 +31,8 @@ def unscoped(action: Value) -> Match:
 
     >>> unscoped(Value("s3:ListAllMyBuckets")).yes, unscoped(Value("s3:List*")).no, unscoped(Value("ec2:Desc*")).yes
     (True, True, True)
-    >>> unscoped(Value("timestream:DescribeEndpoints")).on, unscoped(Value("timestream:*")).no
-    (("whether 'timestream:DescribeEndpoints' accepts a resource",), True)
+    >>> unscoped(Value("deadline:SearchWorkers")).on, unscoped(Value("deadline:*")).no
+    (("whether 'deadline:SearchWorkers' accepts a resource",), True)
     """
     pattern = _with_whole_verb(form(action).replace(GAP, "*").lower())
     service, _, name = pattern.partition(":")
