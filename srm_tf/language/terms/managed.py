@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.attached import Held, allows, named, policies_of, role_of
 from srm_tf.language.terms.fleets import is_read, launch_plans, left_open
+from srm_tf.language.terms.launching import starts_of
 from srm_tf.language.terms.match import every, evidence, fits, inside, is_given, lives, nearby, some, undecided
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Value
-from srm_tf.model.verdict import Judgement, any_of, depends, holds, lacks
+from srm_tf.model.verdict import Judgement, Verdict, all_of, any_of, depends, holds, lacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,7 @@ GRANTING: Final = (
 REGISTER: Final = "ssm:updateinstanceinformation"
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-default-host-management-configuration.html
 DEFAULT_MANAGEMENT: Final = "/ssm/managed-instance/default-ec2-instance-management-role"
+_BATCH: Final = "aws_batch_compute_environment"
 _PROFILES: Final = ("aws_iam_instance_profile", "data.aws_iam_instance_profile")
 _ROLES: Final = ("aws_iam_role", "data.aws_iam_role")
 
@@ -59,12 +61,15 @@ def _by_default(subject: Resource, context: Context) -> Iterator[Judgement]:
 
 def _by_profile(subject: Resource, context: Context) -> Judgement:
     key = _profile_key(subject)
-    path = f"{subject.address}.iam_instance_profile"
     if key.is_null or key.is_empty:
         return _without_profile(subject, context)
-    joined = context.links.parents(subject, key, "iam_instance_profile", _PROFILES)
+    return _of_profiles(subject, key, "iam_instance_profile", context)
+
+
+def _of_profiles(holder: Resource, key: Value, name: str, context: Context) -> Judgement:
+    joined = context.links.parents(holder, key, name, _PROFILES)
     answers = [_by_role(link.resource, context) for link in joined.links]
-    return any_of([*answers, *_unsettled(joined, path, subject)])
+    return any_of([*answers, *_unsettled(joined, f"{holder.address}.{name}", holder)])
 
 
 def _profile_key(subject: Resource) -> Value:
@@ -86,11 +91,12 @@ def _unsettled(joined: Joined, path: str, subject: Resource) -> list[Judgement]:
 
 
 def _without_profile(subject: Resource, context: Context) -> Judgement:
-    """No profile of its own: that of the launch template, or the node role of the EKS node group that uses the template."""
+    """No profile of its own: that of the template it starts from, or what each group or environment that starts from a template names."""
     bare = lacks(f"{subject.address}.iam_instance_profile is not set", evidence(subject, "iam_instance_profile"))
     if typed(subject) == "aws_launch_template":
-        roles = [answer for group in context.graph.of_type("aws_eks_node_group") if (answer := _by_node_group(group, subject, context))]
-        return any_of(roles) if roles else bare
+        users = context.graph.of_type("aws_eks_node_group", _BATCH)
+        answers = [answer for user in users if (answer := _by_user(user, subject, context))]
+        return all_of(answers) if answers else bare
     plans = launch_plans(subject, context)
     answers = [_by_profile(plan, context) for plan in plans.certain if typed(plan) == "aws_launch_template"]
     if plans.open:
@@ -100,14 +106,27 @@ def _without_profile(subject: Resource, context: Context) -> Judgement:
     return any_of(answers) if answers else bare
 
 
-def _by_node_group(group: Resource, template: Resource, context: Context) -> Judgement | None:
-    """The role of a node group that uses the template; None where it uses another."""
-    plans = launch_plans(group, context)
-    if group.action.ends or not (plans.open or template in plans.certain):
+def _by_user(user: Resource, template: Resource, context: Context) -> Judgement | None:
+    """The role of a node group, or the profile of a compute environment, that uses the template; None where it uses another.
+
+    https://docs.aws.amazon.com/batch/latest/userguide/launch-templates.html
+    """
+    plans = [one for one, _ in starts_of(user, context)]
+    opened = tuple(name for one in plans for name in one.open)
+    certain = any(template in one.certain for one in plans)
+    if user.action.ends or not (opened or certain):
         return None
-    if template in plans.certain:
-        return _of_roles(group, group.get("node_role_arn"), "node_role_arn", context)
-    return depends(f"{group.address} starts from {' and '.join(plans.open)}", plans.open, evidence(group, "launch_template"))
+    found = _of_user(user, context)
+    if certain or found.verdict == Verdict.SATISFIED:
+        return found
+    return depends(f"{user.address} starts from {' and '.join(opened)}", opened, evidence(user, "launch_template"))
+
+
+def _of_user(user: Resource, context: Context) -> Judgement:
+    if user.type != _BATCH:
+        return _of_roles(user, user.get("node_role_arn"), "node_role_arn", context)
+    keys = [one.get("instance_role") for one in inside(user.get("compute_resources")).elements]
+    return any_of([_of_profiles(user, key, "compute_resources.instance_role", context) for key in keys])
 
 
 def _by_role(profile: Resource, context: Context) -> Judgement:

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from srm_tf.language.terms.actions import spelt
-
-_UNSCOPED: Final = """
+UNSCOPED: Final = """
 access-analyzer: CancelPolicyGeneration Check* GetGeneratedPolicy ListAnalyzers ListPolicyGenerations StartPolicyGeneration ValidatePolicy
 acm: GetAccountConfiguration ListCertificates PutAccountConfiguration RequestCertificate SearchCertificates
 acm-pca: CreateCertificateAuthority ListCertificateAuthorities
@@ -58,7 +56,8 @@ CreateOnlineEvaluationConfig CreatePolicyEngine ListAgent* ListBrowser* ListCode
 ListOnlineEvaluationConfigs ListPolicyEngines ManageAdminPolicy
 billing: GetBillingNotifications GetBillingPreferences GetContractInformation GetCredits GetIAMAccessPreference GetSellerOfRecord
 ListBillingViews PutContractInformation RedeemCredits UpdateBillingPreferences UpdateIAMAccessPreference UseSourceView
-braket: Create* Search*
+braket: AcceptUserAgreement Create* DeleteSpendingLimit GetDevice GetServiceLinkedRoleStatus GetUserAgreementStatus Search*
+UpdateSpendingLimit
 budgets: DescribeBudgetActionsForAccount
 cassandra: ListStreams
 ce: Create* DeleteNotificationSubscription DeleteReport DescribeNotificationSubscription DescribeReport GetApproximateUsageRecords
@@ -395,6 +394,3 @@ xray: Batch* CancelTraceRetrieval DeleteResourcePolicy GetDistinctTraceGraphs Ge
 GetRetrievedTracesGraph GetSampling* GetServiceGraph GetTimeSeriesServiceStatistics GetTrace* Link ListResourcePolicies
 ListRetrievedTraces Put* StartTraceRetrieval UpdateIndexingRule UpdateTraceSegmentDestination
 """
-BY_SERVICE: Final[dict[str, list[str]]] = {}  # in small letters
-for _action in spelt(_UNSCOPED.lower()):
-    BY_SERVICE.setdefault(_action.partition(":")[0], []).append(_action)
