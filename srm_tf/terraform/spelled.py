@@ -127,18 +127,18 @@ def borne_out(references: tuple[Reference, ...], data: Tree, source: Source) -> 
 def of_its_texts(references: tuple[Reference, ...], data: Tree, source: Source) -> tuple[Reference, ...]:
     """The references of a known value: of `[var.own ? aws_x.a.id : aws_x.b.id]` a plan shows both, and which ID it came to.
 
-    One is doubted of whose text, known as well, nothing is in it, where that of another one is, or all of them are what AWS calls things:
-    of a name, lower case may be made.
+    Where all of its texts are what AWS calls things, one is doubted that is called so as well, and otherwise. Any other text may be made
+    of what is named: lower case of a name, the end of a path.
     """
     texts = [*islice(_texts(data), _MOST)] if any(one.target for one in references) else []
-    if not texts or len(texts) == _MOST:
+    if not texts or len(texts) == _MOST or not all(map(CALL.match, texts)):
         return references
     values = source.configuration.instances.values
     own = [as_text(below(values.get(one.target or ""), one.attribute or "id")) or "" for one in references]
-    held = [text != "" and any(text in known or known in text for known in texts) for text in own]
-    calls = all(map(CALL.match, texts))
-    told = [text != "" and (any(held) or (calls and CALL.match(text) is not None)) for text in own]
-    doubted = [one.attribute != "" and not there and tells for one, there, tells in zip(references, held, told, strict=True)]
+    held = [any(text in known or known in text for known in texts) for text in own]
+    doubted = [
+        one.attribute != "" and not there and CALL.match(text) is not None for one, text, there in zip(references, own, held, strict=True)
+    ]
     return tuple(one.at_most(Certainty.POSSIBLE) if doubt else one for one, doubt in zip(references, doubted, strict=True))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.joined import stand_together
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.attached import Held, allows, named, policies_of, role_of
 from srm_tf.language.terms.fleets import is_read, launch_plans, left_open
@@ -94,9 +95,7 @@ def _without_profile(subject: Resource, context: Context) -> Judgement:
     """No profile of its own: that of the template it starts from, or what each group or environment that starts from a template names."""
     bare = lacks(f"{subject.address}.iam_instance_profile is not set", evidence(subject, "iam_instance_profile"))
     if typed(subject) == "aws_launch_template":
-        users = context.graph.of_type("aws_eks_node_group", _BATCH)
-        answers = [answer for user in users if (answer := _by_user(user, subject, context))]
-        return all_of(answers) if answers else bare
+        return _by_users(subject, context) or bare
     plans = launch_plans(subject, context)
     answers = [_by_profile(plan, context) for plan in plans.certain if typed(plan) == "aws_launch_template"]
     if plans.open:
@@ -106,20 +105,29 @@ def _without_profile(subject: Resource, context: Context) -> Judgement:
     return any_of(answers) if answers else bare
 
 
-def _by_user(user: Resource, template: Resource, context: Context) -> Judgement | None:
-    """The role of a node group, or the profile of a compute environment, that uses the template; None where it uses another.
+def _by_users(template: Resource, context: Context) -> Judgement | None:
+    """The role of each node group, and the profile of each compute environment, that starts from the template; None where none does.
 
+    One that perhaps does leaves it open, unless another one does, and this one would change nothing.
     https://docs.aws.amazon.com/batch/latest/userguide/launch-templates.html
     """
-    plans = [one for one, _ in starts_of(user, context)]
-    opened = tuple(name for one in plans for name in one.open)
-    certain = any(template in one.certain for one in plans)
-    if user.action.ends or not (opened or certain):
-        return None
-    found = _of_user(user, context)
-    if certain or found.verdict == Verdict.SATISFIED:
-        return found
-    return depends(f"{user.address} starts from {' and '.join(opened)}", opened, evidence(user, "launch_template"))
+    sure: list[Judgement] = []
+    perhaps: list[tuple[Judgement, Judgement]] = []
+    for user in context.graph.of_type("aws_eks_node_group", _BATCH):
+        plans = [one for one, _ in starts_of(user, context)]
+        opened = tuple(name for one in plans for name in one.open)
+        certain = any(template in one.certain for one in plans)
+        if user.action.ends or not (opened or certain):
+            continue
+        proof, found = evidence(user, "launch_template"), _of_user(user, context)
+        if not certain:
+            perhaps.append((found, depends(f"{user.address} starts from {' and '.join(opened)}", opened, proof)))
+        elif user.doubt and not stand_together(user, template):
+            perhaps.append((found, depends(f"{user.address}, which starts from it, depends on {user.doubt}", user.waits_for, proof)))
+        else:
+            sure.append(found)
+    answers = [*sure, *(open_ for found, open_ in perhaps if not (sure and found.verdict == Verdict.SATISFIED))]
+    return all_of(answers) if answers else None
 
 
 def _of_user(user: Resource, context: Context) -> Judgement:
