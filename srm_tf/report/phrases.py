@@ -140,8 +140,8 @@ def _to_choose_from(ways: list[tuple[Fact, ...]]) -> list[tuple[Fact, ...]]:
     The forms of names by which a control tells cases apart are told only where nothing else is left.
     """
     said = list(map(_without_expectations, ways))
-    found = _simplest(_least([one for one in ways if not any(each.issuperset(one) for each in said)]))
-    return [one for one in found if len(one) != 1 or not one[0].expected.startswith(_FORM)] or found
+    found = _least([one for one in ways if not any(each.issuperset(one) for each in said)])
+    return _simplest([one for one in found if len(one) != 1 or not one[0].expected.startswith(_FORM)] or found)
 
 
 def _of_one_name(ways: Sequence[tuple[Fact, ...]]) -> list[tuple[Fact, ...]]:

@@ -87,6 +87,10 @@ _CASES: list[tuple[Grounds, str]] = [
     ("aws_x.a.b depends on var.x", "b depends on var.x"),
     (_any(Fact("a", "is 'x'", "one of 'y', 'z'"), Fact("a", "is 'x'", "anything else")), "a is 'x', expected one of 'y', 'z'"),
     (_any(Fact("a", "is false", "true"), _all(Fact("a", "is false", "no value"), "b is not set")), "a is false, expected true"),
+    (  # the form of a name by which cases are told apart is told only where nothing else is left
+        _any(Fact("f", "is 'x'", "to match '^y'"), _all(Fact("f", "is 'x'", "'z'"), "b is not set")),
+        "f is 'x', expected 'z'; b is not set",
+    ),
     (
         _any(_all(Fact("a", "is 1", "2"), "c is not set"), _all(Fact("a", "is 1", "3"), "b is not set")),
         "a is 1, expected 2; c is not set; or: a is 1, expected 3; b is not set",
