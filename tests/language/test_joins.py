@@ -86,6 +86,23 @@ def test_what_stands_beside_a_subject(item: dict[str, Any], resources: list[Reso
 
 
 @pytest.mark.parametrize(
+    ("clause", "said"),
+    [
+        ("family is one of ['a', 'b, c']", "family is 'a' or 'b, c'"),
+        ("family is one of ['b, c']", "family is 'b, c'"),
+        ("family is one of [1, 2]", "family is 1 or 2"),
+        ("family matches '^x|^y'", "family matches '^x|^y'"),
+        ("family matches 'x$'", "family ends with 'x'"),
+        ("family matches '^(?!mysql)'", "family matches '^(?!mysql)'"),
+    ],
+)
+def test_which_resources_are_looked_for_is_told_in_words(clause: str, said: str) -> None:
+    item = {"has": "aws_db_parameter_group", "by": "group", "which": [clause]}
+    found = thing("aws_db_parameter_group.a", {"name": "a", "family": "mysql8.0"})
+    assert judged(item, database(ONE), found).because == f"group leads to no aws_db_parameter_group whose {said}"
+
+
+@pytest.mark.parametrize(
     ("other", "verdict"),
     [(Value("example-b"), "satisfied"), (Value("example-c"), "unknown"), (later(), "unknown"), (later("random_pet.n"), "unknown")],
 )
