@@ -12,7 +12,7 @@ from srm_tf.language.candidates import is_builtin, joined_to
 from srm_tf.language.joined import Doubt, Joined, Link
 from srm_tf.language.show import ELSE, path_text, shown, test_text
 from srm_tf.language.syntax import Clause, Item, Join
-from srm_tf.model.grounds import BESIDE, UNWELCOME, Fact
+from srm_tf.model.grounds import BESIDE, UNFIT, UNWELCOME, Fact
 from srm_tf.model.scopes import SCOPES
 from srm_tf.model.verdict import HOLDS, OPEN, Evidence, Judgement, agreed, all_of, any_of, breaks, depends, holds, lacks
 
@@ -236,7 +236,7 @@ class _JoinTable:
         if offending is not None:
             who, answer = offending
             because = "" if answer.grounds == Fact(who.address, BESIDE) else answer.grounds
-            says = "is taken out of Terraform, and stays in AWS" if who.action.ends else UNWELCOME
+            says = "is taken out of Terraform, and stays in AWS" if who.action.ends else UNFIT if because else UNWELCOME
             return breaks(Fact(who.address, says, because=because), *answer.evidence)
         unsure = [answer for _, answer in self.judged if answer.verdict == OPEN] + self._doubtful()
         if unsure:

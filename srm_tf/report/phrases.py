@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from srm_tf.model.grounds import (
     AMISS,
+    UNFIT,
     UNWANTED,
-    UNWELCOME,
     All,
     Either,
     Fact,
@@ -161,7 +161,7 @@ def _parts(fact: Fact, address: str) -> Iterator[Fact]:
     """A fact in short; one that a neighbour should not stand there tells what of it is amiss."""
     named, ways = _named(fact, address), _ways(fact.because, address) if fact.because else []
     inside = list(ways[0]) if len(ways) == 1 else []
-    if inside and named.says == UNWELCOME and inside[0].whom.startswith(f"{named.whom}."):
+    if inside and named.says == UNFIT and inside[0].whom.startswith(f"{named.whom}."):
         if any(one.says.endswith(_IN_FORCE) for one in inside):  # it lacks something, and is no less wanted
             yield from inside
             return

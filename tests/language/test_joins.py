@@ -53,9 +53,14 @@ SIBLING = later("aws_s3_bucket_versioning.x", "bucket")
         (TLS, [EITHER, group("a", tls=True), group("b", tls=False)], "unknown", "whether aws_db_parameter_group.a belongs to it"),
         (TLS, [EITHER, group("a", tls=False), group("b", tls=False)], "misconfigured", "b.tls is false"),
         (TLS, [database(ONE), group("a", tls=True, **OPEN, most=None)], "unknown", "belongs to it depends on var.on"),
-        (NO_ACL, [BUCKET, of_bucket("acl")], "misconfigured", "aws_s3_bucket_acl.x stands beside it, and should not"),
+        (
+            NO_ACL,
+            [BUCKET, of_bucket("acl")],
+            "misconfigured",
+            "aws_s3_bucket_acl.x should not stand beside it as it is",
+        ),
         (NO_ACL, [BUCKET, GONE], "misconfigured", "aws_s3_bucket_acl.old is taken out of Terraform, and stays in AWS"),
-        (NO_ACL, [BUCKET, GONE, of_bucket("acl", "new")], "misconfigured", "aws_s3_bucket_acl.new stands beside it, and should not"),
+        (NO_ACL, [BUCKET, GONE, of_bucket("acl", "new")], "misconfigured", "aws_s3_bucket_acl.new should not stand beside it as it is"),
         (
             NO_ACL,
             [BUCKET, GONE, of_bucket("acl", "new", **OPEN)],
