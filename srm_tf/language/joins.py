@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from srm_tf.language.candidates import is_builtin, joined_to
 from srm_tf.language.joined import Doubt, Joined, Link
-from srm_tf.language.show import path_text, shown, test_text
+from srm_tf.language.show import ELSE, path_text, shown, test_text
 from srm_tf.language.syntax import Clause, Item, Join
-from srm_tf.model.grounds import BESIDE, UNWELCOME, Fact
+from srm_tf.model.grounds import BESIDE, UNFIT, UNWELCOME, Fact
 from srm_tf.model.scopes import SCOPES
 from srm_tf.model.verdict import HOLDS, OPEN, Evidence, Judgement, agreed, all_of, any_of, breaks, depends, holds, lacks
 
@@ -74,9 +74,10 @@ def _in_words(clause: Clause) -> str:
     """A clause as it reads behind `whose`: `type is 'a' or 'b'` for `some type is one of ['a', 'b']`."""
     if clause.quantifier in {"", "some"} and clause.test in {"is one of", "matches"}:
         words = test_text(clause.test, clause.arguments).removeprefix("one of ")
-        if not words.startswith("to match "):
-            *first, last = words.split(", ")
-            found = f"{', '.join(first)} or {last}" if first else last
+        if not words.startswith(("to match ", ELSE)):
+            quote = "'" if words.endswith("'") else ""  # a comma between two values, and none inside of one
+            first, comma, last = words.rpartition(f"{quote}, {quote}")
+            found = f"{first}{quote} or {quote}{last}" if comma else last
             verb, _, rest = found.removeprefix("to ").partition(" ") if found.startswith("to ") else ("i", "", found)
             return f"{path_text(clause.path)} {verb}s {rest}"
     return clause.text.removesuffix(" by default").removeprefix("some ")
@@ -235,7 +236,7 @@ class _JoinTable:
         if offending is not None:
             who, answer = offending
             because = "" if answer.grounds == Fact(who.address, BESIDE) else answer.grounds
-            says = "is taken out of Terraform, and stays in AWS" if who.action.ends else UNWELCOME
+            says = "is taken out of Terraform, and stays in AWS" if who.action.ends else UNFIT if because else UNWELCOME
             return breaks(Fact(who.address, says, because=because), *answer.evidence)
         unsure = [answer for _, answer in self.judged if answer.verdict == OPEN] + self._doubtful()
         if unsure:

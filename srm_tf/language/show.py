@@ -25,7 +25,8 @@ _BEFORE = {  # what is said before the operand
     "contains": "to contain ", "matches": "to match ", "starts with": "to start with ",
 }  # fmt: skip
 COUNTS = frozenset({"has at least", "has at most"})
-_WHOLE = {"is set": "a value", "is not set": "no value", "is not": "anything else"}  # whatever the operands are
+ELSE = "anything else"
+_WHOLE = {"is set": "a value", "is not set": "no value", "is not": ELSE}  # whatever the operands are
 _QUOTED = regex(r'"((?:[^"\\]|\\.)*)(?:"(\s*:)?|\Z)')
 _LIST = regex(r"\[([^\[\]{}]*)\]")
 _ALL_BUT = regex(r"\^\(\?!(?:[^()\\]|\([^()\\]*\))*\)\.?")
@@ -267,7 +268,7 @@ def _one_of(words: Sequence[object]) -> str:
 @cache  # controls have few patterns, and ask them of thousands of resources
 def _words(pattern: str) -> str:
     """What a regular expression means that is a choice of texts, or all but some; "" for any other."""
-    return "anything else" if _ALL_BUT.fullmatch(pattern) else "a value" if pattern == "." else meaning(pattern)
+    return ELSE if _ALL_BUT.fullmatch(pattern) else "a value" if pattern == "." else meaning(pattern)
 
 
 def _literal(one: object) -> str:

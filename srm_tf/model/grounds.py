@@ -13,6 +13,7 @@ import msgspec
 # What facts say of a resource that is there, and of one, or an element of a block, that should not be.
 BESIDE: Final = "stands beside it"
 UNWELCOME: Final = "stands beside it, and should not"
+UNFIT: Final = "should not stand beside it as it is"  # of one that may stand there otherwise, as its reason tells
 AMISS: Final = "is not allowed"
 UNWANTED: Final = ", which is not allowed"  # what ends a fact about a value that should be any other
 IF_ASKED: Final = "it is not known whether this control applies"

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from srm_tf.model.grounds import (
     AMISS,
+    UNFIT,
     UNWANTED,
-    UNWELCOME,
     All,
     Either,
     Fact,
@@ -140,8 +140,8 @@ def _to_choose_from(ways: list[tuple[Fact, ...]]) -> list[tuple[Fact, ...]]:
     The forms of names by which a control tells cases apart are told only where nothing else is left.
     """
     said = list(map(_without_expectations, ways))
-    found = _simplest(_least([one for one in ways if not any(each.issuperset(one) for each in said)]))
-    return [one for one in found if len(one) != 1 or not one[0].expected.startswith(_FORM)] or found
+    found = _least([one for one in ways if not any(each.issuperset(one) for each in said)])
+    return _simplest([one for one in found if len(one) != 1 or not one[0].expected.startswith(_FORM)] or found)
 
 
 def _of_one_name(ways: Sequence[tuple[Fact, ...]]) -> list[tuple[Fact, ...]]:
@@ -161,7 +161,7 @@ def _parts(fact: Fact, address: str) -> Iterator[Fact]:
     """A fact in short; one that a neighbour should not stand there tells what of it is amiss."""
     named, ways = _named(fact, address), _ways(fact.because, address) if fact.because else []
     inside = list(ways[0]) if len(ways) == 1 else []
-    if inside and named.says == UNWELCOME and inside[0].whom.startswith(f"{named.whom}."):
+    if inside and named.says == UNFIT and inside[0].whom.startswith(f"{named.whom}."):
         if any(one.says.endswith(_IN_FORCE) for one in inside):  # it lacks something, and is no less wanted
             yield from inside
             return

@@ -53,9 +53,14 @@ SIBLING = later("aws_s3_bucket_versioning.x", "bucket")
         (TLS, [EITHER, group("a", tls=True), group("b", tls=False)], "unknown", "whether aws_db_parameter_group.a belongs to it"),
         (TLS, [EITHER, group("a", tls=False), group("b", tls=False)], "misconfigured", "b.tls is false"),
         (TLS, [database(ONE), group("a", tls=True, **OPEN, most=None)], "unknown", "belongs to it depends on var.on"),
-        (NO_ACL, [BUCKET, of_bucket("acl")], "misconfigured", "aws_s3_bucket_acl.x stands beside it, and should not"),
+        (
+            NO_ACL,
+            [BUCKET, of_bucket("acl")],
+            "misconfigured",
+            "aws_s3_bucket_acl.x should not stand beside it as it is",
+        ),
         (NO_ACL, [BUCKET, GONE], "misconfigured", "aws_s3_bucket_acl.old is taken out of Terraform, and stays in AWS"),
-        (NO_ACL, [BUCKET, GONE, of_bucket("acl", "new")], "misconfigured", "aws_s3_bucket_acl.new stands beside it, and should not"),
+        (NO_ACL, [BUCKET, GONE, of_bucket("acl", "new")], "misconfigured", "aws_s3_bucket_acl.new should not stand beside it as it is"),
         (
             NO_ACL,
             [BUCKET, GONE, of_bucket("acl", "new", **OPEN)],
@@ -83,6 +88,23 @@ def test_what_stands_beside_a_subject(item: dict[str, Any], resources: list[Reso
     assert answer.verdict.word == verdict
     assert because in answer.because
     assert ("how many" in answer.because) == ("there are" in because)
+
+
+@pytest.mark.parametrize(
+    ("clause", "said"),
+    [
+        ("family is one of ['a', 'b, c']", "family is 'a' or 'b, c'"),
+        ("family is one of ['b, c']", "family is 'b, c'"),
+        ("family is one of [1, 2]", "family is 1 or 2"),
+        ("family matches '^x|^y'", "family matches '^x|^y'"),
+        ("family matches 'x$'", "family ends with 'x'"),
+        ("family matches '^(?!mysql)'", "family matches '^(?!mysql)'"),
+    ],
+)
+def test_which_resources_are_looked_for_is_told_in_words(clause: str, said: str) -> None:
+    item = {"has": "aws_db_parameter_group", "by": "group", "which": [clause]}
+    found = thing("aws_db_parameter_group.a", {"name": "a", "family": "mysql8.0"})
+    assert judged(item, database(ONE), found).because == f"group leads to no aws_db_parameter_group whose {said}"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_tf.model.grounds import AMISS, IF_ASKED, UNWELCOME, Fact, Grounds, either, facts, jointly, text_of
+from srm_tf.model.grounds import AMISS, IF_ASKED, UNFIT, UNWELCOME, Fact, Grounds, either, facts, jointly, text_of
 from srm_tf.report.phrases import condensed
 from tests.model.test_grounds import GROUNDS
 
@@ -56,17 +56,17 @@ _CASES: list[tuple[Grounds, str]] = [
     (_any("o.a is not set", "o.b is not set", "o.c is not set"), "none of these is set: o.a, b, c"),
     (_any("o.a is not set", "p.b is not set", "o.c is not set"), "none of these is set: o.a, p.b, o.c"),
     (_any(Fact("a['x y']", "is not set"), "b is not set"), "neither a['x y'] nor b is set"),
-    (Fact("aws_b.b", UNWELCOME, because="aws_b.b.acl is 'public-read'"), "aws_b.b.acl is 'public-read', which is not allowed"),
-    (Fact("aws_b.b", UNWELCOME, because=_all("aws_b.b.c is 1", "aws_b.b.d is 1")), "aws_b.b is not allowed: c and d are 1"),
-    (Fact("aws_b.b", UNWELCOME, because="aws_b.b.c is not set"), "aws_b.b is not allowed: c is not set"),
-    (Fact("aws_b.b", UNWELCOME, because="aws_b.b.c is not set; true in force"), "aws_b.b.c is not set; true in force"),
+    (Fact("aws_b.b", UNFIT, because="aws_b.b.acl is 'public-read'"), "aws_b.b.acl is 'public-read', which is not allowed"),
+    (Fact("aws_b.b", UNFIT, because=_all("aws_b.b.c is 1", "aws_b.b.d is 1")), "aws_b.b is not allowed: c and d are 1"),
+    (Fact("aws_b.b", UNFIT, because="aws_b.b.c is not set"), "aws_b.b is not allowed: c is not set"),
+    (Fact("aws_b.b", UNFIT, because="aws_b.b.c is not set; true in force"), "aws_b.b.c is not set; true in force"),
     (Fact("aws_b.b", UNWELCOME), "aws_b.b stands beside it, and should not"),
     (
-        Fact("aws_b.b", UNWELCOME, because="its policy admits everybody"),
-        "aws_b.b stands beside it, and should not: its policy admits everybody",
+        Fact("aws_b.b", UNFIT, because="its policy admits everybody"),
+        "aws_b.b should not stand beside it as it is: its policy admits everybody",
     ),
     (
-        _any(Fact("aws_b.b.a", "is false", "true"), Fact("aws_b.b", UNWELCOME, because="aws_b.b.a is false")),
+        _any(Fact("aws_b.b.a", "is false", "true"), Fact("aws_b.b", UNFIT, because="aws_b.b.a is false")),
         "aws_b.b.a is false, expected true",
     ),
     (
@@ -87,6 +87,10 @@ _CASES: list[tuple[Grounds, str]] = [
     ("aws_x.a.b depends on var.x", "b depends on var.x"),
     (_any(Fact("a", "is 'x'", "one of 'y', 'z'"), Fact("a", "is 'x'", "anything else")), "a is 'x', expected one of 'y', 'z'"),
     (_any(Fact("a", "is false", "true"), _all(Fact("a", "is false", "no value"), "b is not set")), "a is false, expected true"),
+    (  # the form of a name by which cases are told apart is told only where nothing else is left
+        _any(Fact("f", "is 'x'", "to match '^y'"), _all(Fact("f", "is 'x'", "'z'"), "b is not set")),
+        "f is 'x', expected 'z'; b is not set",
+    ),
     (
         _any(_all(Fact("a", "is 1", "2"), "c is not set"), _all(Fact("a", "is 1", "3"), "b is not set")),
         "a is 1, expected 2; c is not set; or: a is 1, expected 3; b is not set",

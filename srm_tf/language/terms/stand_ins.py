@@ -36,12 +36,11 @@ _STAND_IN: Final = regex(
     |(?:(?:aws|rds)[-_])?iam$                                                                   # who lets in without one
     |@?[\w.-]+\.(?:asc|cer|cfg|conf|crt|enc|env|gpg|html?|ini|jks|json|key|p12|pem|pfx|toml|txt|ya?ml)$  # a file
     |[+.&]\s+\S                                                                                 # code that puts a text together
-    |(?:[~^<>=]{1,2}\s?\d+|\d+\.\d+)(?:\.\d+)+$                                                   # a version, of `jsonwebtoken`
     |(?:nullable|required|sometimes|string)\|                                                   # what Laravel asks of a field
     |(?:files|compat|inherit|prompt)$|(?:read|write)$|(?:include|omit|same-origin)$  # of nsswitch.conf, of GitHub's permissions, of fetch
     |[^A-Za-z0-9]+$                                                                            # punctuation
     |\d{1,2}$|.$|v\d{1,2}$|\d{1,4}(?:[dhms]|ms)$                                                  # a switch, a number of something
-    |(?:absent|accepted|changed|completed?|created|deleted|denied|done|empty|expired|failed|fetched|found|generated|incorrect|invalid|latest|loaded
+    |(?:absent|accepted|changed|completed?|created|deleted|denied|done|empty|expired|failed|fetched|found|generated|incorrect|invalid|loaded
      |missing|ok|pending|present|received|refreshed|rejected|removed|renewed|retrieved|retry|revoked|rotated|set|skipped|start(?:ed)?|stored
      |succeeded|unchanged|updated|valid|verified|wrong)$""",  # of which a message tells
     re.IGNORECASE | re.VERBOSE,
@@ -61,8 +60,12 @@ _HANDED_OUT: Final = frozenset({("access", "key"), ("api", "key"), ("client", "s
 _OF_KMS: Final = frozenset((what, "key") for what in ("encryption", "decryption", "signing", "master"))
 # As charts and annotations name what holds it: https://kubernetes.github.io/ingress-nginx/examples/auth/basic/
 _NAME: Final = regex(r"[a-z]+(?:-[a-z]+)*")
-# `DB_SECRET=shop-db`: what lets in to a database is called its password.
+# `DB_SECRET=shop-db`: what lets in to a database is called its password. `super-secret` names none.
 _STORES: Final = frozenset({"aurora", "database", "db", "rds"})
+_OF_STORES: Final = _STORES | {"credentials", "mysql", "postgres"}
+# `"jsonwebtoken": "^9.0.0"`, under the name of a package. A day has a year or a zero, `12.05.1987`, and an address a longer end.
+_PACKAGE: Final = regex(r"[@a-z][a-z0-9/-]*")
+_VERSION: Final = regex(r"[~^<>=]{1,2}\s?\d+(?:\.\d+)+|(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d?)|latest")
 # What the variable is called that holds it, of words that may have a number behind: `OAUTH2_CLIENT_SECRET`. SUPER_SECRET calls none.
 _VARIABLE: Final = regex(r"(?!(?:SUPER|TOP|VERY)_)[A-Z]+[0-9]{,3}(?:_(?:[A-Z]+[0-9]{,3}|[0-9]{1,2}))+")
 # https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-id
@@ -114,7 +117,7 @@ def is_about(name: str, text: str) -> bool:
         return _SETTINGS.match(text) is not None
     if last == ("basic", "auth"):
         return ":" not in text and ":" not in out_of_base64(text.removeprefix("Basic "))
-    if _names_what_holds_it(name, text):
+    if _names_what_holds_it(name, text) or (_VERSION.fullmatch(text) and _PACKAGE.fullmatch(name) and name not in SECRET_WORDS):
         return True
     if text.lower() in _NEVER and (last in _HANDED_OUT or last[-1:] == ("token",)):
         return True
@@ -126,7 +129,7 @@ def _names_what_holds_it(name: str, text: str) -> bool:
     if last == ("auth", "secret") and not name.isupper() and _NAME.fullmatch(text):  # `AUTH_SECRET` is what Auth.js signs with
         return True
     if last[-1:] == ("secret",) and not _STORES.isdisjoint(last) and "-" in text and _NAME.fullmatch(text):
-        return True
+        return not _OF_STORES.isdisjoint(words(text))
     if last[-1:] == ("credentials",) and "-" in text and _NAME.fullmatch(text):
         return True
     if name.endswith(_KEYS) and announces(text) and _KEY.fullmatch(text) is not None and len(words(text)) <= _OF_A_KEY:

@@ -230,5 +230,14 @@ def test_the_name_of_a_secret_of_a_database_is_none() -> None:
     for name in ("DB_SECRET", "rdsSecret", "DATABASE_SECRET"):
         assert environment({name: "shop-db"}).verdict == judged(f"export {name}=shop-db").verdict == Verdict.SATISFIED
         assert environment({name: DRAWN}).verdict == judged(f"export {name}=hunter2").verdict == Verdict.MISCONFIGURED
+        for text in ("correct-horse", "super-secret", "my-secret-pw"):
+            assert environment({name: text}).verdict == judged(f"export {name}={text}").verdict == Verdict.MISCONFIGURED
     for name in ("DB_PASSWORD", "JWT_SECRET", "SECRET"):
         assert environment({name: "shop-db"}).verdict == judged(f"export {name}=shop-db").verdict == Verdict.MISCONFIGURED
+
+
+def test_a_version_stands_under_the_name_of_a_package() -> None:
+    for name, text in (("jsonwebtoken", "9.0.2"), ("csrf-token", "^3.1.0"), ("@acme/generate-password", "latest")):
+        assert judged(f'"{name}": "{text}"').verdict == Verdict.SATISFIED
+    for name, text in (("DB_PASSWORD", "10.20.30"), ("password", "1.2.3"), ("db-password", "12.05.1987"), ("ADMIN_PASSWORD", "latest")):
+        assert environment({name: text}).verdict == judged(f'"{name}": "{text}"').verdict == Verdict.MISCONFIGURED
