@@ -6,7 +6,7 @@ policy; an ID may be one in a list, and so may be any text in a policy.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -14,11 +14,12 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty, Reference
 from srm_tf.regex import regex
-from srm_tf.terraform.addresses import longest, named_in, parts, read_from
+from srm_tf.terraform.addresses import join_module, longest, named_in, parts, read_from
 from srm_tf.terraform.decode import references_of
 from srm_tf.terraform.instances import Trail, has_default
 
 if TYPE_CHECKING:
+    from srm_tf.terraform.addresses import Part
     from srm_tf.terraform.decode import Tree, Written
     from srm_tf.terraform.instances import Position
     from srm_tf.terraform.source import Source
@@ -89,6 +90,10 @@ def _is_no_part(value: Tree) -> bool:
     return value is None or isinstance(value, bool) or value in ("true", "false")
 
 
+def _is_nothing(value: Tree) -> bool:
+    return value in ("", []) or _is_no_part(value)
+
+
 def _ends(source: Source, text: str, position: Position) -> set[str]:
     return {trail.reference.text for trail in source.configuration.followed(text, position)}
 
@@ -103,7 +108,7 @@ def _given(source: Source, expression: Written, position: Position) -> dict[str,
 
 
 def _told(source: Source, text: str, position: Position) -> tuple[bool, Any]:
-    """(known, value), UNSET of an output that is put together of what is known.
+    """(known, value), UNSET of an output that is made of what is known: `var.on ? file("p.json") : ""` names a switch and is none.
 
     In the place of null there may be another one: the default of the variable, that of a member, which no plan shows.
     """
@@ -112,12 +117,20 @@ def _told(source: Source, text: str, position: Position) -> tuple[bool, Any]:
         return True, position.key
     if steps[0].name == "module":
         known, whole = source.configuration.named(steps, position)
-        return known or _is_of_texts(source, text, position), whole if known else msgspec.UNSET
+        made = not known or (_is_nothing(whole) and not _is_written_out(source, steps, position))
+        return known or _is_of_texts(source, text, position), msgspec.UNSET if made else whole
     known, whole = source.configuration.named(steps[:2], position)
     if whole is None and steps[0].name == "var" and has_default(position.module, steps[1].name):
         whole = position.module.config.variables[steps[1].name].default
     value = read_from(whole, steps[1], steps[2:])
     return known and not (value is None and len(steps) > _WHOLE), value
+
+
+def _is_written_out(source: Source, steps: Sequence[Part], position: Position) -> bool:
+    """Whether an output is a constant."""
+    module = source.configuration.module(join_module(position.module.address, steps[1].name, steps[1].key))
+    output = module.config.outputs.get(steps[2].name) if module is not None else None
+    return output is not None and output.expression is not None and output.expression.constant
 
 
 def _is_of_texts(source: Source, text: str, position: Position) -> bool:

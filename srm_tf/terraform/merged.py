@@ -86,7 +86,7 @@ class MergedValues(Attributes):
             shown = replace(shown, own=written.own, by_schema=shown.sensitive and written.by_schema)
         if not written.written and not written.is_unknown and not written.references:
             return _bare(shown) if self._plan.may_be_nobodys(path, shown) else shown
-        if not shown.written and written.written and (same or written.unknown.not_null):
+        if not shown.written and written.written and same:
             return replace(shown, written=True, references=written.references)  # made around a null: `coalesce(var.x, "a")`
         if same or (shown.text() is not None and self._is_read_of(shown, written) and not any(map(_leads, shown.references))):
             told = bool(shown.references) or self._plan.hides(path)

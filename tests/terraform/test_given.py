@@ -187,7 +187,7 @@ def test_a_policy_is_there_that_is_a_document_whatever_is_known(given: object, p
 
 def said_by(inside: str, value: str) -> Graph:
     """The graph of a configuration with a module whose output `it` is this."""
-    variables = 'variable "a" {\n  default = "*"\n}\nvariable "b" {\n  default = ""\n}\n'
+    variables = "".join(f'variable "{name}" {{\n  default = {of}\n}}\n' for name, of in {"a": '"*"', "b": '""', "on": "true"}.items())
     module = f'{variables}output "it" {{\n  value = {value}\n}}\n'
     return graph_of(f'module "n" {{\n  source = "./n"\n}}\n{inside}', files={"n/main.tf": module})
 
@@ -201,7 +201,9 @@ def said_by(inside: str, value: str) -> Graph:
         ("join(var.b, [var.a])", f'replace({JSON}, "kms:Decrypt", module.n.it)', True),
         ('lower("*")', f'replace({JSON}, "kms:Decrypt", module.n.it)', True),
         ('""', f"coalesce(module.n.it, {JSON})", False),
-        ("var.b", f"coalesce(module.n.it, {JSON})", False),
+        ("var.b", f"coalesce(module.n.it, {JSON})", True),  # a plan shows the same of the next one
+        ('var.b == "" ? "*" : var.b', f'replace({JSON}, "kms:Decrypt", module.n.it)', True),
+        ('var.on ? "*" : ""', f'replace({JSON}, "kms:Decrypt", module.n.it)', True),
         ("true", f"module.n.it ? {JSON} : null", False),
     ],
 )

@@ -1,12 +1,18 @@
-"""A key that stands from before, as a plan without its source shows it: chosen, or filled in by AWS where the argument came to null."""
+"""A key that stands from before, as a plan shows it: chosen, or filled in by AWS where the argument came to null."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
-from tests.support.judging import report_on_plan
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.origins import Origins
+from srm_tf.engine.run import World, run
+from srm_tf.terraform.decode import decode
+from srm_tf.terraform.plan import worlds
+from tests.support.judging import configured_graph, facts, report_on_plan, schema
 from tests.support.planned import plan_of
 
 START = "arn:aws:kms:eu-north-1:111122223333:key/"
@@ -56,4 +62,16 @@ def standing(text: str, in_force: str) -> dict[str, Any]:
 )
 def test_who_chose_a_key_that_nothing_named_is_called_like_is_open(given: str, local: str, key: str, in_force: str, verdict: str) -> None:
     outcomes = report_on_plan(standing(TEXT % (given, local, key), in_force)).outcomes
+    assert [one.verdict.word for one in outcomes if one.control == "ebs/volumes-use-customer-keys"] == [verdict]
+
+
+@pytest.mark.parametrize(("in_force", "verdict"), [(AWS, "unknown"), (OWN, "satisfied")])
+@pytest.mark.parametrize("key", ["aws_kms_key.k.arn", "local.key"])
+def test_nor_does_the_configuration_tell_who_chose_another_key_than_it_names(key: str, in_force: str, verdict: str) -> None:
+    """Its changes are ignored: what it names is a key for sure, and not the one in force."""
+    text = TEXT % ("null", "aws_kms_key.k.arn", key)
+    source = configured_graph(text)
+    plan = worlds(decode(json.dumps(standing(text, in_force)).encode(), "plan.json"), schema()).after
+    graph = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(plan)
+    outcomes = run((World("plan.json", graph),), facts(), Choice("all")).outcomes
     assert [one.verdict.word for one in outcomes if one.control == "ebs/volumes-use-customer-keys"] == [verdict]
