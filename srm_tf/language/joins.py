@@ -78,8 +78,8 @@ def _in_words(clause: Clause) -> str:
             quote = "'" if words.endswith("'") else ""  # a comma between two values, and none inside of one
             first, comma, last = words.rpartition(f"{quote}, {quote}")
             found = f"{first}{quote} or {quote}{last}" if comma else last
-            verb, _, rest = found.removeprefix("to ").partition(" ") if found.startswith("to ") else ("i", "", found)
-            return f"{path_text(clause.path)} {verb}s {rest}"
+            verb, _, rest = found.removeprefix("to ").partition(" ")
+            return f"{path_text(clause.path)} {f'{verb}s {rest}' if found.startswith('to ') else f'is {found}'}"
     return clause.text.removesuffix(" by default").removeprefix("some ")
 
 

@@ -236,10 +236,10 @@ def _gone_over(block: Block, scope: Scope) -> tuple[Val, list[Refused]]:
     expression, argument = block.body.value("for_each"), block.body.attributes.get("for_each")
     line = (argument or block).span.line
     source, wrong = attempt(expression, scope, line) if expression is not None else (_REFUSED, [Refused("a dynamic block needs one", line)])
-    bare = cty.unmark(source)[0]
+    bare, marks = cty.unmark(source)
     if bare.known and (bare.is_null or bare.type.is_primitive):
         kind = "null" if bare.is_null else f"a {bare.type.kind}"
-        return cty.mark(_REFUSED, cty.hiding(cty.unmark(source)[1])), [Refused(f"for_each must be a collection, not {kind}", line)]
+        return cty.mark(_REFUSED, cty.hiding(marks)), [Refused(f"for_each must be a collection, not {kind}", line)]
     return source, wrong
 
 

@@ -13,7 +13,7 @@ from srm_tf.terraform.cty import EvalError, Marks, Val
 from srm_tf.terraform.policy_text import rendered
 from srm_tf.terraform.set_values import a_set
 from srm_tf.terraform.types import ANY, STRING, list_of, map_of
-from srm_tf.terraform.without_schema import FILLED, FOUND
+from srm_tf.terraform.without_schema import FILLED, is_found
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -213,7 +213,7 @@ def _looked_up(instance: ResourceInstance, name: str) -> Val:
         and (inputs := _texts(instance, "inputs")) is not None
     ):
         return inputs  # https://registry.terraform.io/providers/hashicorp/null/latest/docs/data-sources/data_source
-    named = name in {"id", "arn"} or (instance.id.type, name) in FOUND
+    named = is_found(instance.id.type, name)
     why = (f"{instance.address}.{name}, {_READ}",)
     return Val(STRING if named else ANY, cty.Blank(not_null=named, why=why, there=named, shape=GAP))
 

@@ -11,7 +11,7 @@ from srm_tf.model.schema import WRITE_ONLY
 from srm_tf.model.value import Reference
 from srm_tf.regex import regex
 from srm_tf.terraform.addresses import parts
-from srm_tf.terraform.without_schema import FILLED, FOUND
+from srm_tf.terraform.without_schema import FILLED, is_found
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute, Schema
@@ -86,7 +86,7 @@ class Source(msgspec.Struct, frozen=True):
         type_, attribute = self.configuration.instances.types.get(reference.target or ""), reference.attribute
         if type_ is None:
             names = [one.name for one in parts(reference.target or "")]
-            return names[-3:-2] == ["data"] and (attribute in {"id", "arn"} or (names[-2], attribute) in FOUND)
+            return names[-3:-2] == ["data"] and is_found(names[-2], attribute)
         if not attribute or (type_, attribute) in FILLED:
             return True
         known = self.schema.attribute(type_, (attribute,))

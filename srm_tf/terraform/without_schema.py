@@ -27,7 +27,7 @@ FILLED = frozenset(
 # https://github.com/getmoto/moto/issues/3794); the host names of a bucket are made of its own
 # (https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html); a document is a text whatever it says; the rest AWS gives
 # to whatever it makes of the kind.
-FOUND = frozenset(
+_FOUND = frozenset(
     {
         ("aws_ami", "image_id"),
         ("aws_cloudfront_origin_access_identity", "cloudfront_access_identity_path"),
@@ -43,3 +43,12 @@ FOUND = frozenset(
         ("aws_subnet", "vpc_id"),
     }
 )
+
+
+def is_found(type_: str, attribute: str) -> bool:
+    """Whether every data source of a type has the attribute once it is read; each has what others call it by.
+
+    >>> is_found("aws_vpc", "id"), is_found("aws_subnet", "vpc_id"), is_found("aws_subnet", "outpost_arn")
+    (True, True, False)
+    """
+    return attribute in {"id", "arn"} or (type_, attribute) in _FOUND

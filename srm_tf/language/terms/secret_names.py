@@ -75,7 +75,7 @@ _ABOUT: Final = frozenset({
 _WHOSE: Final = frozenset({"backend", "env", "host", "in", "lambda", "owner", "platform", "service", "stage", "user"})
 # … or a name as well: `SESSION_KEY=cart`. Under the last ones stands a user, and perhaps a password behind it: `ADMIN=alice`.
 _OPEN: Final = frozenset({("cookie", "key"), ("session", "key"), ("webhook", "hmac")})
-SIGNS_IN: Final = frozenset({"admin", "creds", "login"})
+_SIGNS_IN: Final = frozenset({"admin", "creds", "login"})
 # systemd reads what is called so from a file: https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#LoadCredential=ID:PATH
 # `NOPASSWD:` has sudo ask for none: https://www.sudo.ws/docs/man/sudoers.man/#NOPASSWD_and_PASSWD
 # The others are the steps of a rotation: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
@@ -170,7 +170,16 @@ def leaves_open(name: str) -> bool:
     >>> leaves_open("SESSION_KEY"), leaves_open("ADMIN"), leaves_open("DB_PASSWORD_STAGE")
     (True, True, False)
     """
-    return not SIGNS_IN.isdisjoint(words(name)[-1:]) or words(name)[-2:] in _OPEN
+    return signs_in(name) or words(name)[-2:] in _OPEN
+
+
+def signs_in(name: str) -> bool:
+    """Whether a name is that of a user, behind whom a password may stand: `ADMIN=alice:k9Xy2mQp7RtV`.
+
+    >>> signs_in("ADMIN"), signs_in("SESSION_KEY")
+    (True, False)
+    """
+    return not _SIGNS_IN.isdisjoint(words(name)[-1:])
 
 
 def says_what_else(name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from srm_tf.language.terms.secret_names import SIGNS_IN, announces, may_announce, words
+from srm_tf.language.terms.secret_names import announces, may_announce, signs_in
 from srm_tf.language.terms.stand_ins import stands_in
 from srm_tf.regex import regex
 
@@ -38,8 +38,7 @@ def tells_secret(name: str, text: str) -> bool:
     """
     if announces(name):
         return True
-    signs_in = not SIGNS_IN.isdisjoint(words(name)[-1:])
-    return may_announce(name) and is_made_up(text.partition(":")[2] if signs_in else text)
+    return may_announce(name) and is_made_up(text.partition(":")[2] if signs_in(name) else text)
 
 
 def is_made_up(text: str) -> bool:
