@@ -1,46 +1,45 @@
-"""Whether actions accept a resource: where they do not, `*` is all one can write."""
+"""Whether actions accept a resource: where they do not, `*` is all one can write.
+
+The data are those of `unscoped_actions.json`, which `tools/build_unscoped.py` makes of the service authorization reference of April 2026:
+by service the actions that accept none, `*` alone where none does, and nothing where each does.
+"""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from srm_tf.language.show import shown
-from srm_tf.language.terms.actions import spelt
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, overlap
 from srm_tf.language.terms.match import NO, YES, Match, maybe
-from srm_tf.language.terms.rarely_named_actions import EACH_DOES, NONE_DOES, SOME_DO
-from srm_tf.language.terms.unscoped_actions import UNSCOPED
 from srm_tf.model.value import GAP, Value
 
-# Verbs that are the only ones to begin with their first three letters, by the reference that `unscoped_actions` names.
+# Verbs that are the only ones to begin with their first three letters, by the reference.
 _VERBS: Final = ("describe", "list", "search")
 _TOLD_BY: Final = 3
-
-_UNSCOPED: Final[dict[str, list[str]]] = {one: [f"{one}:*"] for one in NONE_DOES.split()}  # by service, in small letters
-for _action in spelt(f"{UNSCOPED}{SOME_DO}".lower()):
-    _UNSCOPED.setdefault(_action.partition(":")[0], []).append(_action)
-_TOLD: Final = frozenset((*_UNSCOPED, *EACH_DOES.split()))
 
 
 def unscoped(action: Value) -> Match:
     """Whether everything that a name or pattern of actions covers accepts no resource, whatever comes into the place of its gaps.
 
-    Of a service that no table here names, nobody knows, but for all of its actions together: of these, one accepts a resource.
+    Of a service that the reference does not know, nobody does, but for all of its actions together: of these, one accepts a resource.
 
     >>> unscoped(Value("s3:ListAllMyBuckets")).yes, unscoped(Value("s3:List*")).no, unscoped(Value("ec2:Desc*")).yes
     (True, True, True)
-    >>> unscoped(Value("deadline:SearchWorkers")).on, unscoped(Value("deadline:*")).no
-    (("whether 'deadline:SearchWorkers' accepts a resource",), True)
+    >>> unscoped(Value("brandnew:SearchWorkers")).on, unscoped(Value("brandnew:*")).no
+    (("whether 'brandnew:SearchWorkers' accepts a resource",), True)
     """
     pattern = _with_whole_verb(form(action).replace(GAP, "*").lower())
     service, _, name = pattern.partition(":")
-    rows = _UNSCOPED.get(service, ())
+    rows = _rows(service)
     if any(contains(row, pattern) for row in rows):
         return YES
     text = action.text()
-    if name.strip("*") and "*" not in service and service not in _TOLD:
+    if name.strip("*") and "*" not in service and service not in _reference():
         return maybe(*action.origins) if text is None else maybe(f"whether {shown(action)} accepts a resource")
     if text is not None or ("*" not in service and not any(overlap(row, pattern) for row in rows)):
         return NO
@@ -54,7 +53,19 @@ def accepts_none(action: str) -> bool:
     >>> accepts_none("datapipeline:createpipeline"), accepts_none("lambda:createfunction")
     (True, False)
     """
-    return any(contains(row, action) for row in _UNSCOPED.get(action.partition(":")[0], ()))
+    return any(contains(row, action) for row in _rows(action.partition(":")[0]))
+
+
+@cache
+def _rows(service: str) -> tuple[str, ...]:
+    """The actions of a service that accept no resource, as `service:action` in small letters, where a `*` stands for what follows."""
+    return tuple([f"{service}:{name}" for name in _reference().get(service, "").split()])
+
+
+@cache
+def _reference() -> dict[str, str]:
+    text = Path(__file__).with_name("unscoped_actions.json").read_text(encoding="utf-8")
+    return msgspec.json.decode(text.lower(), type=dict[str, str])
 
 
 def _with_whole_verb(pattern: str) -> str:

