@@ -11,7 +11,7 @@ from srm_tf.engine.scopes import with_scopes
 from srm_tf.model.graph import Graph
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
-from tests.support.judging import report_on, schema
+from tests.support.judging import schema, words_of
 from tests.support.planned import plan_of
 
 LITERALS = "generic/arguments-keep-secrets-out-of-code"
@@ -60,8 +60,7 @@ def read(text: str, without: tuple[str, ...] = ()) -> Graph:
 
 
 def said(text: str, control: str, without: tuple[str, ...] = ()) -> str:
-    outcomes = report_on(read(text, without)).outcomes
-    return next(one.verdict.word for one in outcomes if one.control == control)
+    return next(iter(words_of(read(text, without), control).values()))
 
 
 def test_only_an_input_without_configuration_is_untold() -> None:
@@ -143,7 +142,7 @@ def cut(how: str) -> dict[str, Any]:
 
 def outcome(plan: dict[str, Any], control: str) -> str:
     graph = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after
-    return next(one.verdict.word for one in report_on(graph).outcomes if one.control == control)
+    return next(iter(words_of(graph, control).values()))
 
 
 @pytest.mark.parametrize("how", ["all", "root", "expressions"])

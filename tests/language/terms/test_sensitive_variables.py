@@ -14,7 +14,7 @@ from srm_tf.language.terms.given_texts import is_given
 from srm_tf.model.graph import Graph
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
-from tests.support.judging import configured_graph, graph_of, report_on, schema
+from tests.support.judging import asked_of, configured_graph, graph_of, schema
 from tests.support.planned import plan_of
 
 CONFIGURATION = """
@@ -51,8 +51,7 @@ resource "aws_ssm_parameter" "main" {
 
 
 def _verdict(graph: Graph) -> str:
-    report = report_on(graph)
-    (found,) = [one for one in report.outcomes if one.control == "ssm/parameters-keep-secrets-out-of-strings"]
+    (found,) = asked_of(graph, "ssm/parameters-keep-secrets-out-of-strings")
     assert "zuo8" not in str(found)
     return found.verdict.word
 
