@@ -15,10 +15,10 @@ import pytest
 from click.shell_completion import ShellComplete
 
 from srm_tf.catalogue.aliases import load_aliases
-from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.unanswered import REASONS, REFERENCES, of_checker
 from srm_tf.cli import main
 from srm_tf.elsewhere import MEANT
+from tests.support.judging import catalogue
 from tests.support.scanning import Program
 
 ROOT = Path(__file__).parent.parent
@@ -619,7 +619,7 @@ def test_a_rule_of_terrascan_is_told_why_by_its_old_name_as_well(srm_tf: Program
 
 
 def test_no_control_answers_an_id_that_is_told_why_none_does() -> None:
-    answered = {one for names in load_aliases(Catalogue()).values() for one in names}
+    answered = {one for names in load_aliases(catalogue()).values() for one in names}
     assert [one for ids in REASONS for one in ids if one in answered] == []
     found = [of_checker(one) for one in REFERENCES]
     assert [one for one in REFERENCES if one in answered] == []

@@ -19,7 +19,6 @@ import yaml
 
 from srm_tf.catalogue import read_control
 from srm_tf.catalogue.control import SEVERITIES
-from srm_tf.catalogue.load import Catalogue
 from srm_tf.cli import main
 from srm_tf.elsewhere import MEANT
 from srm_tf.engine.resolved_options import no_control
@@ -34,6 +33,7 @@ from srm_tf.report.sarif_places import MOST_RELATED
 from srm_tf.settings import schema as settings_schema
 from tests.hooks.stands import documents, schema
 from tests.support.folders import put
+from tests.support.judging import catalogue
 from tests.support.scanning import Program
 from tests.test_worlds import DISPUTED, DISPUTED_AS_CONFIGURATION
 
@@ -218,16 +218,15 @@ def test_a_run_takes_the_settings_that_are_told(page: str, place: Path, srm_tf: 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_controls_that_are_told_exist(page: str) -> None:
-    catalogue = Catalogue()
     waived = [
         one.strip(",.")
         for said in re.findall(r"srm-tf: waive ((?:[^\s:,]+(?:, ?)?)+)(?: until [\d-]+)?:", text(page))
         for one in said.split()
     ]
-    assert [one for one in waived if "CONTROL" not in one and no_control(catalogue, one, glob=False)] == []
+    assert [one for one in waived if "CONTROL" not in one and no_control(catalogue(), one, glob=False)] == []
     services = {path.name for path in (ROOT / "srm_tf" / "catalogue" / "aws").iterdir() if path.is_dir()}
     told = [one for one in re.findall(r"`([a-z0-9]+/[a-z0-9-]+)`", text(page)) if one.partition("/")[0] in services]
-    assert [one for one in told if no_control(catalogue, one if not one.endswith("-") else f"{one}*", glob=False)] == []
+    assert [one for one in told if no_control(catalogue(), one if not one.endswith("-") else f"{one}*", glob=False)] == []
 
 
 def test_the_tables_of_settings_are_whole_and_say_what_holds(place: Path, srm_tf: Program) -> None:
@@ -275,7 +274,7 @@ def test_the_table_of_phrases_says_what_each_is_and_who_uses_it() -> None:
     """(p) or (s), for predicates and sentences; a control that is named in full, among those that use a phrase of the row."""
     terms.load()
     used = dict[str, set[str]]()
-    for control in Catalogue().all():
+    for control in catalogue().all():
         for name in re.findall(r'"term":"([^"]+)"', msgspec.json.encode(control.arms).decode()):
             used.setdefault(plain(name), set()).add(control.id)
     predicates, sentences = ({plain(phrase) for phrase in table} for table in (terms.PREDICATES, terms.SENTENCES))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -16,13 +15,10 @@ from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
 from srm_tf.report.fixes import Fixes
 from srm_tf.report.groups import findings
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
 from srm_tf.terraform.schema import shipped
 from tests.support.graphs import from_configuration
-from tests.support.judging import facts
+from tests.support.judging import facts, graph_of
 from tests.support.pages import control_page
-from tests.support.planned import plan_of
 
 PROVIDERS = """
 provider "aws" {
@@ -43,11 +39,7 @@ VERSIONED = "s3/buckets-are-versioned"
 def fixes_of(tmp_path: Path, terraform: str, control: str, *, planned: bool = False, here: bool = False) -> dict[str, str]:
     """Address → the fix of a control, as a report on a configuration or on its plan shows them."""
     (tmp_path / "main.tf").write_text(terraform)
-    graph = (
-        worlds(decode(msgspec.json.encode(plan_of(terraform)), "plan.json"), shipped()).after
-        if planned
-        else from_configuration(tmp_path).graph
-    )
+    graph = graph_of(terraform) if planned else from_configuration(tmp_path).graph
     report = run([World("", graph)], replace(facts(), here=here), Choice("all", only=(control,)))
     fixes = Fixes(report.own, report.resources)
     return {one.first.address: fixes.named(one.outcomes) for one in findings([one for one in report.outcomes if one.verdict.fails])}

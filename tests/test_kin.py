@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -22,11 +21,8 @@ from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Location, Own, Reference, Unknown, Value
 from srm_tf.model.verdict import Judgement
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
 from tests.support.graphs import from_configuration
-from tests.support.judging import facts, schema
-from tests.support.planned import plan_of
+from tests.support.judging import facts, graph_of
 
 BLOCKS = """
 locals { all = { @all@ } }
@@ -126,7 +122,7 @@ def configured(place: Path, text: str) -> Graph:
 
 def planned(_place: Path, text: str) -> Graph:
     """The world after its plan."""
-    return worlds(decode(msgspec.json.encode(plan_of(text)), "plan.json"), schema()).after
+    return graph_of(text)
 
 
 @pytest.mark.parametrize("door", [configured, planned])

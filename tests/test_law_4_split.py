@@ -6,15 +6,14 @@ from collections.abc import Mapping
 
 import pytest
 
-from srm_tf.catalogue.services import load_services
 from srm_tf.catalogue.split import Cell, split
 from srm_tf.engine.judge import Judge
 from srm_tf.model.graph import Graph
 from tests.support.graphs import from_configuration, from_plan
-from tests.support.judging import facts
+from tests.support.judging import facts, services
 from tests.test_configurations import FOLDERS, given, settings
 
-SERVICES = load_services()
+SERVICES = services()
 LEAST = 10_000  # cells that both doors show
 
 

@@ -19,10 +19,8 @@ from srm_tf.catalogue.load import control_files
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.model.verdict import Judgement
 from srm_tf.terraform.computed_blocks import is_filled_in
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
 from tests.support.altering import answers
-from tests.support.judging import schema
+from tests.support.judging import after_plan
 from tests.support.pages import control_page
 from tests.support.planned import plan_of
 
@@ -45,7 +43,7 @@ NEED_CONFIGURATION = (
 
 
 def judged(control: Control, example: Example, plan: Json) -> dict[str, Judgement | None]:
-    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
+    graph = after_plan(plan)
     return answers(control, example, with_scopes(graph))
 
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
 import pytest
 
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.model.graph import Graph
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
-from tests.support.judging import report_on, schema
+from tests.support.judging import after_plan, words_of
 from tests.support.planned import plan_of
 
 LITERALS = "generic/arguments-keep-secrets-out-of-code"
@@ -56,12 +53,11 @@ BOTH = ("configuration", "prior_state")
 
 def read(text: str, without: tuple[str, ...] = ()) -> Graph:
     plan: dict[str, Any] = {name: one for name, one in plan_of(text).items() if name not in without}
-    return worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after
+    return after_plan(plan)
 
 
 def said(text: str, control: str, without: tuple[str, ...] = ()) -> str:
-    outcomes = report_on(read(text, without)).outcomes
-    return next(one.verdict.word for one in outcomes if one.control == control)
+    return next(iter(words_of(read(text, without), control).values()))
 
 
 def test_only_an_input_without_configuration_is_untold() -> None:
@@ -142,14 +138,14 @@ def cut(how: str) -> dict[str, Any]:
 
 
 def outcome(plan: dict[str, Any], control: str) -> str:
-    graph = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after
-    return next(one.verdict.word for one in report_on(graph).outcomes if one.control == control)
+    graph = after_plan(plan)
+    return next(iter(words_of(graph, control).values()))
 
 
 @pytest.mark.parametrize("how", ["all", "root", "expressions"])
 def test_a_configuration_that_shows_nothing_of_what_is_made_is_none(how: str) -> None:
     plan = cut(how)
-    found = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after
+    found = after_plan(plan)
     assert [one.text for one in found.notes] == [
         "this plan does not show all of its configuration: nobody can tell what was written from what was filled in"
     ]
@@ -162,7 +158,7 @@ def test_a_cluster_of_an_earlier_provider_may_have_no_argument(engine: str, unto
     for one in plan["configuration"]["root_module"]["resources"]:
         if one["type"] == "aws_rds_cluster":
             del one["expressions"]  # as provider 3.39 plans `resource "aws_rds_cluster" "c" {}`
-    assert worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after.untold == untold
+    assert after_plan(plan).untold == untold
 
 
 def test_nor_does_one_that_lacks_a_module() -> None:
@@ -183,7 +179,7 @@ def test_what_is_imported_may_have_its_configuration_written_after_the_plan() ->
     root["resources"] = [one for one in root["resources"] if one["type"] != "aws_sns_topic"]
     change = next(one for one in plan["resource_changes"] if one["type"] == "aws_sns_topic")
     change["change"]["importing"] = {"id": "arn:aws:sns:eu-west-1:123456789012:t"}
-    assert not worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after.untold
+    assert not after_plan(plan).untold
 
 
 def test_what_stands_and_may_have_been_filled_in_is_not_set_for_sure() -> None:

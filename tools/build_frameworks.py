@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from shipping import CATALOGUE, Files, Row, quoted, rows, ship
 
 from srm_tf.catalogue.load import control_files
+from srm_tf.report.text import natural
 
 HAND: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "frameworks.toml").read_text(encoding="utf-8"))
 HEADER = "# Written by tools/build_frameworks.py: control → ids of the framework, by who says so (published, or another).\n\n"
@@ -30,11 +31,6 @@ PUBLISHED = "published"
 INFERRED = "inferred"
 # S3.5 · 2.1.4 · SC-7, SC-7(5), CM-2(b)(1)
 AN_ID = re.compile(r"[A-Za-z][A-Za-z0-9]*\.\d+|\d+(?:\.\d+)+|[A-Z]{2}-\d+(?:\((?:\d+|[a-z])\))*")
-
-
-def natural(text: str) -> list[tuple[int, str]]:
-    """Sorts 4.2 before 4.10."""
-    return [(int(part) if part.isdigit() else -1, part) for part in re.split(r"(\d+)", text)]
 
 
 def ids(cell: str) -> list[str]:

@@ -42,7 +42,7 @@ def _entry(mark: Mark, one: Directive, known: Known) -> WrittenWaiver:
     return WrittenWaiver(
         Waiver("comment", reason(one), one.until, location=mark.place),
         accepted or found,
-        f"{mark.place.file}:{mark.place.line}",
+        str(mark.place),
         about=mark.about,
         around=mark.around,
         problem=problem,

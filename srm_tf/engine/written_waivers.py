@@ -35,7 +35,7 @@ def comments(marks: Iterable[Mark], known: Callable[[str], str]) -> Iterator[Wri
 
 
 def _comment(mark: Mark, known: Callable[[str], str]) -> WrittenWaiver:
-    place = f"{mark.place.file}:{mark.place.line}"
+    place = str(mark.place)
     hit = _COMMENT.search(mark.text)
     if hit is None:
         return WrittenWaiver(Waiver("comment", "", location=mark.place), (), place, problem=f"expected `{_FORM}`, got {_slip(mark.text)}")

@@ -61,6 +61,9 @@ class Location(msgspec.Struct, frozen=True):
     line: int = 0
     end_line: int = 0
 
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
 
 GAP: Final = "\ufdd2"  # a character that no text has
 LATER: Final = "${…}"  # the place of what is not known among the words of a text

@@ -75,7 +75,7 @@ def _cells(one: Outcome, report: Report) -> list[str]:
         _lines([*map(_evidence, short.evidence), *_others(short.evidence_left)]),
         _lines([*short.depends_on, *_others(short.depends_left)]),
         *_place(one.location),
-        _lines(map(_at, one.calls)),
+        _lines(map(str, one.calls)),
         *_waiver(one.waiver),
         _lines(one.remediation.splitlines()),
         _lines(tag_text(tag, 10**9) for tag in report.tags.get(one.control, ())),
@@ -96,15 +96,10 @@ def _others(number: int) -> list[str]:
 def _evidence(piece: Evidence) -> str:
     name = ".".join(part for part in (piece.address, piece.path) if part)
     value = "" if piece.value is None else f" = {piece.value}"
-    places = [_at(piece.location)] if piece.location else []
+    places = [str(piece.location)] if piece.location else []
     if isinstance(piece.origin, Origin):
-        places.append(f"from {f'{_at(piece.origin.location)}, ' if piece.origin.location else ''}{piece.origin.what}")
+        places.append(f"from {f'{piece.origin.location}, ' if piece.origin.location else ''}{piece.origin.what}")
     return f"{name}{value} ({', '.join([piece.how, *places])})"
-
-
-def _at(location: Location) -> str:
-    """As the columns have it."""
-    return f"{location.file}:{location.line}" if location.line else location.file
 
 
 def _place(location: Location | None) -> tuple[str, str, str]:

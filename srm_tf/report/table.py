@@ -143,7 +143,7 @@ def _block_place(one: Outcome, view: View) -> Location | None:
 
 
 def _at(location: Location) -> str:
-    return safe(f"{location.file}:{location.line}" if location.line else location.file)
+    return safe(str(location))
 
 
 def _line(one: Outcome, view: View) -> str:

@@ -348,7 +348,7 @@ class RootSession:
             yield Note("not_loaded", address, why)
         for where, source in self._bare.items():
             text = f'Terraform ≥ 0.12 would refuse the address "{source}"; read as "./{source}", which is what to write'
-            yield Note("warning", f"{where.file}:{where.line}" if where is not None else "", text)
+            yield Note("warning", str(where or ""), text)
 
     def _unknown_arguments(self, module: ModuleInstance) -> Sequence[Note]:
         """What is of an earlier version of the provider, or misspelt; found once for all instances of a module."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.syntax import Access, Expression
 
     Bound: TypeAlias = Mapping[str, Sequence[Val]]  # the names of loops, and what each may be in a round
-TRIES = frozenset({"can", "try"})  # what fails in one of these has been seen to there
+_TRIES = frozenset({"can", "try"})  # what fails in one of these has been seen to there
 _VALUES = frozenset({"local", "var"})  # what is read of these is a member of a value; of others it may be an attribute
 
 
@@ -66,10 +66,14 @@ def _taken_out_of(argument: Expression, look: Look) -> Iterator[tuple[Val, int |
             names = one.names if isinstance(one, For) else (ITEM,)
             members = [inner for value in _all_of(one.source, bound, look) for inner in _members(value, alone=isinstance(one, Splat))]
             bound = {**bound, **dict.fromkeys(names[:-1], ()), names[-1]: members}
-        inside = parts(one)
-        if isinstance(one, Call) and one.name in TRIES:  # one in it fails where its last argument does, and `can` never
-            inside = iter(one.arguments[-1:] if one.name == "try" else ())
-        waiting += [(part, bound) for part in inside]
+        waiting += [(part, bound) for part in unseen_to(one)]
+
+
+def unseen_to(one: Expression) -> Iterator[Expression]:
+    """The expressions directly inside that fail with it: of `try` the last argument, of `can` none."""
+    if isinstance(one, Call) and one.name in _TRIES:
+        return iter(one.arguments[-1:] if one.name == "try" else ())
+    return parts(one)
 
 
 def _along(name: Traversal, bound: Bound, look: Look) -> Iterator[tuple[Val, int | str]]:
@@ -96,7 +100,7 @@ def _speaks_of(expression: Expression, bound: Bound) -> bool:
     waiting = [expression]
     while waiting:
         one = waiting.pop()
-        if (isinstance(one, Traversal) and one.root in bound) or (isinstance(one, Call) and one.name in TRIES):
+        if (isinstance(one, Traversal) and one.root in bound) or (isinstance(one, Call) and one.name in _TRIES):
             return True
         waiting += parts(one)
     return False

@@ -14,7 +14,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.certain import Look, cannot_fail, first_of, has_one, later_all, stands, will_be
 from srm_tf.terraform.cty import EvalError, NoAttributeError, Val
 from srm_tf.terraform.indexing import EACH_KEY, get
-from srm_tf.terraform.lacking import TRIES, may_lack
+from srm_tf.terraform.lacking import may_lack, unseen_to
 from srm_tf.terraform.names import parts
 from srm_tf.terraform.picking import begins_as
 from srm_tf.terraform.syntax import ITEM, Call, For, Index, Splat, Traversal
@@ -98,10 +98,7 @@ def _may_miss(argument: Expression, look: Look) -> bool:
             source = None if _named(one.source, rounds) else look(one.source)
             certain = source is not None and cty.wholly_known(source)
             inner = {**rounds, **dict.fromkeys(one.names if isinstance(one, For) else (ITEM,), certain)}
-        inside = parts(one)
-        if isinstance(one, Call) and one.name in TRIES:  # as in lacking.py
-            inside = iter(one.arguments[-1:] if one.name == "try" else ())
-        waiting += [(part, inner) for part in inside]
+        waiting += [(part, inner) for part in unseen_to(one)]
     return False
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from srm_tf.model.grounds import text_of
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import asked_of, configured_graph
 
 CLUSTERS = """
 resource "aws_docdb_cluster" "main" {
@@ -23,8 +23,8 @@ resource "aws_docdb_cluster" "restored" {
 
 
 def test_what_is_wrong_with_another_resource_is_said_with_its_address() -> None:
-    report = report_on(configured_graph(CLUSTERS))
-    said = {one.address: text_of(one.grounds) for one in report.outcomes if one.control == "docdb/clusters-are-encrypted-at-rest"}
+    outcomes = asked_of(configured_graph(CLUSTERS), "docdb/clusters-are-encrypted-at-rest")
+    said = {one.address: text_of(one.grounds) for one in outcomes}
     assert said == {
         "aws_docdb_cluster.main": "storage_encrypted is false, expected true",
         "aws_docdb_cluster.restored": "aws_docdb_cluster.main: storage_encrypted is false, expected true",
@@ -41,6 +41,5 @@ resource "aws_cloudtrail" "main" {
 
 
 def test_so_it_is_where_some_of_several_ways_name_it_anyway() -> None:
-    report = report_on(configured_graph(TRAIL))
-    (said,) = [text_of(one.grounds) for one in report.outcomes if one.control == "cloudtrail/trail-buckets-log-access"]
+    (said,) = [text_of(one.grounds) for one in asked_of(configured_graph(TRAIL), "cloudtrail/trail-buckets-log-access")]
     assert said.startswith("aws_s3_bucket.logs: logging is not set; or: no aws_s3_bucket_logging whose bucket is aws_s3_bucket.logs; or: ")

@@ -18,9 +18,7 @@ from hypothesis import strategies as st
 from srm_tf.engine.finding import Report
 from srm_tf.report import difference, matrix
 from srm_tf.report.formats import FORMATS, Layout, Wanted, encoded
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
-from tests.support.judging import report_on_plan, schema
+from tests.support.judging import after_plan, report_on_plan
 from tests.support.planned import plan_of
 from tests.support.scanning import Program, Scan
 
@@ -291,7 +289,7 @@ def test_a_map_whose_keys_are_secrets_is_hidden_where_it_is_repeated(more: dict[
     (one,) = plan["resource_changes"]
     one["change"]["after"] |= {"tags": {CANARY: "x"}, "tags_all": {CANARY: "x", **more}}
     one["change"] |= {"after_sensitive": {"tags": True, "tags_all": {}}, "after_unknown": {}}
-    (queue,) = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after.by_type["aws_sqs_queue"]
+    (queue,) = after_plan(plan).by_type["aws_sqs_queue"]
     assert queue.get("tags_all").hides
     assert not queue.get("name").hides
 

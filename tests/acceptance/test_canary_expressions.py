@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,11 +12,9 @@ from hypothesis import strategies as st
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
 from tests.acceptance.test_canary import shown
 from tests.support.graphs import from_configuration
-from tests.support.judging import facts, schema
+from tests.support.judging import after_plan, facts
 from tests.support.planned import PlanError, plan_of
 
 SECRET = "zq7kx9-w3vb8t"  # noqa: S105 — the very text that must not be found
@@ -196,7 +193,7 @@ def world(folder: Path, text: str) -> World:
 def planned(text: str) -> World:
     """The world of its plan."""
     plan = plan_of('# plan: unset = "u"\n' + text, files={"m/main.tf": MODULE})
-    return World("plan.json", worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after)
+    return World("plan.json", after_plan(plan))
 
 
 @settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])

@@ -1,4 +1,4 @@
-"""Documented cases where other tools go wrong, over plans that real Terraform made of the configuration beside them.
+"""Documented cases where other tools go wrong, over plans that real Terraform made, and over the configuration beside them.
 
 Each test bears the number of its case in docs/acceptance-cases.md. `plans/<case>/main.tf` is what was planned.
 """
@@ -6,36 +6,14 @@ Each test bears the number of its case in docs/acceptance-cases.md. `plans/<case
 from __future__ import annotations
 
 import json
-from functools import cache
-from pathlib import Path
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.finding import Outcome, Report
-from srm_tf.engine.run import World, run
 from srm_tf.report import as_json, matrix, table
-from tests.acceptance.pairs import outcome_of
-from tests.support.judging import facts, graph_of, report_on_plan
+from tests.acceptance.pairs import PLANS, outcome, report, verdict
+from tests.support.judging import configured_graph, graph_of, report_on_plan, words_of
 
-PLANS = Path(__file__).parent / "plans"
-
-
-@cache
-def report(case: str) -> Report:
-    """The report on the plan of a case, with all controls."""
-    return report_on_plan(json.loads((PLANS / case / "plan.json").read_text()))
-
-
-def outcome(case: str, address: str, control: str) -> Outcome:
-    """The one outcome of a pair."""
-    return outcome_of(report(case), address, control)
-
-
-def verdict(case: str, address: str, control: str) -> str:
-    """The verdict of a pair, or silent."""
-    found = [one.verdict.word for one in report(case).outcomes if (one.address, one.control) == (address, control)]
-    return found[0] if found else "silent"
+BOTH = pytest.mark.parametrize("door", ["plan", "configuration"])
 
 
 def test_case_1_a_key_of_the_same_plan_encrypts_and_is_named() -> None:
@@ -54,14 +32,15 @@ def test_case_2_a_policy_with_a_new_arn_is_rebuilt_from_its_document_or_unknown(
     assert "aws_sqs_queue.jobs.arn" in encoded.depends_on
 
 
-def test_case_3_the_same_verdict_wherever_it_stands() -> None:
+@BOTH
+def test_case_3_the_same_verdict_wherever_it_stands(door: str) -> None:
     places = ("", "module.one.", "module.counted[0].", 'module.keyed["data.v1"].', "module.outer.module.inner.")
     for control, name, expected in (
         ("ebs/volumes-use-customer-keys", "v", "satisfied"),
         ("ebs/volumes-are-encrypted-at-rest", "v", "unknown"),
         ("ebs/volumes-are-encrypted-at-rest", "plain", "misconfigured"),
     ):
-        found = {verdict("03-same-everywhere", f"{place}aws_ebs_volume.{name}", control) for place in places}
+        found = {verdict("03-same-everywhere", f"{place}aws_ebs_volume.{name}", control, door) for place in places}
         assert found == {expected}, control
 
 
@@ -78,27 +57,30 @@ def test_case_5_for_each_pairs_by_key_and_what_is_ambiguous_stays_unknown() -> N
         assert verdict("05-which-bucket", f"aws_s3_bucket.many[{index}]", control) in {"unknown", "satisfied"}
 
 
-def test_case_7_protection_inside_a_module_counts() -> None:
+@BOTH
+def test_case_7_protection_inside_a_module_counts(door: str) -> None:
     case = "07-block-inside-a-module"
     for place in ("module.single", "module.counted[0]", "module.counted[1]", 'module.keyed["data.v1"]', 'module.keyed["plain"]'):
-        one = outcome(case, f"{place}.aws_s3_bucket.this", "s3/buckets-block-public-access")
+        one = outcome(case, f"{place}.aws_s3_bucket.this", "s3/buckets-block-public-access", door)
         assert one.verdict.word == "satisfied"
         assert f"{place}.aws_s3_bucket_public_access_block.this" in {each.address for each in one.evidence}
-        assert verdict(case, f"{place}.aws_s3_bucket.this", "s3/buckets-are-encrypted-at-rest") == "satisfied"
+        assert verdict(case, f"{place}.aws_s3_bucket.this", "s3/buckets-are-encrypted-at-rest", door) == "satisfied"
 
 
-def test_case_8_outputs_and_inputs_are_followed_both_ways() -> None:
+@BOTH
+def test_case_8_outputs_and_inputs_are_followed_both_ways(door: str) -> None:
     control = "s3/buckets-block-public-access"
-    assert verdict("08-block-at-the-root", "module.b.module.inner.aws_s3_bucket.this", control) == "misconfigured"
-    one = outcome("08-block-at-the-root", "aws_s3_bucket.c", control)
+    assert verdict("08-block-at-the-root", "module.b.module.inner.aws_s3_bucket.this", control, door) == "misconfigured"
+    one = outcome("08-block-at-the-root", "aws_s3_bucket.c", control, door)
     assert one.verdict.word == "satisfied"
     assert "module.guard.aws_s3_bucket_public_access_block.this" in {each.address for each in one.evidence}
 
 
-def test_case_9_any_use_but_a_rule_counts_as_attached() -> None:
+@BOTH
+def test_case_9_any_use_but_a_rule_counts_as_attached(door: str) -> None:
     control = "vpc/security-groups-are-in-use"
-    assert verdict("09-attached-or-not", "aws_security_group.endpoint", control) == "satisfied"
-    assert verdict("09-attached-or-not", "aws_security_group.alone", control) == "missing"
+    assert verdict("09-attached-or-not", "aws_security_group.endpoint", control, door) == "satisfied"
+    assert verdict("09-attached-or-not", "aws_security_group.alone", control, door) == "missing"
 
 
 ADMIN = "vpc/security-groups-close-admin-ports-to-world"
@@ -117,18 +99,19 @@ def test_case_10_all_rule_syntaxes_are_one_model() -> None:
     }
     """
     for source in ('cidr_ipv4 = "0.0.0.0/0"', 'cidr_ipv6 = "::/0"'):
-        graph = graph_of(text % source)
-        found = run([World("p", graph)], facts(), Choice("all")).outcomes
-        assert [one.verdict.word for one in found if one.control == ADMIN] == ["misconfigured"]
+        for door in (graph_of, configured_graph):
+            assert words_of(door(text % source), ADMIN)["aws_security_group.g"] == "misconfigured"
 
 
-def test_case_11_a_group_as_source_is_not_the_world() -> None:
-    assert verdict("11-12-sources", "aws_security_group.from_group", ADMIN) == "satisfied"
+@BOTH
+def test_case_11_a_group_as_source_is_not_the_world(door: str) -> None:
+    assert verdict("11-12-sources", "aws_security_group.from_group", ADMIN, door) == "satisfied"
 
 
-def test_case_12_ranges_are_computed_not_compared_as_text() -> None:
-    assert verdict("11-12-sources", "aws_security_group.narrow", ADMIN) == "satisfied"
-    assert verdict("11-12-sources", "aws_security_group.halves", ADMIN) == "misconfigured"
+@BOTH
+def test_case_12_ranges_are_computed_not_compared_as_text(door: str) -> None:
+    assert verdict("11-12-sources", "aws_security_group.narrow", ADMIN, door) == "satisfied"
+    assert verdict("11-12-sources", "aws_security_group.halves", ADMIN, door) == "misconfigured"
 
 
 def test_case_12_an_address_known_after_apply_is_no_world_range_but_what_cannot_be_told_is_unknown() -> None:
@@ -141,16 +124,18 @@ def test_case_15_dynamic_rules_are_seen_in_the_plan() -> None:
     assert verdict("11-12-sources", "aws_security_group.dynamic", ADMIN) == "misconfigured"
 
 
-def test_case_13_a_denial_that_comes_first_closes_and_one_that_comes_late_does_not() -> None:
+@BOTH
+def test_case_13_a_denial_that_comes_first_closes_and_one_that_comes_late_does_not(door: str) -> None:
     control = "vpc/network-acls-close-admin-ports-to-world"
-    assert verdict("13-14-network-acls", "aws_network_acl.denies", control) == "satisfied"
-    assert verdict("13-14-network-acls", "aws_network_acl.too_late", control) == "misconfigured"
+    assert verdict("13-14-network-acls", "aws_network_acl.denies", control, door) == "satisfied"
+    assert verdict("13-14-network-acls", "aws_network_acl.too_late", control, door) == "misconfigured"
 
 
-def test_case_14_an_acl_that_names_its_subnets_is_in_use() -> None:
-    assert verdict("13-14-network-acls", "aws_network_acl.denies", "vpc/network-acls-are-in-use") == "satisfied"
-    assert verdict("13-14-network-acls", "aws_subnet.s", "vpc/subnets-have-own-network-acls") == "satisfied"
-    assert verdict("13-14-network-acls", "aws_network_acl.too_late", "vpc/network-acls-are-in-use") == "missing"
+@BOTH
+def test_case_14_an_acl_that_names_its_subnets_is_in_use(door: str) -> None:
+    assert verdict("13-14-network-acls", "aws_network_acl.denies", "vpc/network-acls-are-in-use", door) == "satisfied"
+    assert verdict("13-14-network-acls", "aws_subnet.s", "vpc/subnets-have-own-network-acls", door) == "satisfied"
+    assert verdict("13-14-network-acls", "aws_network_acl.too_late", "vpc/network-acls-are-in-use", door) == "missing"
 
 
 def test_case_18_what_the_program_does_not_know_is_passed_over_and_said() -> None:

@@ -1,44 +1,24 @@
-"""Documented cases where other tools go wrong, read as configuration, before there is a plan.
+"""Documented cases where other tools go wrong, read as configuration: what no plan shows, or shows less well.
 
-Each test bears the number of its case in docs/acceptance-cases.md. Cases that a plan shows as well read `plans/<case>/main.tf`.
+Each test bears the number of its case in docs/acceptance-cases.md. What both doors answer alike stands in test_cases.py.
 """
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
+from functools import partial
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.finding import Outcome, Report
-from srm_tf.engine.run import run
-from tests.acceptance.pairs import outcome_of
-from tests.support.judging import facts
-from tests.support.scanning import Scan, examined
+from tests.acceptance import pairs
+from tests.support.scanning import Scan
 
-PLANS = Path(__file__).parent / "plans"
 ADMIN = "vpc/security-groups-close-admin-ports-to-world"
 ENCRYPTED = "ebs/volumes-are-encrypted-at-rest"
 PUBLIC = "s3/buckets-block-public-access"
 
 
-@cache
-def report(case: str) -> Report:
-    """The report on the configuration of a case, with all controls."""
-    worlds, failures = examined((str(PLANS / case),), exclude=("before",))
-    assert failures == []
-    return run(worlds, facts(), Choice("all"))
-
-
-def outcome(case: str, address: str, control: str) -> Outcome:
-    """The one outcome of a pair."""
-    return outcome_of(report(case), address, control)
-
-
-def verdict(case: str, address: str, control: str) -> str:
-    """The verdict of a pair."""
-    return outcome(case, address, control).verdict.word
+outcome = partial(pairs.outcome, door="configuration")
+verdict = partial(pairs.verdict, door="configuration")
 
 
 def volume(name: str, encrypted: str, more: str = "") -> str:
@@ -61,14 +41,7 @@ def test_case_2_a_policy_with_a_new_arn_is_computed_whoever_writes_it() -> None:
     assert verdict(case, "aws_iam_policy.encoded", control) == "misconfigured"
 
 
-def test_case_3_the_same_verdict_wherever_it_stands() -> None:
-    places = ("", "module.one.", "module.counted[0].", 'module.keyed["data.v1"].', "module.outer.module.inner.")
-    for control, name, expected in (
-        ("ebs/volumes-use-customer-keys", "v", "satisfied"),
-        (ENCRYPTED, "v", "unknown"),
-        (ENCRYPTED, "plain", "misconfigured"),
-    ):
-        assert {verdict("03-same-everywhere", f"{place}aws_ebs_volume.{name}", control) for place in places} == {expected}, control
+def test_case_3_what_it_depends_on_is_called_by_its_place() -> None:
     nested = outcome("03-same-everywhere", "module.outer.module.inner.aws_ebs_volume.v", ENCRYPTED)
     assert nested.depends_on == ("module.outer.module.inner.aws_kms_key.k.arn",)
 
@@ -151,68 +124,12 @@ def test_case_6_dynamic_blocks_and_attributes_as_blocks_keep_their_references(sc
         assert scan.verdict(f"aws_security_group.{name}", ADMIN) == expected
 
 
-def test_case_7_protection_inside_a_module_counts() -> None:
-    case = "07-block-inside-a-module"
-    for place in ("module.single", "module.counted[0]", "module.counted[1]", 'module.keyed["data.v1"]', 'module.keyed["plain"]'):
-        one = outcome(case, f"{place}.aws_s3_bucket.this", PUBLIC)
-        assert one.verdict.word == "satisfied"
-        assert f"{place}.aws_s3_bucket_public_access_block.this" in {each.address for each in one.evidence}
-        assert verdict(case, f"{place}.aws_s3_bucket.this", "s3/buckets-are-encrypted-at-rest") == "satisfied"
-
-
-def test_case_8_outputs_and_inputs_are_followed_both_ways() -> None:
-    assert verdict("08-block-at-the-root", "module.b.module.inner.aws_s3_bucket.this", PUBLIC) == "misconfigured"
-    one = outcome("08-block-at-the-root", "aws_s3_bucket.c", PUBLIC)
-    assert one.verdict.word == "satisfied"
-    assert "module.guard.aws_s3_bucket_public_access_block.this" in {each.address for each in one.evidence}
-
-
-def test_case_9_any_use_but_a_rule_counts_as_attached() -> None:
-    control = "vpc/security-groups-are-in-use"
-    assert verdict("09-attached-or-not", "aws_security_group.endpoint", control) == "satisfied"
-    assert verdict("09-attached-or-not", "aws_security_group.alone", control) == "missing"
-
-
-def test_case_10_all_rule_syntaxes_are_one_model(scan: Scan) -> None:
-    newest = """
-    resource "aws_security_group" "g" {}
-    resource "aws_vpc_security_group_ingress_rule" "r" {
-      security_group_id = aws_security_group.g.id
-      ip_protocol       = "tcp"
-      from_port         = 20
-      to_port           = 25
-      %s
-    }
-    """
-    for source in ('cidr_ipv4 = "0.0.0.0/0"', 'cidr_ipv6 = "::/0"'):
-        scan.write(newest % source).judge()
-        assert scan.verdict("aws_security_group.g", ADMIN) == "misconfigured"
-
-
-def test_case_11_a_group_as_source_is_not_the_world() -> None:
-    assert verdict("11-12-sources", "aws_security_group.from_group", ADMIN) == "satisfied"
-
-
-def test_case_12_ranges_are_computed_and_what_cannot_be_told_is_unknown(scan: Scan) -> None:
-    assert verdict("11-12-sources", "aws_security_group.narrow", ADMIN) == "satisfied"
-    assert verdict("11-12-sources", "aws_security_group.halves", ADMIN) == "misconfigured"
+def test_case_12_a_range_that_cannot_be_told_is_unknown(scan: Scan) -> None:
     text = 'variable "from" { type = string }\nresource "aws_security_group" "g" {\n  ingress {\n    protocol = "tcp"\n    from_port = 22\n'
     scan.write(text + "    to_port = 22\n    cidr_blocks = [var.from]\n  }\n}\n").judge()
     one = scan.outcome("aws_security_group.g", ADMIN)
     assert (one.verdict.word, one.depends_on) == ("unknown", ("var.from",))
     assert "var.from" in one.because
-
-
-def test_case_13_a_denial_that_comes_first_closes_and_one_that_comes_late_does_not() -> None:
-    control = "vpc/network-acls-close-admin-ports-to-world"
-    assert verdict("13-14-network-acls", "aws_network_acl.denies", control) == "satisfied"
-    assert verdict("13-14-network-acls", "aws_network_acl.too_late", control) == "misconfigured"
-
-
-def test_case_14_an_acl_that_names_its_subnets_is_in_use() -> None:
-    assert verdict("13-14-network-acls", "aws_network_acl.denies", "vpc/network-acls-are-in-use") == "satisfied"
-    assert verdict("13-14-network-acls", "aws_subnet.s", "vpc/subnets-have-own-network-acls") == "satisfied"
-    assert verdict("13-14-network-acls", "aws_network_acl.too_late", "vpc/network-acls-are-in-use") == "missing"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ an address with `[*]` for a key that is not known, `index_unknown`, and lists th
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -15,11 +14,9 @@ import pytest
 from srm_tf.engine.finding import Report
 from srm_tf.model.resource import Action
 from srm_tf.model.value import ABSENT, Reference, Unknown, Value
-from srm_tf.terraform.decode import decode
 from srm_tf.terraform.deferred import Until
-from srm_tf.terraform.plan import worlds
 from tests.acceptance.test_partial_plans import BUCKET, POLICY, said
-from tests.support.judging import report_on_plan, schema
+from tests.support.judging import after_plan, report_on_plan, worlds_of
 from tests.support.planned import plan_of
 
 GROUP = """
@@ -115,7 +112,7 @@ def test_what_is_put_off_without_a_reason_is_told_as_well() -> None:
 def test_a_plan_that_puts_all_of_it_off_is_no_state() -> None:
     """Nothing stands yet, and that is the world before: what its providers and calls of modules lack was not introduced by it."""
     plan = deferring(plan_of(OPEN), "aws_security_group.g")
-    before = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).before
+    before = worlds_of(plan).before
     assert before is not None
     assert not before.of_type("aws_security_group")
 
@@ -128,7 +125,7 @@ def test_one_that_stands_for_many_is_called_so(module: str, key: str) -> None:
     one["address"], one["index_unknown"] = f"{module}aws_security_group.g{key}", bool(key)
     if module:
         one["module_address"] = module[:-1]
-    graph = worlds(decode(json.dumps(deferring(plan, one["address"])).encode(), "plan.json"), schema()).after
+    graph = after_plan(deferring(plan, one["address"]))
     assert graph.notes[0].text.endswith(f": {one['address'].replace('[*]', '')} (deferred_prereq)")
     resource = next(one for one in graph.resources if one.type == "aws_security_group")
     assert resource.address == f"{module}aws_security_group.g{key}".replace("[*]", '["?"]')

@@ -10,6 +10,7 @@ from srm_tf.catalogue.load import Catalogue
 from srm_tf.engine.remaining import Rest
 from tests.acceptance.test_waivers import ADMIN, IN_FORCE, LOGS, TLS, bucket, ingress, lapsed, waived
 from tests.report.reports import outcome
+from tests.support.judging import catalogue
 from tests.support.scanning import Program, Scan
 
 HONOUR = "--honour-foreign-waivers"
@@ -277,7 +278,7 @@ def test_an_id_in_other_capitals_is_none_of_checkov(scan: Scan, srm_tf: Program)
 def test_the_compiled_index_is_that_of_the_files(tmp_path: Path) -> None:
     compile_catalogue(tmp_path / "compiled")
     compiled = Catalogue(compiled=tmp_path / "compiled")
-    assert compiled.aliases == Catalogue().aliases
+    assert compiled.aliases == catalogue().aliases
     assert LOGS in compiled.aliases["checkov"]["CKV_AWS_18"]
     assert compiled.loaded_services == ()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -16,11 +15,9 @@ from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import Certainty, Reference, Unknown, Value
 from srm_tf.report import markdown, table
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
 from tests.acceptance.test_against import checked, committed
 from tests.support.counting import calls
-from tests.support.judging import facts, schema
+from tests.support.judging import facts, schema, worlds_of
 from tests.support.planned import plan_of
 from tests.support.scanning import Program, Scan
 
@@ -234,7 +231,7 @@ def test_a_configuration_hands_on_what_stood(
 
 
 def of_a_plan(before: str, after: str, pair: tuple[str, str]) -> tuple[Outcome, Any]:
-    found = worlds(decode(json.dumps(plan_of(after, before=before)).encode(), "plan.json"), schema())
+    found = worlds_of(plan_of(after, before=before))
     report = run((World("plan.json", found.after, found.before),), facts(), Choice("baseline"))
     (one,) = (one for one in report.outcomes if (one.control, one.address) == pair)
     return one, report

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from srm_tf.engine.judge import Judge
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.model.graph import Graph, typed
-from tests.support.judging import catalogue, configured_graph, facts, graph_of
+from tests.support.judging import catalogue, configured_graph, facts, graph_of, words_of
 from tests.support.scanning import Scan
 
 ENCRYPTED, DEFAULT = "ebs/volumes-are-encrypted-at-rest", "ebs/accounts-encrypt-volumes-by-default"
@@ -112,12 +112,8 @@ def test_a_name_may_lead_past_another_provider_configuration(scan: Scan, one: st
 
 def test_nor_is_one_known_after_apply_in_a_plan() -> None:
     text = HOME + 'resource "aws_ssm_parameter" "there" {\n  name = "r"\n  type = "String"\n}\n' + ON % ""
-    graph = with_scopes(graph_of(text + VOLUME % "  region = aws_ssm_parameter.there.arn\n"))
-    control = catalogue().get(ENCRYPTED)
-    assert control is not None
-    outcome = Judge(graph, facts()).outcome(control, graph.by_address["aws_ebs_volume.v"])
-    assert outcome is not None
-    assert outcome.verdict.word == "unknown"
+    graph = graph_of(text + VOLUME % "  region = aws_ssm_parameter.there.arn\n")
+    assert words_of(graph, ENCRYPTED)["aws_ebs_volume.v"] == "unknown"
 
 
 CONSOLE = "ec2/accounts-disable-serial-console"

@@ -5,7 +5,6 @@ https://opentofu.org/docs/language/providers/configuration/#for_each-multiple-in
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 import pytest
@@ -15,9 +14,7 @@ from srm_tf.engine.judge import Judge
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.language.surroundings import told
 from srm_tf.model.graph import Graph, typed
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
-from tests.support.judging import catalogue, configured_graph, facts, schema
+from tests.support.judging import after_plan, catalogue, configured_graph, facts
 from tests.support.planned import plan_of
 from tests.support.scanning import Scan
 
@@ -89,7 +86,7 @@ def _planned(text: str, arns: Mapping[str, str] | None = None, said: Mapping[str
         if arns and change["address"] in arns:
             there = {"arn": arns[change["address"]]}
             change["change"] = {"actions": ["no-op"], "before": there, "after": there}
-    return with_scopes(worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after)
+    return with_scopes(after_plan(plan))
 
 
 def _verdict(graph: Graph, address: str, control: str, *, here: bool = False) -> str:

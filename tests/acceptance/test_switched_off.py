@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
-from tests.support.judging import facts, schema
+from tests.support.judging import facts, worlds_of
 from tests.support.planned import plan_of
 
 DEFAULT = "ebs/accounts-encrypt-volumes-by-default"
@@ -31,7 +27,7 @@ def said(
             one["change"]["actions"] = [action]
             if region is not None:
                 one["change"]["before"]["region"] = region or None
-    found = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema())
+    found = worlds_of(plan)
     report = run((World("plan.json", found.after, found.before),), facts(), Choice("all"))
     assert {one.address for one in report.told}.isdisjoint(report.destroyed)
     (one,) = (one for one in report.outcomes if (one.address, one.control) == (address, control))

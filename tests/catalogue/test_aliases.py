@@ -8,7 +8,6 @@ import tomllib
 import pytest
 
 from srm_tf.catalogue.aliases import CONFIG, RULES, compile_aliases, load_aliases, spelled
-from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import SOURCE
 from tests.support.judging import catalogue
 
@@ -42,7 +41,7 @@ def test_a_rule_leads_to_what_asks_the_same(name: str, controls: tuple[str, ...]
 
 
 def test_no_rule_is_called_like_a_check_of_another_tool() -> None:
-    index = load_aliases(Catalogue())
+    index = load_aliases(catalogue())
     others = {name.lower() for peer, names in index.items() if peer != CONFIG for name in names}
     assert others.isdisjoint(index[CONFIG])
 

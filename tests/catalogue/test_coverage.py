@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.catalogue.coverage import Cell, Survey, survey
-from srm_tf.catalogue.load import Catalogue
 from srm_tf.errors import SrmError
+from tests.support.judging import catalogue
 from tests.support.pages import whole_survey
 
 
@@ -15,7 +15,7 @@ def cell(found: Survey, service: str, area: str) -> Cell:
 
 
 def test_every_service_has_every_area_and_every_control_is_counted() -> None:
-    assert whole_survey().controls == len(Catalogue().all())
+    assert whole_survey().controls == len(catalogue().all())
     assert len(whole_survey().domains) == 22
     assert all(tuple(one.cells) == whole_survey().domains for one in whole_survey().services)
     for one in whole_survey().services:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from srm_tf.catalogue.check import GENERIC
-from srm_tf.catalogue.load import Catalogue
+from tests.support.judging import catalogue
 
 # From its verb on, a sentence is the same for the same fact in every service (docs/control-ids.md).
 FACT = re.compile(r"-((?:are|encrypt|grant|have|keep|log|require|restrict|run|sit|use)-.*)")
@@ -27,7 +27,7 @@ def fact(control_id: str) -> str:
 
 
 def test_no_generic_rule_asks_what_a_control_of_the_service_asks() -> None:
-    controls = Catalogue().all()
+    controls = catalogue().all()
     asked = {(kind, fact(one.id)) for one in controls if one.service != GENERIC for kind in one.types}
     twice = {(kind, fact(one.id)) for one in controls if one.service == GENERIC for kind in one.types} & asked
     assert twice == APART

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.judge import Judge
-from srm_tf.engine.scopes import with_scopes
-from tests.support.judging import catalogue, configured_graph, facts
+from tests.support.judging import configured_graph, words_of
 
 CONTROL = "iam/policies-scope-credential-access"
 NOBODY = 'principals { \n type = "AWS" \n identifiers = [] \n }'
@@ -23,10 +21,7 @@ NOBODY = 'principals { \n type = "AWS" \n identifiers = [] \n }'
 )
 def test_a_block_for_principals_that_names_nobody_makes_it_no_policy_of_an_identity(statement: str, verdict: str | None) -> None:
     graph = configured_graph(f'data "aws_iam_policy_document" "d" {{ \n statement {{ \n {statement} \n }} \n }}')
-    control = catalogue().get(CONTROL)
-    assert control is not None
-    answer = Judge(with_scopes(graph), facts()).outcome(control, graph.by_address["data.aws_iam_policy_document.d"])
-    assert (answer.verdict.word if answer is not None else None) == verdict
+    assert words_of(graph, CONTROL).get("data.aws_iam_policy_document.d") == verdict
 
 
 EVERYBODY = 'principals { \n type = "*" \n identifiers = ["*"] \n }'
@@ -47,7 +42,4 @@ EACH = 'resources = ["*"]'
 )
 def test_a_document_for_everybody_is_left_open_only_where_an_endpoint_may_have_it(statement: str, verdict: str | None) -> None:
     graph = configured_graph(f'data "aws_iam_policy_document" "d" {{ \n statement {{ \n {statement} \n }} \n }}')
-    control = catalogue().get("generic/resource-policies-restrict-principals")
-    assert control is not None
-    answer = Judge(with_scopes(graph), facts()).outcome(control, graph.by_address["data.aws_iam_policy_document.d"])
-    assert (answer.verdict.word if answer is not None else None) == verdict
+    assert words_of(graph, "generic/resource-policies-restrict-principals").get("data.aws_iam_policy_document.d") == verdict

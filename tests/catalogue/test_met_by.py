@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from srm_tf.catalogue.load import Catalogue
 from srm_tf.language.syntax import AnyOf, Arm, Meets
+from tests.support.judging import catalogue
 
-CATALOGUE = Catalogue()
+CATALOGUE = catalogue()
 WAYS = (AnyOf(((Meets("own/a"),), (Meets("own/b"),), (Meets("own/c"), Meets("own/d")))),)
 
 

@@ -5,30 +5,27 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date
 from itertools import chain, combinations
 from pathlib import Path
 
 import pytest
 
-from srm_tf.catalogue.lifecycle import load_lifecycle
-from srm_tf.catalogue.load import Catalogue
-from srm_tf.catalogue.services import OWNERS, Services, load_services
+from srm_tf.catalogue.services import OWNERS, Services
 from srm_tf.catalogue.split import Cell, split
-from srm_tf.engine.judge import Facts, Judge
+from srm_tf.engine.judge import Judge
 from srm_tf.engine.unseen import DEPLOYS
 from srm_tf.language.syntax import Item
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Reference, Unknown, Value, of
 from srm_tf.model.verdict import SATISFIED, Judgement, breaks, depends
-from srm_tf.terraform import inputs
-from srm_tf.terraform.plan import worlds
 from srm_tf.terraform.schema import shipped
+from tests.support.graphs import from_plan
+from tests.support.judging import catalogue, facts, services
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data" / "aws"
-SERVICES = load_services()
+SERVICES = services()
 FIXTURES = sorted(path.parent for path in (ROOT / "fixtures").glob("*/expected.toml") if (path.parent / "plan.json").is_file())
 
 
@@ -37,8 +34,7 @@ def resource(resource_type: str, called: str = "a", /, **values: object) -> Reso
 
 
 def cells(subject: Resource, *others: Resource) -> Mapping[str, Cell]:
-    facts = Facts(Catalogue(), SERVICES, shipped(), load_lifecycle(), date(2026, 11, 24))
-    found = split(subject, SERVICES, Judge(Graph((subject, *others)), facts).holds)
+    found = split(subject, SERVICES, Judge(Graph((subject, *others)), facts()).holds)
     assert found is not None
     return found
 
@@ -643,8 +639,7 @@ def test_knowing_more_stays_within_what_may_be(resource_type: str, attribute: st
 @pytest.mark.parametrize("world", FIXTURES, ids=lambda path: path.name)
 def test_the_worlds(world: Path) -> None:
     expected = tomllib.loads((world / "expected.toml").read_text(encoding="utf-8")).get("split", [])
-    facts = Facts(Catalogue(), SERVICES, shipped(), load_lifecycle(), date(2026, 11, 24))
-    judge = Judge(worlds(inputs.read(str(world / "plan.json")), shipped()).after, facts)
+    judge = Judge(from_plan(world / "plan.json"), facts())
     for row in expected:
         subject = judge.graph.get(row["address"])
         assert subject is not None, row
@@ -693,7 +688,7 @@ STARTERS = {("generic/resources-run-supported-versions", kind) for kind in ("aws
 
 def test_no_control_is_asked_about_an_area_that_is_awss_alone() -> None:
     """In any refinement. Guest OS patching apart: those controls ask for a choice that makes the patching somebody's."""
-    for control in Catalogue().all():
+    for control in catalogue().all():
         for resource_type in control.types:
             asked = (control.id, resource_type) not in STARTERS
             if asked and SERVICES.of(resource_type) is not None and control.domain != "guest_os_patching":

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.parts import types
 from srm_tf.catalogue.services import SOURCE, Services, load_services
 from srm_tf.catalogue.split import apart, asked_anyway, split, unless_said
@@ -22,6 +21,7 @@ from srm_tf.model.schema import Attribute
 from srm_tf.model.value import of
 from srm_tf.model.verdict import Judgement, Verdict, breaks, depends
 from srm_tf.terraform.schema import shipped
+from tests.support.judging import catalogue
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "aws"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="needs the tables of ../shared/data/aws")
@@ -62,7 +62,7 @@ def _joined(items: Iterable[Item]) -> Iterator[str]:
 def test_no_control_of_any_profile_could_speak_there() -> None:
     """As its subject, as a part of it, or as what stands beside it, where a finding is told once more."""
     asked: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for control in Catalogue().all():
+    for control in catalogue().all():
         beside = (name for arm in control.arms for name in _joined((*arm.when, *arm.expect)))
         for name in {*types(control), *beside}:
             asked[name, control.domain].append(control.id)

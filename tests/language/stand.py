@@ -14,7 +14,7 @@ from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Reference, Unknown, Value, of
 from srm_tf.model.verdict import Judgement, depends
-from srm_tf.terraform.schema import ShippedSchema
+from srm_tf.terraform.schema import shipped
 
 
 class NoLifecycle:
@@ -53,7 +53,7 @@ def context(*resources: Resource, **options: Any) -> Context:
     return Context(
         graph,
         Links(graph, lambda _: ("bucket",)),
-        ShippedSchema(),
+        shipped(),
         date(2026, 11, 24),
         NoLifecycle(),
         options.pop("meets", lambda control, _: depends(f"{control} is not here", (control,))),

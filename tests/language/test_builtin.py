@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from srm_tf.catalogue.load import Catalogue
-from srm_tf.engine.judge import Judge
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import asked_of, configured_graph
 
 CLUSTER = 'variable "family" {}\nresource "aws_docdb_cluster" "main" {\n  enabled_cloudwatch_logs_exports = ["audit"]\n%s}\n'
 
 
 def said(more: str) -> str:
-    graph = configured_graph(CLUSTER % more)
-    (control,) = (one for one in Catalogue().all() if one.id == "docdb/clusters-log-audit-events")
-    answer = Judge(graph, facts()).outcome(control, graph.of_type("aws_docdb_cluster")[0])
-    assert answer is not None
+    (answer,) = asked_of(configured_graph(CLUSTER % more), "docdb/clusters-log-audit-events")
     assert answer.verdict.word == "missing"
     return answer.because
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import configured_graph, words_of
 
 WORLD = """
 variable "open" { type = bool }
@@ -79,6 +79,4 @@ resource "aws_rds_cluster" "main" {
     ],
 )
 def test_which_groups_it_has(groups: str, word: str) -> None:
-    outcomes = report_on(configured_graph(WORLD % groups)).outcomes
-    found = {one.address: one.verdict.word for one in outcomes if one.control == "vpc/data-stores-admit-private-instances"}
-    assert found == {"aws_rds_cluster.main": word}
+    assert words_of(configured_graph(WORLD % groups), "vpc/data-stores-admit-private-instances") == {"aws_rds_cluster.main": word}

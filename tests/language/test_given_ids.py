@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import configured_graph, words_of
 
 GROUP = 'resource "aws_security_group" "g" {\n  vpc_id = "vpc-1"\n}\nvariable "given" {\n  type = %s\n}\n'
 RULE = """
@@ -30,8 +30,7 @@ ADMIN = "vpc/security-groups-close-admin-ports-to-world"
 
 def said(terraform: str, control: str) -> dict[str, str]:
     """Address → verdict of a control."""
-    report = report_on(configured_graph(terraform))
-    return {one.address: one.verdict.word for one in report.outcomes if one.control == control}
+    return words_of(configured_graph(terraform), control)
 
 
 @pytest.mark.parametrize(

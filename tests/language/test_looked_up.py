@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import configured_graph, graph_of, report_on
+from tests.support.judging import configured_graph, graph_of, word_of, words_of
 
 FLOWS = """
 variable "id" { type = string }
@@ -44,10 +44,8 @@ resource "aws_flow_log" "f" {
     ],
 )
 def test_a_vpc_that_is_looked_up(by: str, given: str, own: str, other: str) -> None:
-    outcomes = report_on(configured_graph(FLOWS % (by, given))).outcomes
-    about = [one for one in outcomes if one.control == "vpc/vpcs-log-flows" and one.address.startswith("aws_vpc.")]
-    found = {one.address: one.verdict.word for one in about}
-    assert found == {"aws_vpc.own": own, "aws_vpc.other": other}
+    found = words_of(configured_graph(FLOWS % (by, given)), "vpc/vpcs-log-flows")
+    assert (found["aws_vpc.own"], found["aws_vpc.other"]) == (own, other)
 
 
 @pytest.mark.parametrize(
@@ -64,9 +62,8 @@ def test_a_plan_leads_to_it_as_well(by: str, given: str, own: str, other: str) -
     """Of `for_each` it does not show which of several is the element."""
     variables = '# plan: open = true\n# plan: id = "own"\n# plan: at = 0\nvariable "at" { type = number }\n'
     graph = graph_of(variables + FLOWS % (f"id = {by}", given))
-    outcomes = report_on(graph).outcomes
-    about = [one for one in outcomes if one.control == "vpc/vpcs-log-flows" and one.address.startswith("aws_vpc.")]
-    assert {one.address: one.verdict.word for one in about} == {"aws_vpc.own": own, "aws_vpc.other": other}
+    found = words_of(graph, "vpc/vpcs-log-flows")
+    assert (found["aws_vpc.own"], found["aws_vpc.other"]) == (own, other)
 
 
 TOPICS = """
@@ -102,9 +99,8 @@ resource "aws_sns_topic_policy" "p" {
     ],
 )
 def test_a_topic_that_is_looked_up_by_another_name(name: str, a: str, open_: str) -> None:
-    outcomes = report_on(configured_graph(TOPICS % name)).outcomes
-    found = {one.address: one.verdict.word for one in outcomes if one.control == "sns/topics-require-tls" and "policy" not in one.address}
-    assert found == {"aws_sns_topic.a": a, "aws_sns_topic.open": open_}
+    found = words_of(configured_graph(TOPICS % name), "sns/topics-require-tls")
+    assert (found["aws_sns_topic.a"], found["aws_sns_topic.open"]) == (a, open_)
 
 
 ZONES = """
@@ -122,8 +118,7 @@ resource "aws_route53_query_log" "main" {
 
 @pytest.mark.parametrize(("asked", "wanted"), [("", "satisfied"), ("private_zone = true", "unknown")])
 def test_a_zone_that_is_looked_up_may_be_another_of_the_same_name(asked: str, wanted: str) -> None:
-    outcomes = report_on(configured_graph(ZONES % asked)).outcomes
-    assert [one.verdict.word for one in outcomes if one.control == "route53/public-zones-log-queries"] == [wanted]
+    assert word_of(configured_graph(ZONES % asked), "route53/public-zones-log-queries") == wanted
 
 
 MADE_UP = """
@@ -156,10 +151,9 @@ resource "aws_kms_key_policy" "found" {
     ],
 )
 def test_what_is_looked_up_by_a_name_is_nothing_whose_name_is_made_up(bucket: str, key: str, versioned: str, private: str) -> None:
-    outcomes = report_on(configured_graph(MADE_UP % (bucket, key))).outcomes
-    found = {(one.address, one.control): one.verdict.word for one in outcomes}
-    assert found["aws_s3_bucket.own", "s3/buckets-are-versioned"] == versioned
-    assert found["aws_kms_key.own", "kms/key-policies-restrict-principals"] == private
+    graph = configured_graph(MADE_UP % (bucket, key))
+    assert words_of(graph, "s3/buckets-are-versioned")["aws_s3_bucket.own"] == versioned
+    assert words_of(graph, "kms/key-policies-restrict-principals")["aws_kms_key.own"] == private
 
 
 MADE_OF_ITS_NAME = """
@@ -191,7 +185,6 @@ resource "aws_secretsmanager_secret_rotation" "found" {
 def test_what_is_looked_up_by_a_text_with_its_name_in_it_may_be_what_is_made_here(
     name: str, bucket: str, secret: str, versioned: str, rotates: str
 ) -> None:
-    outcomes = report_on(configured_graph(MADE_OF_ITS_NAME % (name, bucket, secret))).outcomes
-    found = {(one.address, one.control): one.verdict.word for one in outcomes}
-    assert found["aws_s3_bucket.own", "s3/buckets-are-versioned"] == versioned
-    assert found["aws_secretsmanager_secret.own", "secretsmanager/secrets-rotate"] == rotates
+    graph = configured_graph(MADE_OF_ITS_NAME % (name, bucket, secret))
+    assert words_of(graph, "s3/buckets-are-versioned")["aws_s3_bucket.own"] == versioned
+    assert words_of(graph, "secretsmanager/secrets-rotate")["aws_secretsmanager_secret.own"] == rotates

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import configured_graph, word_of
 
 LOOKED_UP = """
 variable "text" { type = string }
@@ -25,9 +25,7 @@ HERE = "data.aws_caller_identity.here.account_id"
 
 
 def _verdict(control: str, text: str) -> str:
-    outcomes = report_on(configured_graph(LOOKED_UP + text)).outcomes
-    (found,) = [one.verdict.word for one in outcomes if one.control == control]
-    return found
+    return word_of(configured_graph(LOOKED_UP + text), control)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import configured_graph, word_of, words_of
 
 TOPIC = """
 resource "aws_kms_key" "k" {}
@@ -29,8 +29,7 @@ resource "aws_security_group" "g" {
 
 
 def verdict(key: str) -> str:
-    outcomes = report_on(configured_graph(TOPIC % key)).outcomes
-    return next(one.verdict.word for one in outcomes if one.control == "sns/topics-use-customer-keys")
+    return word_of(configured_graph(TOPIC % key), "sns/topics-use-customer-keys")
 
 
 @pytest.mark.parametrize(
@@ -53,8 +52,7 @@ def test_what_is_written_out_among_others_may_be_taken_as_well() -> None:
     (ingress,) = graph.by_address["aws_security_group.g"].get("ingress").items()
     (cidr,) = ingress.get("cidr_blocks").items()
     assert {one.text for one in cidr.references} == {"aws_vpc.v.cidr_block", "var.n"}
-    outcomes = report_on(graph).outcomes
-    assert next(one.verdict.word for one in outcomes if one.control == "vpc/security-groups-close-admin-ports-to-world") == "unknown"
+    assert word_of(graph, "vpc/security-groups-close-admin-ports-to-world") == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -90,9 +88,7 @@ resource "aws_s3_bucket_versioning" "v" {
 
 
 def versioned(name: str) -> str:
-    outcomes = report_on(configured_graph(BUCKET % name)).outcomes
-    found = (one for one in outcomes if one.control == "s3/buckets-are-versioned" and one.address == "aws_s3_bucket.b")
-    return next(one.verdict.word for one in found)
+    return words_of(configured_graph(BUCKET % name), "s3/buckets-are-versioned")["aws_s3_bucket.b"]
 
 
 @pytest.mark.parametrize(

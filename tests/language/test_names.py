@@ -8,7 +8,7 @@ from srm_tf.language.joined import Literal
 from srm_tf.language.names import in_reach
 from srm_tf.language.recipes import Recipe, differ, same
 from srm_tf.model.resource import Resource
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import configured_graph, words_of
 
 BUCKETS = """
 variable "env" { type = string }
@@ -51,8 +51,7 @@ module "m" {
 
 
 def verdict(terraform: str, control: str, subject: str) -> str:
-    outcomes = report_on(configured_graph(terraform)).outcomes
-    return next(one.verdict.word for one in outcomes if (one.control, one.address) == (control, subject))
+    return words_of(configured_graph(terraform), control)[subject]
 
 
 @pytest.mark.parametrize(
@@ -181,8 +180,7 @@ resource "aws_sqs_queue_policy" "jobs" {
     ],
 )
 def test_who_is_meant_by_the_name_in_an_address(name: str, verdict: str) -> None:
-    found = report_on(configured_graph(QUEUE % name)).outcomes
-    answers = {one.address: one.verdict.word for one in found if one.control == "sqs/queue-policies-restrict-principals"}
+    answers = words_of(configured_graph(QUEUE % name), "sqs/queue-policies-restrict-principals")
     assert answers["aws_sqs_queue.jobs"] == verdict
 
 

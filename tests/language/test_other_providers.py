@@ -10,7 +10,7 @@ from srm_tf.language.other_providers import RENAMED
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
 from tests.language.test_some_instances import verdict
-from tests.support.judging import configured_graph, facts, report_on, schema
+from tests.support.judging import asked_of, configured_graph, facts, schema
 from tests.support.planned import plan_text
 
 NETWORK = """
@@ -103,8 +103,7 @@ def test_what_another_provider_makes_may_be_what_is_looked_for(terraform: str, c
 
 
 def test_an_account_may_have_its_trail_from_another_provider() -> None:
-    found = report_on(configured_graph(BUCKET + TRAIL % "cloudtrail_trail")).outcomes
-    (trails,) = [one for one in found if one.control == "cloudtrail/accounts-have-multi-region-trails"]
+    (trails,) = asked_of(configured_graph(BUCKET + TRAIL % "cloudtrail_trail"), "cloudtrail/accounts-have-multi-region-trails")
     assert trails.because == "aws_cloudtrail may be in awscc_cloudtrail_trail.main, which is not judged"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import configured_graph, word_of
 
 FINE = '{ name = "a", image = "i", readonlyRootFilesystem = true, privileged = false, logConfiguration = { logDriver = "awslogs" } }'
 OPEN = '{ name = "b", image = "i", readonlyRootFilesystem = false, privileged = true, logConfiguration = { logDriver = "none" } }'
@@ -46,10 +46,8 @@ resource "aws_ecs_task_definition" "t" {{
 )
 def test_a_container_that_a_condition_adds(containers: str, read_only: str, unprivileged: str) -> None:
     graph = configured_graph(TASK.format(containers.format(fine=FINE, open=OPEN, bare=BARE)))
-    report = report_on(graph)
-    found = {one.control: one.verdict.word for one in report.outcomes}
-    assert found["ecs/containers-have-read-only-root-filesystems"] == read_only
-    assert found["ecs/containers-run-unprivileged"] == unprivileged
+    assert word_of(graph, "ecs/containers-have-read-only-root-filesystems") == read_only
+    assert word_of(graph, "ecs/containers-run-unprivileged") == unprivileged
 
 
 FUNCTION = """
@@ -86,9 +84,7 @@ resource "aws_lambda_function_event_invoke_config" "f" {
     [("on_failure", "on_success", "unknown"), ("on_success", "on_failure", "unknown"), ("on_success", "on_success", "missing")],
 )
 def test_a_part_that_one_of_two_possible_blocks_lacks(one: str, other: str, wanted: str) -> None:
-    report = report_on(configured_graph(FUNCTION % (one, other)))
-    found = {one.control: one.verdict.word for one in report.outcomes}
-    assert found["lambda/functions-have-dead-letter-queues"] == wanted
+    assert word_of(configured_graph(FUNCTION % (one, other)), "lambda/functions-have-dead-letter-queues") == wanted
 
 
 GUARDRAIL = """
@@ -120,6 +116,4 @@ resource "aws_bedrock_guardrail" "g" {
 
 @pytest.mark.parametrize(("one", "other"), [("false", "true"), ("true", "false")])
 def test_an_element_that_is_picked_out_of_a_possible_block(one: str, other: str) -> None:
-    report = report_on(configured_graph(GUARDRAIL % (one, other)))
-    found = {one.control: one.verdict.word for one in report.outcomes}
-    assert found["bedrock/guardrails-filter-prompt-attacks"] == "unknown"
+    assert word_of(configured_graph(GUARDRAIL % (one, other)), "bedrock/guardrails-filter-prompt-attacks") == "unknown"

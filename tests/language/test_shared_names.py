@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import configured_graph, report_on, words_of
 
 REPOSITORY = """
 variable "name" { type = string }
@@ -37,7 +37,7 @@ resource "aws_cloudwatch_log_group" "app" {
 
 def verdict(terraform: str, control: str) -> str:
     graph = configured_graph(terraform)
-    return next(one.verdict.word for one in report_on(graph).outcomes if one.control == control)
+    return next(iter(words_of(graph, control).values()))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts, report_on
+from tests.support.judging import configured_graph, facts, words_of
 
 NETWORK = """
 variable "azs" { type = list(string) }
@@ -53,7 +53,7 @@ resource "aws_s3_bucket_versioning" "v" {
 
 def verdicts(terraform: str, control: str, files: dict[str, str] | None = None) -> list[str]:
     graph = configured_graph(terraform, files=files)
-    return [one.verdict.word for one in report_on(graph).outcomes if one.control == control]
+    return list(words_of(graph, control).values())
 
 
 def verdict(terraform: str, control: str) -> str:

@@ -10,7 +10,7 @@ from srm_tf.language.spoilt import as_meant, is_no_json
 from srm_tf.model.grounds import text_of
 from srm_tf.model.value import GAP, Reference, Unknown, Value
 from srm_tf.model.verdict import Verdict
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import asked_of, configured_graph, report_on
 
 BUCKET, ROLE = "aws_s3_bucket.b.arn", "aws_iam_role.r.arn"
 
@@ -100,8 +100,7 @@ def test_what_never_ends_is_read_once(written: str) -> None:
 def test_the_line_is_told_in_which_a_known_text_stops_being_a_document() -> None:
     containers = '    [{\n      "name": "a"\n      "image": "b"\n    }]\n'
     task = 'resource "aws_ecs_task_definition" "t" {\n  container_definitions = <<-EOT\n' + containers + "  EOT\n}\n"
-    report = report_on(configured_graph(task))
-    said = {text_of(one.grounds) for one in report.outcomes if one.control == "ecs/containers-run-unprivileged"}
+    said = {text_of(one.grounds) for one in asked_of(configured_graph(task), "ecs/containers-run-unprivileged")}
     assert said == {"container_definitions is no JSON document (line 3 of 4)"}
 
 

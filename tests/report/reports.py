@@ -7,18 +7,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from srm_tf.catalogue.services import load_services
 from srm_tf.catalogue.split import Cell, unless_said
 from srm_tf.engine.finding import Accounted, Failure, Outcome, Report, Waiver
 from srm_tf.model.graph import Note
 from srm_tf.model.grounds import Grounds, either
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Evidence, Verdict
+from tests.support.judging import services
 
 GOLDEN = Path(__file__).parent / "golden"
 PLAN = "plan.json"
 WAIVED = Waiver("comment", "kept for ever, see ADR 7")
-SERVICES = load_services()
+SERVICES = services()
 DOMAINS = SERVICES.domains
 _KINDS = {"aws_instance": "infrastructure", "aws_ebs_volume": "infrastructure_without_guest", "aws_db_instance": "managed"}
 

@@ -11,9 +11,9 @@ import pytest
 
 from srm_tf.catalogue.coverage import Survey, survey
 from srm_tf.catalogue.frameworks import load_frameworks
-from srm_tf.catalogue.load import Catalogue
 from srm_tf.report import coverage
 from srm_tf.report.text import columns_of
+from tests.support.judging import catalogue
 from tests.support.pages import whole_survey
 
 
@@ -80,7 +80,7 @@ def test_the_controls_of_a_chosen_service_are_counted_and_no_others() -> None:
     assert coverage.table(found, width=80).splitlines()[-1] == f"1 service, {s3.controls} controls"
     both = survey((), ("s3", "kms"))
     assert s3.controls < both.controls <= sum(one.controls for one in both.services)
-    assert whole_survey().controls == len(Catalogue().all())
+    assert whole_survey().controls == len(catalogue().all())
 
 
 def test_what_no_control_answers_is_told_with_its_reason() -> None:

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from srm_tf.catalogue.control import SEVERITIES, Control, Page
-from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.read_control import page as read
 from srm_tf.catalogue.services import CLASSES
 from srm_tf.errors import SrmError
@@ -14,6 +13,7 @@ from srm_tf.report import controls_list, pages
 from srm_tf.report import explain as door
 from srm_tf.report.text import columns_of
 from tests.report.reports import SERVICES, same_as_golden
+from tests.support.judging import catalogue
 
 RAW: dict[str, Any] = {
     "title": "Boxes are closed, and opened by people who have been asked to open them",
@@ -51,7 +51,7 @@ RAW: dict[str, Any] = {
 }
 
 
-CATALOGUE = Catalogue()
+CATALOGUE = catalogue()
 
 
 def explain(name: str, *, width: int) -> str:
@@ -326,7 +326,7 @@ def test_what_holds_for_every_resource_of_a_type_is_no_exception() -> None:
 @pytest.mark.parametrize("width", [72, 80, 160])
 def test_pages_keep_to_the_width(name: str, width: int) -> None:
     text = explain(name, width=width).partition("\nExample, ")[0]  # examples stand as they are written
-    fixes = Catalogue().fix(name).texts if name.count("/") else ()  # and so do fixes
+    fixes = catalogue().fix(name).texts if name.count("/") else ()  # and so do fixes
     pasted = {line.strip() for fix in fixes for line in fix.splitlines()}
     assert all(columns_of(line) <= width or " " not in line.strip() or line.strip() in pasted for line in text.splitlines())
 

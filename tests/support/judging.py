@@ -5,7 +5,6 @@ Terraform text → plan JSON → the door of plans → control, and Terraform te
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -18,8 +17,9 @@ from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import Services, load_services
 from srm_tf.engine.choice import Choice
-from srm_tf.engine.finding import Report
+from srm_tf.engine.finding import Outcome, Report
 from srm_tf.engine.judge import Facts, Judge
+from srm_tf.engine.origins import Origins
 from srm_tf.engine.run import World, run, worlds_beside
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.language import terms
@@ -28,7 +28,7 @@ from srm_tf.model.resource import Resource
 from srm_tf.model.scopes import UNSHOWN
 from srm_tf.model.verdict import Judgement
 from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
+from srm_tf.terraform.plan import Worlds, worlds
 from srm_tf.terraform.schema import ShippedSchema
 from tests.support.folders import laid_out
 from tests.support.graphs import from_configuration
@@ -82,16 +82,47 @@ def report_on(graph: Graph) -> Report:
     return run([World("", graph)], facts(), Choice("all"))
 
 
+def asked_of(graph: Graph, control: str) -> tuple[Outcome, ...]:
+    """What one control says of a world; it alone is asked, which takes a fraction of the time."""
+    return run([World("", graph)], facts(), Choice("all", only=(control,))).outcomes
+
+
+def words_of(graph: Graph, control: str) -> dict[str, str]:
+    """Address → the verdict of one control."""
+    return {one.address: one.verdict.word for one in asked_of(graph, control)}
+
+
+def word_of(graph: Graph, control: str) -> str:
+    """The verdict of a control that speaks of one thing in that world."""
+    (word,) = words_of(graph, control).values()
+    return word
+
+
+def worlds_of(plan: Mapping[str, object]) -> Worlds:
+    """The worlds before and after a plan."""
+    return worlds(decode(msgspec.json.encode(plan), "plan.json"), schema())
+
+
+def after_plan(plan: Mapping[str, object]) -> Graph:
+    """The world after a plan."""
+    return worlds_of(plan).after
+
+
+def beside_plan(source: Graph, graph: Graph) -> Graph:
+    """The world of a plan, with what the configuration beside it tells of its values."""
+    return Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(graph)
+
+
 def report_on_plan(plan: Mapping[str, object]) -> Report:
     """The report on a plan, with all controls."""
-    found = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema())
+    found = worlds_of(plan)
     return run([World("plan.json", found.after, found.before)], facts(), Choice("all"))
 
 
 def graph_of(terraform: str, *, before: str = "", files: dict[str, str] | None = None) -> Graph:
     """The world after the plan of a configuration (with `before`: of changing that one into this)."""
     plan = plan_of(terraform, before=before, files=files) if before else plan_of(terraform, files=files)
-    graph = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after
+    graph = after_plan(plan)
     texts = (terraform, *(files or {}).values())
     if not any(word in text for word in ('backend "', 'key_provider "', 'method "', 'action "') for text in texts):
         return graph
@@ -132,7 +163,7 @@ def world(example: Example, *, planned: bool = False) -> Graph:
 
 def judged(control: Control, example: Example, plan: Mapping[str, object]) -> tuple[str, Judgement | None]:
     """The same, where somebody else made the plan."""
-    return answered(control, example, with_scopes(worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after))
+    return answered(control, example, with_scopes(after_plan(plan)))
 
 
 def address_of(control: Control, example: Example) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from srm_tf.language.recipes import Recipe, recipe
 from srm_tf.model.graph import Graph
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import configured_graph, words_of
 
 GIVEN = """
 variable "p" { type = string }
@@ -102,8 +102,7 @@ resource "aws_cloudwatch_log_group" "l" {
 
 
 def verdicts(graph: Graph) -> list[str]:
-    found = report_on(graph).outcomes
-    return [one.verdict.word for one in found if one.control == "lambda/functions-have-managed-log-groups"]
+    return list(words_of(graph, "lambda/functions-have-managed-log-groups").values())
 
 
 @pytest.mark.parametrize(

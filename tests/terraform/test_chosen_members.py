@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import configured_graph, words_of
 
 GIVEN = """
 variable "prod" {
@@ -55,8 +55,7 @@ resource "aws_security_group" "g" {
 
 
 def said(terraform: str, control: str) -> set[str]:
-    outcomes = report_on(configured_graph(GIVEN + terraform)).outcomes
-    return {one.verdict.word for one in outcomes if one.control == control}
+    return set(words_of(configured_graph(GIVEN + terraform), control).values())
 
 
 @pytest.mark.parametrize(

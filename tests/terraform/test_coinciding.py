@@ -9,7 +9,7 @@ from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.hcl import parse_expression
 from srm_tf.terraform.rendering import TemplateScope
 from srm_tf.terraform.types import STRING
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import configured_graph, word_of
 
 ORIGINS = """
 variable "one" { type = string }
@@ -31,8 +31,7 @@ resource "aws_cloudfront_distribution" "d" {
 
 
 def verdict(terraform: str, control: str) -> str:
-    outcomes = report_on(configured_graph(terraform)).outcomes
-    return next(one.verdict.word for one in outcomes if one.control == control)
+    return word_of(configured_graph(terraform), control)
 
 
 def failover(members: str) -> str:

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from srm_tf.model.value import GAP, Certainty, Value
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import asked_of, configured_graph, words_of
 
 DOCUMENT = """
 resource "aws_s3_bucket" "b" {}
@@ -402,8 +402,7 @@ resource "aws_security_group" "g" {
   }
 }
 """)
-    found = report_on(graph).outcomes
-    answer = next(one for one in found if one.control == "vpc/security-groups-have-descriptions")
+    answer = asked_of(graph, "vpc/security-groups-have-descriptions")[0]
     assert answer.because == "ingress.description depends on var.prod, which has no value"
     assert answer.depends_on == ("var.prod",)
 
@@ -618,9 +617,7 @@ resource "aws_wafv2_web_acl_association" "prod" {
 )
 def test_what_an_arn_leads_to(arn: str, word: str) -> None:
     graph = configured_graph(BEHIND % arn)
-    report = report_on(graph)
-    said = {(one.address, one.control): one.verdict.word for one in report.outcomes}
-    assert said["aws_api_gateway_stage.prod", "apigateway/stages-sit-behind-waf"] == word
+    assert words_of(graph, "apigateway/stages-sit-behind-waf")["aws_api_gateway_stage.prod"] == word
 
 
 def test_a_text_comes_to_what_its_one_open_part_may_come_to() -> None:

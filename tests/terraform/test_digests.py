@@ -6,14 +6,10 @@ import base64
 import hashlib
 from typing import Any
 
-import msgspec
 import pytest
 
-from srm_tf.engine.origins import Origins
 from srm_tf.model.value import Value
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
-from tests.support.judging import configured_graph, schema
+from tests.support.judging import after_plan, beside_plan, configured_graph
 from tests.support.planned import plan_of
 
 SCRIPT = "#!/bin/bash\\necho hello\\n"
@@ -36,7 +32,7 @@ def _user_data(shown: str, expression: dict[str, Any], variable: str | None = No
     if variable is not None:
         plan["variables"] = {"script": {"value": variable}}
         plan["configuration"]["root_module"]["variables"] = {"script": {}}
-    after = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after
+    after = after_plan(plan)
     return after.of_type("aws_instance")[0].get("user_data")
 
 
@@ -92,9 +88,9 @@ def _beside(terraform: str, shown: str) -> Value:
     change["after"]["user_data"], change["after_sensitive"] = shown, {}
     plan["planned_values"]["root_module"]["resources"][0]["values"]["user_data"] = shown
     plan["configuration"]["root_module"]["resources"][0]["expressions"]["user_data"] = {}
-    after = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after
+    after = after_plan(plan)
     source = configured_graph(terraform)
-    placed = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(after)
+    placed = beside_plan(source, after)
     return placed.by_address["aws_instance.web"].get("user_data")
 
 

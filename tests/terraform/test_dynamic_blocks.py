@@ -5,17 +5,13 @@ The forms are those of real plans: Terraform 1.15, with `for_each = split(",", t
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
-from srm_tf.engine.origins import Origins
 from srm_tf.model.resource import Attributes, Resource
 from srm_tf.model.value import Unknown
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
-from tests.support.judging import configured_graph, graph_of, schema
+from tests.support.judging import after_plan, beside_plan, configured_graph, graph_of
 
 
 def planned(type_: str, after: dict[str, Any], unknown: dict[str, Any], expressions: dict[str, Any], mode: str = "managed") -> Resource:
@@ -28,7 +24,7 @@ def planned(type_: str, after: dict[str, Any], unknown: dict[str, Any], expressi
         "resource_changes": [{"address": address, **head, "change": body}],
         "configuration": {"root_module": {"resources": [{"address": address, **head, "expressions": expressions}]}},
     }
-    return worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after.by_address[address]
+    return after_plan(plan).by_address[address]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +79,7 @@ def test_an_update_shows_that_a_dynamic_makes_what_the_provider_may_fill_in(othe
         "resource_changes": changes,
         "configuration": {"root_module": {"module_calls": {"a": {"source": "./a", "module": config}}}},
     }
-    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
+    graph = after_plan(plan)
     assert graph.by_address["module.a.aws_dynamodb_table.d"].get("server_side_encryption").is_unknown is is_dynamic
     updated = graph.by_address['module.a.aws_dynamodb_table.d["x.y"]'].get("server_side_encryption")
     assert updated.is_unknown is (is_dynamic and other["actions"] == ["update"])
@@ -97,7 +93,7 @@ def test_an_update_of_the_subnets_of_a_load_balancer_shows_nothing_of_their_mapp
     body = {"actions": ["update"], "before": before, "after": {"subnets": subnets}, "after_unknown": {"subnet_mapping": True}}
     written = {**head, "expressions": {"subnets": {"constant_value": subnets}}}
     plan = {"resource_changes": [{**head, "change": body}], "configuration": {"root_module": {"resources": [written]}}}
-    graph = worlds(decode(json.dumps({"format_version": "1.2", **plan}).encode(), "plan.json"), schema()).after
+    graph = after_plan({"format_version": "1.2", **plan})
     assert graph.by_address["aws_lb.l"].get("subnet_mapping").is_null
 
 
@@ -235,7 +231,7 @@ resource "aws_opensearch_domain" "d" {
 }
 """
     source = configured_graph(text)
-    merged = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(graph_of(text))
+    merged = beside_plan(source, graph_of(text))
     switch = merged.by_address["aws_opensearch_domain.d"].get("advanced_security_options.anonymous_auth_enabled")
     assert (switch.is_unknown, switch.unknown.depends_on) == (True, ("aws_ssm_parameter.later.version",))
 
@@ -265,7 +261,7 @@ resource "aws_batch_compute_environment" "c" {
 }
 """
     source = configured_graph(text)
-    merged = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(graph_of(text))
+    merged = beside_plan(source, graph_of(text))
     environment = merged.by_address["aws_batch_compute_environment.c"]
     path = "compute_resources.ec2_configuration.image_id_override"
     image = environment.get(path)

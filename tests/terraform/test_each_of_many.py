@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.model.value import Certainty
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import configured_graph, word_of, words_of
 
 QUEUES = """
 variable "queues" { type = map(object({ delay = number })) }
@@ -54,8 +54,7 @@ def test_under_the_key_of_an_instance_stands_that_of_each(each: str, url: str, p
     (wired,) = graph.of_type("aws_sqs_queue_policy")
     assert {(one.target, one.certainty) for one in wired.get("queue_url").references} == {('aws_sqs_queue.q["?"]', Certainty.EXACT)}
     assert len(wired.get("queue_url").references) == 1
-    outcomes = report_on(graph).outcomes
-    assert [one.verdict.word for one in outcomes if one.control == "sqs/queues-require-tls"] == ["satisfied"]
+    assert word_of(graph, "sqs/queues-require-tls") == "satisfied"
 
 
 TABLES = """
@@ -100,8 +99,7 @@ def test_some_of_them_is_as_each_of_them(at: str) -> None:
     (wired,) = graph.of_type("aws_route_table_association")
     named = [(one.text, one.certainty) for one in wired.get("route_table_id").references if one.target]
     assert named == [('aws_route_table.private["?"].id', Certainty.SOME)]
-    outcomes = report_on(graph).outcomes
-    assert [one.verdict.word for one in outcomes if one.control == "vpc/data-subnets-are-private"] == ["satisfied"]
+    assert word_of(graph, "vpc/data-subnets-are-private") == "satisfied"
 
 
 NODES = """
@@ -135,6 +133,4 @@ resource "aws_eks_node_group" "node" {
     ("each", "word"), [("var.groups", "satisfied"), ("aws_launch_template.node", "satisfied"), ("var.others", "unknown")]
 )
 def test_what_is_named_is_there_wherever_the_one_is_that_names_it(each: str, word: str) -> None:
-    outcomes = report_on(configured_graph(NODES % each)).outcomes
-    found = {one.address: one.verdict.word for one in outcomes if one.control == "ec2/instances-are-managed-by-ssm"}
-    assert found == {'aws_launch_template.node["?"]': word}
+    assert words_of(configured_graph(NODES % each), "ec2/instances-are-managed-by-ssm") == {'aws_launch_template.node["?"]': word}

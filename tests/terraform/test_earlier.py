@@ -10,11 +10,9 @@ import pytest
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
 from srm_tf.model.graph import Note
-from srm_tf.terraform.decode import decode
 from srm_tf.terraform.earlier import COMPILED, Earlier, _read, earlier_arguments, earlier_types, write
-from srm_tf.terraform.plan import worlds
 from srm_tf.terraform.schema import shipped
-from tests.support.judging import configured_graph, facts, graph_of
+from tests.support.judging import after_plan, configured_graph, facts, graph_of
 from tests.support.planned import plan_of
 
 ENTRIES = [(kind, path, one) for kind, several in _read().items() if kind != "types" for path, one in several.items()]
@@ -160,6 +158,6 @@ resource "aws_iam_access_key" "jane" { user = aws_iam_user.jane.name }
     (change,) = [one["change"] for one in plan["resource_changes"] if one["type"] == "aws_iam_access_key"]
     assert change["after"].pop("status") == "Active"
     change["after_unknown"]["status"] = True
-    graph = worlds(decode(msgspec.json.encode(plan), "plan.json"), shipped()).after
+    graph = after_plan(plan)
     found = run([World("", graph)], facts(), Choice("all", only=(control,))).outcomes
     assert {one.address: one.verdict.word for one in found}["aws_iam_user.jane"] == "misconfigured"

@@ -5,12 +5,9 @@ The forms are those of plans that Terraform made of changes at moto, provider 3.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
-from tests.support.judging import schema
+from tests.support.judging import after_plan, worlds_of
 
 OPEN = '{"Statement":[{"Action":"sqs:SendMessage","Effect":"Allow","Principal":"*","Resource":"*"}]}'
 NARROW = '{"Statement":[]}'
@@ -35,7 +32,7 @@ def after(*entries: dict[str, Any], **expressions: Any) -> Any:
         "resource_changes": list(entries),
         "configuration": {"root_module": {"resources": [{**head, "expressions": expressions}]}},
     }
-    found = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema())
+    found = worlds_of(plan)
     assert found.before is not None
     return found.after.by_address[entries[0]["address"]], found.before.by_address[entries[0]["address"]]
 
@@ -121,7 +118,7 @@ def test_nor_does_a_role_of_a_state() -> None:
     }
     states = [{"address": f"{type_}.x", "mode": "managed", "type": type_, "name": "x", "values": values} for type_, values in held.items()]
     state = {"format_version": "1.0", "values": {"root_module": {"resources": states}}}
-    found = worlds(decode(json.dumps(state).encode(), "state.json"), schema()).after.by_address
+    found = after_plan(state).by_address
     assert [one.get("name").text() for one in found["aws_iam_role.x"].get("inline_policy").items()] == ["by hand"]
     assert found["aws_sqs_queue.x"].text("policy") == OPEN
 
@@ -131,7 +128,7 @@ def rules(type_: str, values: dict[str, Any], *parts: dict[str, Any]) -> tuple[A
     whole = entry(type_, ["no-op"], values, values)
     gone = [{**entry(one.pop("of"), ["delete"], one, None), "address": f"gone.{number}"} for number, one in enumerate(parts)]
     plan = {"format_version": "1.2", "resource_changes": [whole, *gone]}
-    found = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema())
+    found = worlds_of(plan)
     assert found.before is not None
     return found.after.by_address[f"{type_}.x"], found.before.by_address[f"{type_}.x"]
 
@@ -218,7 +215,7 @@ def test_what_is_looked_up_shows_what_it_showed() -> None:
     part = entry("aws_secretsmanager_secret_policy", ["update"], {"secret_arn": secret["arn"]}, {"secret_arn": secret["arn"]})
     state = {"format_version": "1.0", "values": {"root_module": {"resources": [{**looked_up, "values": secret}]}}}
     plan = {"format_version": "1.2", "resource_changes": [part], "prior_state": state}
-    found = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
+    found = after_plan(plan)
     assert found.by_address["data.aws_secretsmanager_secret.x"].text("policy") == OPEN
 
 

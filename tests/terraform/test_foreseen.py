@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.model.value import Value
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import asked_of, configured_graph
 
 WORLD = """
 variable "key" { type = string }
@@ -94,6 +94,5 @@ resource "aws_cloudwatch_log_group" "g" {
 )
 def test_what_bounds_a_number_may_decide(days: str, verdict: str, because: str) -> None:
     """Below a year, but never zero: that means for ever."""
-    outcomes = report_on(configured_graph(LOGS % days)).outcomes
-    said = next(one for one in outcomes if one.control == "cloudwatch/log-groups-retain-logs")
+    said = asked_of(configured_graph(LOGS % days), "cloudwatch/log-groups-retain-logs")[0]
     assert (said.verdict.word, said.because) == (verdict, because)

@@ -9,9 +9,7 @@ import pytest
 from srm_tf.language.terms.documents import documents
 from srm_tf.language.terms.match import Sure
 from srm_tf.model.graph import Graph
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
-from tests.support.judging import graph_of, schema
+from tests.support.judging import after_plan, graph_of
 from tests.support.planned import plan_of
 
 DOCUMENT = """
@@ -230,7 +228,7 @@ def test_what_another_stack_says_may_stand_in_a_list(said: str) -> None:
     state = {"address": f"data.{kind}.{name}", "mode": "data", "type": kind, "name": name, "values": {attribute: SUBNET}}
     plan["resource_changes"] = [one for one in plan["resource_changes"] if one["mode"] != "data"]
     plan["prior_state"] = {"format_version": "1.0", "values": {"root_module": {"resources": [state]}}}
-    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
+    graph = after_plan(plan)
     unknown = graph.by_address["aws_db_subnet_group.g"].get("subnet_ids").unknown
     assert any(name.startswith(f"data.{kind}.net") for name in unknown.depends_on)
     assert not unknown.branches
@@ -242,5 +240,5 @@ def test_a_name_that_breaks_off_leads_nowhere(name: str) -> None:
     plan = plan_of(DOCUMENT % ("", JSON))
     (one,) = [one for one in plan["configuration"]["root_module"]["resources"] if one["type"] == "aws_iam_role_policy"]
     one["expressions"]["policy"]["references"].append(name)
-    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
+    graph = after_plan(plan)
     assert graph.by_address["aws_iam_role_policy.p"].get("policy").is_unknown

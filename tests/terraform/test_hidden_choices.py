@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.model.value import Certainty
-from tests.support.judging import configured_graph, graph_of, report_on
+from tests.support.judging import configured_graph, graph_of, word_of, words_of
 
 VPCS = """
 resource "aws_vpc" "n" {
@@ -81,8 +81,7 @@ resource "aws_instance" "i" {
 
 
 def said(text: str, control: str) -> str:
-    outcomes = report_on(graph_of(text)).outcomes
-    return next(one.verdict.word for one in outcomes if one.control == control)
+    return word_of(graph_of(text), control)
 
 
 @pytest.mark.parametrize(
@@ -169,8 +168,7 @@ NAMED = '{ for key, vpc in aws_vpc.f : key => vpc.id }["a"]'
     ],
 )
 def test_one_of_some_that_may_be_meant_is_surely_none_of_them(vpc: str, first: str) -> None:
-    report = report_on(graph_of(VPCS + LOGGED % vpc))
-    found = {one.address: one.verdict.word for one in report.outcomes if one.control == "vpc/vpcs-log-flows"}
+    found = words_of(graph_of(VPCS + LOGGED % vpc), "vpc/vpcs-log-flows")
     assert found["aws_vpc.first"] == first
 
 
@@ -209,8 +207,7 @@ output "id" {
 )
 def test_an_output_may_be_the_other_side(subnets: str, verdict: str) -> None:
     """Its name tells no type, and so not that the argument takes nothing of it."""
-    report = report_on(graph_of(BALANCED % subnets, files={"net/main.tf": NET}))
-    assert [one.verdict.word for one in report.outcomes if one.control == "elb/load-balancers-are-multi-az"] == [verdict]
+    assert word_of(graph_of(BALANCED % subnets, files={"net/main.tf": NET}), "elb/load-balancers-are-multi-az") == verdict
 
 
 @pytest.mark.parametrize(
@@ -224,8 +221,10 @@ def test_an_output_may_be_the_other_side(subnets: str, verdict: str) -> None:
     ],
 )
 def test_no_empty_text_is_left_of_a_choice_where_something_else_takes_its_place(key: str, verdict: str) -> None:
-    report = report_on(configured_graph(f'variable "on" {{}}\nresource "aws_sns_topic" "t" {{\n  kms_master_key_id = {key}\n}}\n'))
-    (found,) = (one.verdict.word for one in report.outcomes if one.control == "sns/topics-use-customer-keys")
+    found = word_of(
+        configured_graph(f'variable "on" {{}}\nresource "aws_sns_topic" "t" {{\n  kms_master_key_id = {key}\n}}\n'),
+        "sns/topics-use-customer-keys",
+    )
     assert found == verdict
 
 
@@ -281,7 +280,7 @@ resource "aws_flow_log" "l" {
 )
 def test_what_is_taken_out_of_several_is_surely_none_of_them(vpc: str, logged: str, perhaps: str) -> None:
     graph = configured_graph(TAKEN.replace("%s", vpc))
-    found = {one.address: one.verdict.word for one in report_on(graph).outcomes if one.control == "vpc/vpcs-log-flows"}
+    found = words_of(graph, "vpc/vpcs-log-flows")
     words = {name: found["aws_vpc." + (name if name != "many" else 'many["?"]')] for name in ("b", "c", "many")}
     wanted = {"b": "missing", "c": "missing", "many": "unknown"}  # there may be none of the many
     assert words == wanted | dict.fromkeys(logged.split(), "satisfied") | dict.fromkeys(perhaps.split(), "unknown")

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.origins import Origins
-from srm_tf.engine.run import World, run
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
-from tests.support.judging import configured_graph, facts, report_on_plan, schema
+from tests.support.judging import after_plan, beside_plan, configured_graph, report_on_plan, word_of
 from tests.support.planned import plan_of
 
 START = "arn:aws:kms:eu-north-1:111122223333:key/"
@@ -71,7 +65,6 @@ def test_nor_does_the_configuration_tell_who_chose_another_key_than_it_names(key
     """Its changes are ignored: what it names is a key for sure, and not the one in force."""
     text = TEXT % ("null", "aws_kms_key.k.arn", key)
     source = configured_graph(text)
-    plan = worlds(decode(json.dumps(standing(text, in_force)).encode(), "plan.json"), schema()).after
-    graph = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(plan)
-    outcomes = run((World("plan.json", graph),), facts(), Choice("all")).outcomes
-    assert [one.verdict.word for one in outcomes if one.control == "ebs/volumes-use-customer-keys"] == [verdict]
+    plan = after_plan(standing(text, in_force))
+    graph = beside_plan(source, plan)
+    assert word_of(graph, "ebs/volumes-use-customer-keys") == verdict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import configured_graph, word_of
 
 TEXT = """
 data "local_file" "p" {{
@@ -56,5 +56,4 @@ def verdict(policy: str, files: dict[str, str], path: str = "${path.module}/poli
 
 def judged(text: str, files: dict[str, str]) -> str:
     graph = configured_graph(text, files=files)
-    outcomes = report_on(graph).outcomes
-    return next(one.verdict.word for one in outcomes if one.control == "iam/policies-grant-scoped-privileges")
+    return word_of(graph, "iam/policies-grant-scoped-privileges")

@@ -10,9 +10,7 @@ import pytest
 
 from srm_tf.engine.configurations import origins
 from srm_tf.model.value import Certainty
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
-from tests.support.judging import schema
+from tests.support.judging import after_plan, schema
 from tests.support.planned import plan_of
 
 ZONES = ["eu-west-1a", "eu-west-1b"]
@@ -59,7 +57,7 @@ def read(kind: str, name: str, attribute: str, texts: list[str], *, sensitive: b
 def test_one_subnet_for_each_zone_that_the_plan_has_found(kind: str, attribute: str, keys: str, tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(LOOKED_UP % keys, encoding="utf-8")
     plan = plan_of(NETWORK % f"toset({json.dumps(ZONES)})") | {"prior_state": read(kind, "here", attribute, ZONES)}
-    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
+    graph = after_plan(plan)
     placed = origins(tmp_path, schema(), {}, graph).placed(graph)
     value = placed.by_address["aws_autoscaling_group.g"].get("vpc_zone_identifier")
     assert [[(one.target, one.certainty) for one in item.references] for item in value.items()] == [
@@ -71,6 +69,6 @@ def test_what_is_sensitive_or_not_shown_makes_no_keys(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(LOOKED_UP % "toset(data.aws_availability_zones.here.names)", encoding="utf-8")
     plan = plan_of(NETWORK % f"toset({json.dumps(ZONES)})")
     for prior in ({}, {"prior_state": read("aws_availability_zones", "here", "names", ZONES, sensitive=True)}):
-        graph = worlds(decode(json.dumps(plan | prior).encode(), "plan.json"), schema()).after
+        graph = after_plan(plan | prior)
         found = origins(tmp_path, schema(), {}, graph)
         assert 'aws_subnet.s["?"]' in found.instances

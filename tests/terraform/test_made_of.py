@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.judge import Judge
-from srm_tf.engine.scopes import with_scopes
-from tests.support.judging import catalogue, configured_graph, facts
+from tests.support.judging import configured_graph, words_of
 
 GIVEN = """
 variable "sources" { type = map(any) }
@@ -205,8 +203,4 @@ resource "aws_iam_role_policy" "r" {
 @pytest.mark.parametrize(("more", "word"), [("", "satisfied"), (', "*"', "misconfigured")])
 def test_a_document_is_judged_by_the_documents_it_is_made_of(more: str, word: str) -> None:
     graph = configured_graph(ROLE % more, files={"terraform.tfvars": FILE.splitlines()[1]})
-    control = catalogue().get("iam/policies-grant-scoped-privileges")
-    assert control is not None
-    answer = Judge(with_scopes(graph), facts()).outcome(control, graph.by_address["aws_iam_role_policy.r"])
-    assert answer is not None
-    assert answer.verdict.word == word
+    assert words_of(graph, "iam/policies-grant-scoped-privileges")["aws_iam_role_policy.r"] == word

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.judge import Judge
-from srm_tf.engine.scopes import with_scopes
-from tests.support.judging import catalogue, configured_graph, facts
+from tests.support.judging import configured_graph, words_of
 
 CLUSTER = """
 variable "params" {
@@ -49,11 +47,7 @@ resource "aws_docdb_cluster" "c" {
 )  # fmt: skip
 def test_a_name_that_a_later_map_brings_is_known(maps: str, tls: str, word: str) -> None:
     graph = configured_graph(CLUSTER % (tls, maps))
-    control = catalogue().get("docdb/clusters-require-tls")
-    assert control is not None
-    answer = Judge(with_scopes(graph), facts()).outcome(control, graph.by_address["aws_docdb_cluster.c"])
-    assert answer is not None
-    assert answer.verdict.word == word
+    assert words_of(graph, "docdb/clusters-require-tls")["aws_docdb_cluster.c"] == word
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.judge import Judge
-from srm_tf.engine.scopes import with_scopes
-from tests.support.judging import catalogue, configured_graph, facts
+from tests.support.judging import configured_graph, words_of
 
 CONTROL = "elb/classic-load-balancers-require-tls"
 BALANCER = """
@@ -43,11 +41,7 @@ WRITTEN = """listener {
 def test_a_block_that_has_to_be_there_is(beside: str, protocol: str, word: str) -> None:
     """Terraform refuses a configuration without one: `Insufficient listener blocks`."""
     graph = configured_graph(BALANCER % (beside, protocol))
-    control = catalogue().get(CONTROL)
-    assert control is not None
-    answer = Judge(with_scopes(graph), facts()).outcome(control, graph.by_address["aws_elb.e"])
-    assert answer is not None
-    assert answer.verdict.word == word
+    assert words_of(graph, CONTROL)["aws_elb.e"] == word
 
 
 def test_there_may_be_more_of_it() -> None:

@@ -6,15 +6,12 @@ resource by its whole address since 0.13.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
 from srm_tf.model.graph import Graph
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
-from tests.support.judging import schema
+from tests.support.judging import after_plan
 
 
 def queue(address: str, **more: Any) -> dict[str, Any]:
@@ -23,7 +20,7 @@ def queue(address: str, **more: Any) -> dict[str, Any]:
 
 
 def read(document: dict[str, Any]) -> Graph:
-    return worlds(decode(json.dumps(document).encode(), "x.json"), schema()).after
+    return after_plan(document)
 
 
 @pytest.mark.parametrize("key", [False, True])

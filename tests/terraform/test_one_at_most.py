@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.finding import Outcome
-from srm_tf.model.graph import Graph
-from tests.support.judging import configured_graph, report_on
-
-
-def outcomes(graph: Graph, control: str) -> list[Outcome]:
-    return [one for one in report_on(graph).outcomes if one.control == control]
-
+from tests.support.judging import asked_of, configured_graph
 
 SWITCHED = """
 variable "on" { type = bool }
@@ -86,7 +79,7 @@ resource "aws_s3_bucket_versioning" "b" {
     ],
 )
 def test_of_several_under_one_condition_each_stands_beside_its_own(bucket: str, count: str, of: str, verdicts: str) -> None:
-    found = outcomes(configured_graph(PAIRS % (bucket, count, of)), "s3/buckets-are-versioned")
+    found = asked_of(configured_graph(PAIRS % (bucket, count, of)), "s3/buckets-are-versioned")
     assert [one.address for one in found] == ["aws_s3_bucket.b[0]", "aws_s3_bucket.b[1]"]
     assert " ".join(one.verdict.word for one in found) == verdicts
 
@@ -197,7 +190,7 @@ resource "aws_s3_bucket_versioning" "b" {
 )
 def test_what_hangs_on_the_same_stands_together(each: str, bucket: str, verdicts: str) -> None:
     graph = configured_graph(BUCKET % (each, bucket))
-    found = {one.address: one.verdict.word for one in outcomes(graph, "s3/buckets-are-versioned")}
+    found = {one.address: one.verdict.word for one in asked_of(graph, "s3/buckets-are-versioned")}
     assert found == dict(zip(('aws_s3_bucket.b["a"]', 'aws_s3_bucket.b["b"]'), verdicts.split(), strict=True))
 
 
@@ -226,7 +219,7 @@ output "bucket" {
 def test_so_does_what_a_module_makes_that_there_may_be(repeated: str, at: str) -> None:
     text = 'variable "on" { type = bool }\nvariable "many" { type = number }\nmodule "m" {\n  source = "./m"\n  %s\n}\n'
     graph = configured_graph(text % repeated, files={"m/main.tf": MODULE})
-    (found,) = outcomes(graph, "s3/buckets-are-versioned")
+    (found,) = asked_of(graph, "s3/buckets-are-versioned")
     assert (found.address, found.verdict.word) == (f"{at}.aws_s3_bucket.b", "satisfied")
 
 
@@ -235,5 +228,5 @@ def test_what_is_there_wherever_the_other_is_stands_beside_it() -> None:
     inside = MODULE.replace('"b" {}', '"b" {\n  count = var.all ? 1 : 0\n}').replace("aws_s3_bucket.b.id", "aws_s3_bucket.b[0].id")
     text = 'variable "on" { type = bool }\nmodule "m" {\n  source = "./m"\n  count  = var.on ? 1 : 0\n}\n'
     graph = configured_graph(text, files={"m/main.tf": 'variable "all" { type = bool }\n' + inside})
-    (found,) = outcomes(graph, "s3/buckets-are-versioned")
+    (found,) = asked_of(graph, "s3/buckets-are-versioned")
     assert found.verdict.word == "satisfied"

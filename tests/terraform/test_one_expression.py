@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from srm_tf.model.graph import Graph
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
-from tests.support.judging import schema
+from tests.support.judging import after_plan
 
 WORLD = ("aws_network_interface.i", "aws_vpc_peering_connection.p", "aws_nat_gateway.n", "aws_internet_gateway.g", "aws_vpc.v")
 
@@ -37,7 +34,7 @@ def planned(elements: list[Mapping[str, Any]], referred: tuple[str, ...]) -> Gra
     ]
     resources = [configured(one, {}) for one in WORLD] + [configured(table, {"route": expression})]
     document = {"format_version": "1.2", "resource_changes": changes, "configuration": {"root_module": {"resources": resources}}}
-    return worlds(decode(json.dumps(document).encode(), "x.json"), schema()).after
+    return after_plan(document)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.model.value import Value
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import configured_graph, words_of
 
 REGION = """
 provider "aws" {
@@ -73,15 +73,13 @@ def test_of_nobody_knows_how_many_it_may_be_anything(each: str) -> None:
     ],
 )
 def test_one_of_them_does_not_speak_for_the_others(each: str, verdict: set[str]) -> None:
-    outcomes = report_on(configured_graph(REGION + DATABASE % each)).outcomes
-    assert {one.verdict.word for one in outcomes if one.control == "rds/instances-are-private"} == verdict
+    assert set(words_of(configured_graph(REGION + DATABASE % each), "rds/instances-are-private").values()) == verdict
 
 
 @pytest.mark.parametrize("other", ["${local.aws}/AdministratorAccess", "arn:aws:iam::aws:policy/AdministratorAccess"])
 def test_a_policy_behind_another_one_is_not_passed_over(other: str) -> None:
     graph = configured_graph(REGION + ATTACHED % f'toset(["${{local.aws}}/AAA", "{other}"])')
-    outcomes = report_on(graph).outcomes
-    found = {one.verdict.word for one in outcomes if one.control == "iam/identities-avoid-administrator-access"}
+    found = set(words_of(graph, "iam/identities-avoid-administrator-access").values())
     assert "misconfigured" in found
 
 

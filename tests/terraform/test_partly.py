@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import configured_graph, words_of
 
 GIVEN = """
 variable "more" { type = map(object({ port = number })) }
@@ -98,8 +98,7 @@ resource "aws_sqs_queue_policy" "q" {
     ],
 )
 def test_each_stands_beside_its_own(each: str, url: str, verdicts: str) -> None:
-    outcomes = report_on(configured_graph(GIVEN + WIRED % (each, url))).outcomes
-    assert " ".join(one.verdict.word for one in outcomes if one.control == "sqs/queues-require-tls") == verdicts
+    assert " ".join(words_of(configured_graph(GIVEN + WIRED % (each, url)), "sqs/queues-require-tls").values()) == verdicts
 
 
 def test_an_open_rule_in_front_of_others_is_told() -> None:
@@ -117,6 +116,5 @@ resource "aws_security_group_rule" "r" {
 }
 """
     )
-    outcomes = report_on(configured_graph(text)).outcomes
-    found = {one.address: one.verdict.word for one in outcomes if one.control == "vpc/security-groups-close-admin-ports-to-world"}
+    found = words_of(configured_graph(text), "vpc/security-groups-close-admin-ports-to-world")
     assert found['aws_security_group_rule.r["22-0"]'] == "misconfigured"

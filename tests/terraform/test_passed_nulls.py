@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from srm_tf.engine.origins import Origins
 from srm_tf.model.value import Certainty
-from tests.support.judging import configured_graph, graph_of
+from tests.support.judging import beside_plan, configured_graph, graph_of
 
 ROUTES = """
 variable "routes" {
@@ -111,7 +110,7 @@ resource "aws_db_instance" "d" {
 }
 """
     source = configured_graph(text)
-    merged = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(graph_of(text))
+    merged = beside_plan(source, graph_of(text))
     database = merged.by_address["aws_db_instance.d"]
     assert [database.get(name).written for name in ("publicly_accessible", "deletion_protection")] == [True, False]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.model.value import Certainty
-from tests.support.judging import graph_of, report_on
+from tests.support.judging import graph_of, report_on, words_of
 
 KEYS = 'resource "aws_kms_key" "k" { for_each = toset(["a", "b"]) }\n'
 FILES = {"m/main.tf": 'resource "aws_kms_key" "k" {}\noutput "arn" { value = aws_kms_key.k.arn }\n'}
@@ -156,8 +156,7 @@ resource "aws_api_gateway_method_settings" "s" {{
 
 def verdicts(control: str, text: str, files: dict[str, str]) -> str:
     """What a plan gets for one control, by the addresses of its subjects."""
-    report = report_on(graph_of(text, files=files))
-    return " ".join(one.verdict.word for one in sorted(report.outcomes, key=lambda one: one.address) if one.control == control)
+    return " ".join(word for _, word in sorted(words_of(graph_of(text, files=files), control).items()))
 
 
 BUCKETS = """

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.engine.choice import Choice
-from srm_tf.engine.run import World, run
 from srm_tf.model.value import Certainty, Reference
 from srm_tf.terraform.parallel import shares
-from tests.support.judging import facts, graph_of
+from tests.support.judging import graph_of, words_of
 
 NETWORK = """
 resource "aws_vpc" "v" {
@@ -109,9 +107,7 @@ resource "aws_autoscaling_group" "g" {
 def test_what_all_of_them_say_holds_whichever_are_meant(public: str, verdict: str) -> None:
     network = NETWORK.replace('"eu-north-1${each.key}"', f'"eu-north-1${{each.key}}"\n  map_public_ip_on_launch = {public}')
     graph = graph_of(network + TEMPLATE, files=FILES)
-    outcomes = run((World("plan.json", graph),), facts(), Choice("all")).outcomes
-    named = ("aws_launch_template.t", "ec2/launch-templates-keep-instances-private")
-    assert next(one.verdict.word for one in outcomes if (one.address, one.control) == named) == verdict
+    assert words_of(graph, "ec2/launch-templates-keep-instances-private")["aws_launch_template.t"] == verdict
 
 
 COUNTED = """

@@ -15,9 +15,7 @@ from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Action, Attributes
 from srm_tf.model.value import Certainty
 from srm_tf.terraform import inputs
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
-from tests.support.judging import graph_of, schema
+from tests.support.judging import after_plan, graph_of, worlds_of
 
 STATE: dict[str, Any] = {
     "format_version": "1.0",
@@ -55,7 +53,7 @@ STATE: dict[str, Any] = {
 
 def read(document: dict[str, Any]) -> Graph:
     """The world after a plan, or of a state."""
-    return worlds(decode(json.dumps(document).encode(), "x.json"), schema()).after
+    return after_plan(document)
 
 
 def change(actions: list[str], **more: Any) -> dict[str, Any]:
@@ -71,7 +69,7 @@ def test_a_state_is_a_world_in_which_nothing_changes() -> None:
     graph = read(STATE)
     assert [one.address for one in graph.resources] == ["aws_sqs_queue.q", "module.m[0].aws_sns_topic.t"]
     assert {one.action for one in graph.resources} == {Action.NONE}
-    assert worlds(decode(json.dumps(STATE).encode(), "x"), schema()).before is None
+    assert worlds_of(STATE).before is None
     assert graph.by_address["module.m[0].aws_sns_topic.t"].get("kms_master_key_id").sensitive
 
 
@@ -137,7 +135,7 @@ def test_a_move_and_an_import_are_told() -> None:
 
 
 def test_what_stands_today_is_the_world_before() -> None:
-    found = worlds(decode(json.dumps(change(["update"])).encode(), "x"), schema())
+    found = worlds_of(change(["update"]))
     assert found.before is not None
     assert found.before.by_address["aws_sqs_queue.q"].text("name") == "a"
     assert found.after.by_address["aws_sqs_queue.q"].text("name") == "b"
@@ -203,7 +201,7 @@ def test_only_what_is_asked_of_the_aws_provider_tells_its_defaults() -> None:
 def test_of_what_stands_the_defaults_and_what_the_provider_computes_are_nobodys(name: str, value: object, *, written: bool) -> None:
     body = {"actions": ["no-op"], "before": {name: value}, "after": {name: value}}
     plan = {"format_version": "1.2", "resource_changes": [{"address": "aws_lb.l", "type": "aws_lb", "name": "l", "change": body}]}
-    before = worlds(decode(json.dumps(plan).encode(), "x"), schema()).before
+    before = worlds_of(plan).before
     assert before is not None
     assert before.by_address["aws_lb.l"].get(name).written is written
 

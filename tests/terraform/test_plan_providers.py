@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,10 +9,8 @@ import pytest
 
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
 from tests.support.graphs import from_configuration, from_plan
-from tests.support.judging import configured_graph, graph_of, schema
+from tests.support.judging import after_plan, configured_graph, graph_of, worlds_of
 from tests.test_configurations import FOLDERS, given, settings
 
 HOME = {"name": "aws", "expressions": {"region": {"constant_value": "eu-central-1"}}}
@@ -57,7 +54,7 @@ def planned(tree: dict[str, Any], *said: dict[str, Any]) -> Graph:
         "resource_changes": changes,
         "configuration": {"provider_config": configs, "root_module": calls(tree)},
     }
-    return worlds(decode(json.dumps(document).encode(), "plan.json"), schema()).after
+    return after_plan(document)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +108,7 @@ def provider_of(expressions: dict[str, Any], variables: dict[str, Any], given: d
             "root_module": {"variables": variables},
         },
     }
-    found = worlds(decode(json.dumps(document).encode(), "plan.json"), schema()).after.get("provider.aws")
+    found = after_plan(document).get("provider.aws")
     assert found is not None
     return found
 
@@ -171,7 +168,7 @@ def test_a_provider_block_in_a_module_reads_the_variables_of_that_module() -> No
         "resource_changes": [],
         "configuration": {"provider_config": written, "root_module": root},
     }
-    graph = worlds(decode(json.dumps(document).encode(), "plan.json"), schema()).after
+    graph = after_plan(document)
     assert {one.address: one.region for one in graph.resources if one.mode == "provider"} == {
         "provider.module.m:aws": "us-east-1",
         "provider.module.n:aws": None,
@@ -223,7 +220,7 @@ def test_what_is_declared_no_more_is_where_everything_is(
         "resource_changes": [change, {**change, "address": "aws_sqs_queue.gone", "name": "gone", "change": gone}],
         "configuration": {"provider_config": configs, "root_module": {"resources": [], "module_calls": {"m": {"module": {}}}}},
     }
-    found = worlds(decode(json.dumps(document).encode(), "plan.json"), schema())
+    found = worlds_of(document)
     assert found.before is not None
     queues = [one for graph in (found.after, found.before) for one in graph.resources if one.type == "aws_sqs_queue"]
     assert [(one.provider, one.region) for one in queues] == [place] * 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import configured_graph, word_of
 
 POLICY = """
 variable "more" { type = list(string) }
@@ -24,9 +24,7 @@ CONTROL = "iam/policies-grant-scoped-privileges"
 
 
 def verdict(statements: str) -> str:
-    outcomes = report_on(configured_graph(POLICY % statements)).outcomes
-    (found,) = [one.verdict.word for one in outcomes if one.control == CONTROL]
-    return found
+    return word_of(configured_graph(POLICY % statements), CONTROL)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.terraform.repetition import OPEN
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import configured_graph, words_of
 
 ZONES = """
 data "aws_availability_zones" "all" {}
@@ -38,8 +38,7 @@ ENCRYPTED = "ebs/volumes-are-encrypted-at-rest"
 
 
 def verdicts(terraform: str, control: str) -> dict[str, str]:
-    outcomes = report_on(configured_graph(terraform)).outcomes
-    return {one.address: one.verdict.word for one in outcomes if one.control == control}
+    return words_of(configured_graph(terraform), control)
 
 
 @pytest.mark.parametrize(
@@ -113,8 +112,7 @@ def test_only_one_of_an_open_number_stands_for_others(number: str, stood_for: li
 def test_every_call_that_leads_to_it_exists(outer: str, inner: str, wanted: str) -> None:
     within = 'variable "zones" { type = list(string) }\n' + VOLUME % (inner, "false")
     graph = configured_graph(ZONES + CALL % outer, files={"m/main.tf": within})
-    outcomes = report_on(graph).outcomes
-    assert {one.verdict.word for one in outcomes if one.control == ENCRYPTED} == {wanted}
+    assert set(words_of(graph, ENCRYPTED).values()) == {wanted}
 
 
 def test_what_one_of_several_has_is_no_proof_for_the_others() -> None:

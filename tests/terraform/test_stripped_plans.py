@@ -15,8 +15,7 @@ from srm_tf.model.graph import ERRORED, Graph
 from srm_tf.model.resource import Action
 from srm_tf.model.value import Certainty
 from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
-from tests.support.judging import schema
+from tests.support.judging import after_plan
 from tests.support.planned import plan_of
 
 Json = dict[str, Any]
@@ -44,7 +43,7 @@ resource "aws_instance" "i" {
 
 
 def read(plan: Json) -> Graph:
-    return worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
+    return after_plan(plan)
 
 
 def without(plan: Json, *names: str) -> Json:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import msgspec
 import pytest
 
 from srm_tf.model.value import Value
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
-from tests.support.judging import schema
+from tests.support.judging import after_plan
 from tests.support.planned import plan_of
 
 BALANCER = """
@@ -27,7 +24,7 @@ def bucket(block: str) -> Value:
     (change,) = [one["change"] for one in plan["resource_changes"] if one["type"] == "aws_lb"]
     change["after"]["access_logs"][0]["bucket"] = ""
     change["after_unknown"]["access_logs"][0].pop("bucket", None)
-    after = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after
+    after = after_plan(plan)
     return after.by_address["aws_lb.web"].get("access_logs").items()[0].get("bucket")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import configured_graph, word_of
 
 TEXT = """
 variable "open" {{}}
@@ -42,5 +42,4 @@ def test_what_is_open_stays_open(action: str, wanted: str) -> None:
 
 def verdict(policy: str, action: str, count: str = "1") -> str:
     graph = configured_graph(TEXT.format(policy=policy, action=action, count=count))
-    outcomes = report_on(graph).outcomes
-    return next(one.verdict.word for one in outcomes if one.control == "iam/policies-grant-scoped-privileges")
+    return word_of(graph, "iam/policies-grant-scoped-privileges")

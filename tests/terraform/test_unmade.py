@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.graphs import from_configuration
-from tests.support.judging import report_on
+from tests.support.judging import asked_of
 
 DOMAIN = """
 variable "x" {
@@ -41,6 +41,5 @@ WITHOUT = "vpc_options.subnet_ids is not set"
 def test_what_a_dynamic_block_goes_over_is_told(default: str, each: str, told: str, tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(DOMAIN.replace("DEFAULT", default).replace("EACH", each), encoding="utf-8")
     graph = from_configuration(tmp_path).graph
-    found = report_on(graph).outcomes
-    answer = next(one for one in found if one.control == "opensearch/domains-sit-in-vpcs")
+    answer = asked_of(graph, "opensearch/domains-sit-in-vpcs")[0]
     assert (answer.verdict.word, answer.because) == ("missing", told)

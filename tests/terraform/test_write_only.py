@@ -5,14 +5,10 @@ Their names end in `_wo`, and what stands in their place is null; only the confi
 
 from __future__ import annotations
 
-import msgspec
 import pytest
 
-from srm_tf.engine.origins import Origins
 from srm_tf.model.value import Value
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
-from tests.support.judging import configured_graph, schema
+from tests.support.judging import after_plan, beside_plan, configured_graph, graph_of
 from tests.support.planned import plan_of
 
 DATABASE = """
@@ -35,7 +31,7 @@ def written(argument: str) -> Value:
     for change in changes:
         change["after"]["password_wo"] = None
         change["after_unknown"].pop("password_wo", None)
-    after = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after
+    after = after_plan(plan)
     return after.by_address["aws_db_instance.d"].get("password_wo")
 
 
@@ -71,9 +67,9 @@ resource "aws_ssm_parameter" "p" {{
   value_wo = {argument}
 }}
 """
-    plan = worlds(decode(msgspec.json.encode(plan_of(text)), "plan.json"), schema()).after
+    plan = graph_of(text)
     source = configured_graph(text)
-    merged = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(plan)
+    merged = beside_plan(source, plan)
     assert merged.by_address["aws_ssm_parameter.p"].get("value_wo").text() == "correct horse"
 
 
@@ -90,9 +86,9 @@ resource "aws_ssm_parameter" "p" {
   value_wo = local.words
 }
 """
-    plan = worlds(decode(msgspec.json.encode(plan_of(text)), "plan.json"), schema()).after
+    plan = graph_of(text)
     source = configured_graph(text)
-    merged = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(plan)
+    merged = beside_plan(source, plan)
     found = merged.by_address["aws_ssm_parameter.p"].get("value_wo")
     assert [one.target for one in found.references] == ["ephemeral.aws_secretsmanager_random_password.p"]
 
@@ -115,8 +111,8 @@ resource "aws_ssm_parameter" "p" {
     topic = 'resource "aws_sns_topic" "%s" {}\noutput "arn" { value = aws_sns_topic.%s.arn }'
     plan = plan_of(text % "aws_vpc.main.arn", files={"topic/main.tf": topic % ("old", "old")})
     source = configured_graph(text % "module.ephemeral.arn", files={"topic/main.tf": topic % ("new", "new")})
-    shown = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after
-    merged = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(shown)
+    shown = after_plan(plan)
+    merged = beside_plan(source, shown)
     assert [one.target for one in merged.by_address["aws_ssm_parameter.p"].get("value").references] == ["aws_vpc.main"]
 
 
@@ -128,6 +124,6 @@ def test_what_nobody_wrote_is_null() -> None:
 
 def test_so_is_what_is_written_out_in_a_block() -> None:
     block = 'resource "aws_fsx_windows_file_system" "f" {\n  self_managed_active_directory {\n    password_wo = "correct horse"\n  }\n}\n'
-    after = worlds(decode(msgspec.json.encode(plan_of(block)), "plan.json"), schema()).after
+    after = graph_of(block)
     value = after.by_address["aws_fsx_windows_file_system.f"].get("self_managed_active_directory.password_wo")
     assert (value.text(), value.written) == ("correct horse", True)

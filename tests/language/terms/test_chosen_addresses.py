@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import asked_of, configured_graph, words_of
 
 CONTROL = "ec2/instances-are-private"
 NETWORK = """
@@ -100,22 +100,19 @@ PERHAPS_CARD = """dynamic "network_interface" {
     ],
 )
 def test_a_chosen_template_or_interface(written: str, wanted: str) -> None:
-    outcomes = report_on(configured_graph(NETWORK % written)).outcomes
-    found = next(one for one in outcomes if (one.address, one.control) == ("aws_instance.i", CONTROL))
-    assert found.verdict.word == wanted, found.because
+    assert words_of(configured_graph(NETWORK % written), CONTROL)["aws_instance.i"] == wanted
 
 
 @pytest.mark.parametrize(("text", "wanted"), [("0", "satisfied"), ("F", "satisfied"), ("1", "misconfigured"), ("True", "misconfigured")])
 def test_a_switch_of_a_template_may_have_any_form_that_its_provider_takes(text: str, wanted: str) -> None:
     network = NETWORK.replace("associate_public_ip_address = false", f'associate_public_ip_address = "{text}"', 1)
-    outcomes = report_on(configured_graph(network % TEMPLATE % "aws_launch_template.off.id")).outcomes
-    found = next(one for one in outcomes if (one.address, one.control) == ("aws_instance.i", CONTROL))
-    assert found.verdict.word == wanted, found.because
+    graph = configured_graph(network % TEMPLATE % "aws_launch_template.off.id")
+    assert words_of(graph, CONTROL)["aws_instance.i"] == wanted
 
 
 def test_a_text_that_is_no_switch_is_told() -> None:
     network = NETWORK.replace("associate_public_ip_address = false", 'associate_public_ip_address = "yes"', 1)
-    outcomes = report_on(configured_graph(network % TEMPLATE % "aws_launch_template.off.id")).outcomes
-    found = next(one for one in outcomes if (one.address, one.control) == ("aws_instance.i", CONTROL))
+    outcomes = asked_of(configured_graph(network % TEMPLATE % "aws_launch_template.off.id"), CONTROL)
+    found = next(one for one in outcomes if one.address == "aws_instance.i")
     said = "aws_launch_template.off.network_interfaces[0].associate_public_ip_address is 'yes', which is neither true nor false"
     assert (found.verdict.word, found.because) == ("unknown", said)

@@ -9,7 +9,7 @@ from srm_tf.language.terms.literals import is_not_a_literal
 from srm_tf.language.terms.secrets import holds_no_secret
 from srm_tf.model.value import Certainty, Reference, Value
 from tests.language.terms.build import reference, resource, unknown, world
-from tests.support.judging import configured_graph, graph_of, report_on
+from tests.support.judging import configured_graph, graph_of, word_of, words_of
 
 DATABASE = """
 resource "aws_db_instance" "d" {
@@ -43,9 +43,7 @@ resource "aws_secretsmanager_secret_version" "own" {
     ],
 )
 def test_what_is_looked_up_is_no_literal(password: str, verdict: str) -> None:
-    report = report_on(configured_graph(DATABASE % password))
-    (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
-    assert found == verdict
+    assert word_of(configured_graph(DATABASE % password), "rds/databases-keep-passwords-out-of-code") == verdict
 
 
 @pytest.mark.parametrize(
@@ -58,10 +56,10 @@ def test_what_is_looked_up_is_no_literal(password: str, verdict: str) -> None:
     ],
 )
 def test_words_for_what_comes_later_are_told_wherever_they_are_kept(kept: str, verdict: str) -> None:
-    report = report_on(
-        configured_graph((DATABASE % "aws_secretsmanager_secret_version.own.secret_string").replace("hunter2-hunter2", kept))
+    found = word_of(
+        configured_graph((DATABASE % "aws_secretsmanager_secret_version.own.secret_string").replace("hunter2-hunter2", kept)),
+        "rds/databases-keep-passwords-out-of-code",
     )
-    (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
     assert found == verdict
 
 
@@ -94,9 +92,7 @@ def test_a_variable_is_no_literal_whoever_gives_it_a_value(password: str, verdic
     variable "settings" { type = object({ password = optional(string, "correct horse") }) }
     locals { alike = var.whole }
     """
-    report = report_on(configured_graph(DATABASE % password + declared))
-    (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
-    assert found == verdict
+    assert word_of(configured_graph(DATABASE % password + declared), "rds/databases-keep-passwords-out-of-code") == verdict
 
 
 @pytest.mark.parametrize(
@@ -159,9 +155,7 @@ def test_a_plan_shows_whether_a_variable_was_given_a_text(password: str, verdict
     # plan: mapped = { a = { user = "e" }, b = { user = "e", password = "battery staple" } }
     variable "mapped" { type = map(object({ user = string, password = optional(string, "correct horse") })) }
     """
-    report = report_on(graph_of(DATABASE % password + declared))
-    (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
-    assert found == verdict
+    assert word_of(graph_of(DATABASE % password + declared), "rds/databases-keep-passwords-out-of-code") == verdict
 
 
 @pytest.mark.parametrize(
@@ -198,9 +192,7 @@ def test_an_element_of_a_list_comes_from_the_variable_whose_text_it_has(values: 
       }
     }
     """
-    report = report_on(graph_of(rule % values))
-    (found,) = [one.verdict.word for one in report.outcomes if one.control == "generic/arguments-keep-secrets-out-of-code"]
-    assert found == verdict
+    assert word_of(graph_of(rule % values), "generic/arguments-keep-secrets-out-of-code") == verdict
 
 
 RANDOM = resource("random_password.p", result="q<7&Zr-e1T")
@@ -262,9 +254,7 @@ def test_a_known_member_comes_from_nothing_that_is_known_after_apply(settings: s
       settings = {settings}
     }}
     """
-    report = report_on(graph_of(terraform, files={"m/main.tf": CLUSTER}))
-    (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
-    assert found == verdict
+    assert word_of(graph_of(terraform, files={"m/main.tf": CLUSTER}), "rds/databases-keep-passwords-out-of-code") == verdict
 
 
 @pytest.mark.parametrize("text", ["module.settings", "module.a.module.settings[0].password", 'module.settings["x"].password'])
@@ -333,9 +323,7 @@ resource "terraform_data" "d" {
 )
 def test_of_an_object_that_is_passed_on_the_member_counts_that_is_read(password: str, verdict: str) -> None:
     """That another member comes from elsewhere makes no literal any better."""
-    report = report_on(configured_graph(PASSED_ON + DATABASE % password))
-    (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
-    assert found == verdict
+    assert word_of(configured_graph(PASSED_ON + DATABASE % password), "rds/databases-keep-passwords-out-of-code") == verdict
 
 
 def test_a_password_may_be_a_side_of_a_condition_on_what_is_no_secret() -> None:
@@ -345,9 +333,7 @@ def test_a_password_may_be_a_side_of_a_condition_on_what_is_no_secret() -> None:
         (configured_graph(late + DATABASE % '(terraform_data.t.id == "" ? "correct-horse" : "battery-staple")'), "misconfigured"),
         (graph_of(late + DATABASE % '(terraform_data.t.id == "" ? "correct-horse" : "battery-staple")'), "unknown"),
     ):
-        report = report_on(graph)
-        (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
-        assert found == verdict
+        assert word_of(graph, "rds/databases-keep-passwords-out-of-code") == verdict
 
 
 @pytest.mark.parametrize(
@@ -381,6 +367,5 @@ def test_what_says_that_it_is_replaced_is_no_literal_of_a_secret(text: str, verd
       secret_string = "{text}"
     }}
     """
-    report = report_on(configured_graph(kept))
-    found = {one.address: one.verdict.word for one in report.outcomes if one.control == "generic/arguments-keep-secrets-out-of-code"}
+    found = words_of(configured_graph(kept), "generic/arguments-keep-secrets-out-of-code")
     assert found == {"aws_ssm_parameter.p": verdict, "aws_secretsmanager_secret_version.v": verdict}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import configured_graph, words_of
 
 WORLD = """
 data "aws_caller_identity" "here" {}
@@ -43,10 +43,7 @@ resource "aws_s3_bucket" "there" {
 
 
 def verdict(world: str, denied: str) -> str:
-    found = report_on(configured_graph(world + WORLD % denied)).outcomes
-    return next(
-        one.verdict.word for one in found if (one.control, one.address) == ("s3/bucket-policies-avoid-lockout", "aws_s3_bucket.app")
-    )
+    return words_of(configured_graph(world + WORLD % denied), "s3/bucket-policies-avoid-lockout")["aws_s3_bucket.app"]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import asked_of, configured_graph, report_on
 
 PATCHES = "ec2/instances-install-patches-on-schedule"
 SNAPSHOTS = "dlm/policies-snapshot-tagged-volumes"
@@ -35,8 +35,7 @@ LOST = [
 @pytest.mark.parametrize(("text", "files", "why"), LOST, ids=["a file", "a call"])
 @pytest.mark.parametrize("control", [PATCHES, SNAPSHOTS])
 def test_it_may_stand_in_what_could_not_be_read(control: str, text: str, files: dict[str, str], why: str) -> None:
-    report = report_on(configured_graph(HERE + text, files=files, broken=True))
-    found = [one for one in report.outcomes if one.control == control]
+    found = asked_of(configured_graph(HERE + text, files=files, broken=True), control)
     assert {one.verdict.word for one in found} == {"unknown"}
     assert all(why in one.because for one in found)
 

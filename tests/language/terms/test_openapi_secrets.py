@@ -7,7 +7,7 @@ import json
 import pytest
 
 from srm_tf.model.graph import Graph
-from tests.support.judging import configured_graph, graph_of, report_on
+from tests.support.judging import asked_of, configured_graph, graph_of
 
 TEXT = """
 variable "key" {
@@ -34,8 +34,7 @@ resource "aws_api_gateway_rest_api" "main" {
 
 
 def judged(graph: Graph) -> str:
-    report = report_on(graph)
-    (found,) = [one for one in report.outcomes if one.control == "generic/workloads-keep-secrets-out-of-environment"]
+    (found,) = asked_of(graph, "generic/workloads-keep-secrets-out-of-environment")
     return found.verdict.word
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.model.graph import Graph
-from tests.support.judging import configured_graph, graph_of, report_on
+from tests.support.judging import configured_graph, graph_of, report_on, words_of
 
 WORLD = """
 variable "env" {}
@@ -36,8 +36,7 @@ PLAIN, OPEN, MADE_UP = 'bucket = "app"', 'bucket = "${var.env}-app"', 'bucket_pr
 
 
 def verdict(name: str, named: str) -> str:
-    found = report_on(configured_graph(WORLD % (name, named))).outcomes
-    return next(one.verdict.word for one in found if (one.control, one.address) == ("s3/buckets-require-tls", "aws_s3_bucket.app"))
+    return words_of(configured_graph(WORLD % (name, named)), "s3/buckets-require-tls")["aws_s3_bucket.app"]
 
 
 @pytest.mark.parametrize(
@@ -87,8 +86,7 @@ def test_whom_a_deny_of_plain_http_names(name: str, bucket: str, wanted: str) ->
     ],
 )
 def test_what_a_deny_of_plain_http_spares(spared: str, wanted: str) -> None:
-    found = report_on(configured_graph((WORLD % (PLAIN, spared)).replace("Resource ", "NotResource ")))
-    said = {one.address: one.verdict.word for one in found.outcomes if one.control == "s3/buckets-require-tls"}
+    said = words_of(configured_graph((WORLD % (PLAIN, spared)).replace("Resource ", "NotResource ")), "s3/buckets-require-tls")
     assert said["aws_s3_bucket.app"] == wanted
 
 
@@ -194,9 +192,8 @@ def carried(own: str, named: str, by: str = "Resource", account: str = "") -> tu
         if account
         else world
     )
-    found = report_on(configured_graph(world)).outcomes
-    said = {one.address: one.verdict.word for one in found if one.control in {"sqs/queues-require-tls", "sns/topics-require-tls"}}
-    return said["aws_sqs_queue.app"], said["aws_sns_topic.app"]
+    graph = configured_graph(world)
+    return words_of(graph, "sqs/queues-require-tls")["aws_sqs_queue.app"], words_of(graph, "sns/topics-require-tls")["aws_sns_topic.app"]
 
 
 def test_a_policy_may_be_about_no_queue_and_no_topic_that_carries_it() -> None:
@@ -265,8 +262,7 @@ resource "aws_sqs_queue_policy" "app" {
 
 @pytest.mark.parametrize(("named", "wanted"), [("aws_sqs_queue.app[each.key].arn", "satisfied"), ("aws_sqs_queue.other.arn", "unknown")])
 def test_whom_the_policies_of_instances_name_that_nobody_can_count(named: str, wanted: str) -> None:
-    found = report_on(configured_graph(INSTANCES % named)).outcomes
-    said = {one.address: one.verdict.word for one in found if one.control == "sqs/queues-require-tls"}
+    said = words_of(configured_graph(INSTANCES % named), "sqs/queues-require-tls")
     assert said['aws_sqs_queue.app["?"]'] == wanted
 
 
@@ -301,8 +297,7 @@ resource "aws_s3_bucket_policy" "app" {
     ],
 )
 def test_a_deny_of_another_bucket_keeps_no_stranger_out(named: str, wanted: str) -> None:
-    found = report_on(configured_graph(OPENED % named)).outcomes
-    said = {one.address: one.verdict.word for one in found if one.control == "s3/bucket-policies-restrict-principals"}
+    said = words_of(configured_graph(OPENED % named), "s3/bucket-policies-restrict-principals")
     assert said["aws_s3_bucket.app"] == wanted
 
 
@@ -333,8 +328,7 @@ resource "aws_s3_bucket_policy" "app" {
     ],
 )
 def test_a_deny_of_another_bucket_keeps_no_account_out(place: str, wanted: set[str]) -> None:
-    found = report_on(configured_graph(SHARED % place)).outcomes
-    said = {one.address: one.verdict.word for one in found if one.control == "s3/bucket-policies-restrict-other-accounts"}
+    said = words_of(configured_graph(SHARED % place), "s3/bucket-policies-restrict-other-accounts")
     assert said["aws_s3_bucket.app"] in wanted
 
 
@@ -361,8 +355,7 @@ resource "aws_s3_bucket_policy" "app" {
     ],
 )
 def test_a_deny_of_another_bucket_locks_nobody_out(first: str, second: str, wanted: str) -> None:
-    found = report_on(configured_graph(LOCKED % (first, second))).outcomes
-    said = {one.address: one.verdict.word for one in found if one.control == "s3/bucket-policies-avoid-lockout"}
+    said = words_of(configured_graph(LOCKED % (first, second)), "s3/bucket-policies-avoid-lockout")
     assert said["aws_s3_bucket.app"] == wanted
 
 
@@ -401,8 +394,7 @@ resource "aws_sns_topic_policy" "app" {
 @pytest.mark.parametrize(("named", "wanted"), [("app", "satisfied"), ("other", "misconfigured")])
 def test_what_a_plan_hides_is_taken_for_the_own_topic(named: str, wanted: str) -> None:
     def said(graph: Graph) -> str:
-        found = report_on(graph).outcomes
-        return next(one.verdict.word for one in found if (one.control, one.address) == ("sns/topics-require-tls", "aws_sns_topic.app"))
+        return words_of(graph, "sns/topics-require-tls")["aws_sns_topic.app"]
 
     text = HIDDEN % named
     assert (said(configured_graph(text)), said(graph_of(text))) == (wanted, "satisfied")
@@ -465,8 +457,7 @@ OF_B, OF_SOLE = (f"queue_url = aws_sqs_queue.{one}.id\n  policy = data.aws_iam_p
 )
 def test_a_block_whose_name_begins_alike_is_another_one(each: str, named: str, policy: str, of: str, wanted: tuple[str, str]) -> None:
     def said(graph: Graph) -> str:
-        found = report_on(graph).outcomes
-        return next(one.verdict.word for one in found if (one.control, one.address) == ("sqs/queues-require-tls", f"aws_sqs_queue.{of}"))
+        return words_of(graph, "sqs/queues-require-tls")[f"aws_sqs_queue.{of}"]
 
     text = SIBLINGS % (each, named, policy)
     assert (said(configured_graph(text)), said(graph_of(text))) == wanted
@@ -510,8 +501,7 @@ _ARN = "arn:aws:elasticfilesystem:*:*"
 )
 def test_which_file_system_a_deny_is_about(named: str, wanted: str) -> None:
     graph = configured_graph(FILES % ("aws_efs_file_system.app.id", named))
-    found = report_on(graph).outcomes
-    said = {one.address: one.verdict.word for one in found if one.control == "efs/file-systems-require-tls"}
+    said = words_of(graph, "efs/file-systems-require-tls")
     assert said["aws_efs_file_system.app"] == wanted
 
 
@@ -525,9 +515,7 @@ def test_which_file_system_a_deny_is_about(named: str, wanted: str) -> None:
 )
 def test_a_file_system_of_another_stack(of: str, named: str, wanted: tuple[str, str]) -> None:
     def said(graph: Graph) -> str:
-        found = report_on(graph).outcomes
-        policy = ("efs/file-systems-require-tls", "aws_efs_file_system_policy.app")
-        return next(one.verdict.word for one in found if (one.control, one.address) == policy)
+        return words_of(graph, "efs/file-systems-require-tls")["aws_efs_file_system_policy.app"]
 
     text = FILES % (of, named)
     assert (said(configured_graph(text)), said(graph_of(text))) == wanted
@@ -558,7 +546,4 @@ resource "aws_iam_policy" "p" {
     ],
 )
 def test_a_star_behind_a_part_of_an_arn_may_stand_for_all_there_are(named: str, wanted: str) -> None:
-    found = report_on(configured_graph(PASSED % named)).outcomes
-    assert [one.verdict.word for one in found if (one.control, one.address) == ("iam/policies-scope-pass-role", "aws_iam_policy.p")] == [
-        wanted
-    ]
+    assert words_of(configured_graph(PASSED % named), "iam/policies-scope-pass-role")["aws_iam_policy.p"] == wanted

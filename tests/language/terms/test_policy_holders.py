@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import configured_graph, graph_of, report_on
+from tests.support.judging import asked_of, configured_graph, graph_of, report_on, words_of
 
 USERS = """
 # plan: own = true
@@ -62,7 +62,7 @@ resource "aws_iam_user_policy" "p" {
 
 
 def test_two_variables_may_hold_one_name_or_two() -> None:
-    found = [one for one in report_on(configured_graph(NAMED)).outcomes if one.control == "iam/policies-prevent-privilege-escalation"]
+    found = asked_of(configured_graph(NAMED), "iam/policies-prevent-privilege-escalation")
     assert {one.address: one.verdict.word for one in found} == {"aws_iam_user.ci": "unknown", "aws_iam_user_policy.p": "unknown"}
 
 
@@ -146,9 +146,5 @@ resource "aws_lambda_function" "app" {
     ],
 )
 def test_what_is_attached_in_another_account_is_held_by_a_namesake(signs_in: str, verdict: str) -> None:
-    found = [
-        one.verdict.word
-        for one in report_on(configured_graph(ELSEWHERE % signs_in)).outcomes
-        if one.control == "lambda/functions-have-least-privilege-roles"
-    ]
+    found = list(words_of(configured_graph(ELSEWHERE % signs_in), "lambda/functions-have-least-privilege-roles").values())
     assert found == [verdict]

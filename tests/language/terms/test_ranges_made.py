@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import configured_graph, report_on
+from tests.support.judging import configured_graph, word_of
 
 CONTROL = "vpc/security-groups-close-admin-ports-to-world"
 RULE = """
@@ -31,7 +31,7 @@ resource "aws_security_group" "s" {
 
 def verdict(ranges: str) -> str:
     graph = configured_graph(RULE % ranges)
-    return next(one.verdict.word for one in report_on(graph).outcomes if one.control == CONTROL)
+    return word_of(graph, CONTROL)
 
 
 @pytest.mark.parametrize(

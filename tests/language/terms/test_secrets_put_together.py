@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import configured_graph, graph_of, report_on
+from tests.support.judging import asked_of, configured_graph, graph_of, word_of
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,7 @@ def test_a_text_holds_the_secrets_that_it_is_put_together_from(value: str, verdi
     """
     graph = configured_graph(terraform)
     wanted = "lambda/functions-keep-secrets-out-of-environment"
-    outcomes = report_on(graph).outcomes
-    assert [one.verdict.word for one in outcomes if one.control == wanted] == [verdict]
+    assert word_of(graph, wanted) == verdict
 
 
 @pytest.mark.parametrize(
@@ -75,5 +74,5 @@ def test_a_plan_does_not_show_which_of_two_variables_with_one_text_is_read(varia
     }}
     """
     for graph, wanted in ((configured_graph(terraform), configured), (graph_of(terraform), planned)):
-        found = [one for one in report_on(graph).outcomes if one.control == "lambda/functions-keep-secrets-out-of-environment"]
+        found = asked_of(graph, "lambda/functions-keep-secrets-out-of-environment")
         assert [one.verdict.word for one in found] == [wanted]

@@ -7,14 +7,11 @@ from base64 import b64encode
 from time import process_time
 from zlib import compress
 
-import msgspec
 import pytest
 
 from srm_tf.language.terms.given_texts import is_given
 from srm_tf.model.graph import Graph
-from srm_tf.terraform.decode import decode
-from srm_tf.terraform.plan import worlds
-from tests.support.judging import configured_graph, graph_of, report_on, schema
+from tests.support.judging import after_plan, asked_of, configured_graph, graph_of
 from tests.support.planned import plan_of
 
 CONFIGURATION = """
@@ -51,8 +48,7 @@ resource "aws_ssm_parameter" "main" {
 
 
 def _verdict(graph: Graph) -> str:
-    report = report_on(graph)
-    (found,) = [one for one in report.outcomes if one.control == "ssm/parameters-keep-secrets-out-of-strings"]
+    (found,) = asked_of(graph, "ssm/parameters-keep-secrets-out-of-strings")
     assert "zuo8" not in str(found)
     return found.verdict.word
 
@@ -91,7 +87,7 @@ def test_a_sensitive_variable_in_clear(value: str, configured: str, planned: str
 @pytest.mark.parametrize(("value", "wanted"), [("local.told", "unknown"), ("var.told", "misconfigured"), ('upper("info")', "satisfied")])
 def test_a_plan_without_what_its_variables_were_given_leaves_open_what_a_local_value_brings(value: str, wanted: str) -> None:
     plan = {name: one for name, one in plan_of(CONFIGURATION % value).items() if name != "variables"}
-    assert _verdict(worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after) == wanted
+    assert _verdict(after_plan(plan)) == wanted
 
 
 @pytest.mark.parametrize(

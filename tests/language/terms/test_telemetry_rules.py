@@ -9,7 +9,7 @@ from srm_tf.language.terms.dns_logs import its_dns_queries_are_logged
 from srm_tf.language.terms.telemetry_rules import a_telemetry_rule_switches_on
 from srm_tf.model.resource import Resource
 from tests.language.terms.build import resource, unknown, world
-from tests.support.judging import TWO_PROVIDERS, configured_graph, report_on
+from tests.support.judging import TWO_PROVIDERS, asked_of, configured_graph
 
 ACL, LB, CDN, VPC = resource("aws_wafv2_web_acl.s"), resource("aws_lb.s"), resource("aws_cloudfront_distribution.s"), resource("aws_vpc.s")
 BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
@@ -114,6 +114,5 @@ resource "aws_observabilityadmin_telemetry_rule%s" "r" {
     ],
 )
 def test_a_rule_of_another_provider_is_for_the_account_that_this_one_works_in(number: str, kind: str, expected: str) -> None:
-    found = report_on(configured_graph(BY_ANOTHER % (number, kind))).outcomes
-    [answer] = [one for one in found if one.control == "waf/web-acls-log-requests"]
+    [answer] = asked_of(configured_graph(BY_ANOTHER % (number, kind)), "waf/web-acls-log-requests")
     assert answer.verdict.word == expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import TWO_PROVIDERS, configured_graph, report_on
+from tests.support.judging import TWO_PROVIDERS, asked_of, configured_graph, words_of
 
 TRAIL = """
 variable "names" { type = list(string) }
@@ -30,8 +30,7 @@ resource "aws_cloudtrail" "main" {
 
 
 def test_fields_that_nobody_knows_are_what_it_depends_on() -> None:
-    found = report_on(configured_graph(TRAIL)).outcomes
-    [answer] = [one for one in found if one.control == "cloudtrail/trails-log-s3-object-events"]
+    [answer] = asked_of(configured_graph(TRAIL), "cloudtrail/trails-log-s3-object-events")
     assert answer.because == "aws_cloudtrail.main may record events of S3 objects: it depends on var.names"
 
 
@@ -57,7 +56,4 @@ resource "aws_cloudtrail" "main" {
 
 @pytest.mark.parametrize(("number", "expected"), [("111122223333", "satisfied"), ("444455556666", "unknown")])
 def test_a_trail_of_another_provider_records_the_account_that_this_one_works_in(number: str, expected: str) -> None:
-    found = report_on(configured_graph(TWO_SIGN_IN % number)).outcomes
-    about = ("cloudtrail/trails-log-s3-object-events", "account_region")
-    [answer] = [one for one in found if (one.control, one.address) == about]
-    assert answer.verdict.word == expected
+    assert words_of(configured_graph(TWO_SIGN_IN % number), "cloudtrail/trails-log-s3-object-events")["account_region"] == expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.model.graph import Graph
-from tests.support.judging import configured_graph, graph_of, report_on
+from tests.support.judging import configured_graph, graph_of, word_of
 
 TEXT = """
 variable "host" {
@@ -55,9 +55,7 @@ GOOD = [
 
 
 def judged(graph: Graph) -> str:
-    report = report_on(graph)
-    (found,) = [one.verdict.word for one in report.outcomes if one.control == "generic/arguments-keep-secrets-out-of-code"]
-    return found
+    return word_of(graph, "generic/arguments-keep-secrets-out-of-code")
 
 
 @pytest.mark.parametrize("value", LITERALS)
@@ -129,9 +127,8 @@ def test_a_literal_among_members_that_nobody_can_count(variables: str, wanted: s
       environment { variables = VARIABLES }
     }
     """
-    report = report_on(configured_graph(text.replace("VARIABLES", variables)))
     control = "lambda/functions-keep-secrets-out-of-environment"
-    assert [one.verdict.word for one in report.outcomes if one.control == control] == [wanted]
+    assert word_of(configured_graph(text.replace("VARIABLES", variables)), control) == wanted
 
 
 def test_a_number_in_a_document_leaves_it_a_document() -> None:
