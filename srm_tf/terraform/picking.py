@@ -114,8 +114,10 @@ def _keys(given: Sequence[Val]) -> Val | None:
 
 
 def _zipmap(given: Sequence[Val]) -> Val | None:
-    """The map of names that are not all known, of which no two can be one."""
+    """The map of names that are not all known, of which no two can be one. Of values that are not known Terraform takes as many alone."""
     names, values = (one.items for one in given)
+    if not given[1].known and (given[1].type == ANY or given[1].type.kind == "list"):
+        values = (cty.unknown(given[1].type.of, why=cty.reasons(given[1])),) * len(names)
     if len(names) != len(values) or not names or not all_apart(names):
         return None
     blank = Blank(why=cty.reasons(given[0]), entries=tuple(zip(names, values, strict=True)), least=len(names), most=len(names))
@@ -258,10 +260,11 @@ def _contains(given: Sequence[Val]) -> Val | None:
 
 
 def _length(given: Sequence[Val]) -> Val | None:
-    """No less than what is there for sure."""
-    sizes = [len(part.items) for part in _known_parts(given[0])]
-    least = sum(sizes) if given[0].blank.ordered else min(1, max(sizes, default=0))
-    return within(Decimal(least), INFINITE, cty.reasons(given[0])).blank.sure if least else None
+    """No less than what is there for sure, and no more than there may be."""
+    sizes, blank = [len(part.items) for part in _known_parts(given[0])], given[0].blank
+    least = max(int(blank.least), sum(sizes) if blank.ordered else min(1, max(sizes, default=0)))
+    most = INFINITE if blank.most is None else Decimal(blank.most)
+    return within(Decimal(least), most, cty.reasons(given[0])).blank.sure if least else None
 
 
 def _known_parts(listed: Val) -> Iterator[Val]:

@@ -168,3 +168,24 @@ resource "aws_security_group_rule" "r" {{
 }}
 """
     assert verdicts(text, "vpc/security-groups-close-admin-ports-to-world")["aws_security_group.g"] == wanted
+
+
+@pytest.mark.parametrize(
+    ("made", "wanted"),
+    [
+        ("zipmap(local.zones, module.vpc.private_subnets)", ["misconfigured", "misconfigured"]),
+        ("{ for zone, one in zipmap(local.zones, module.vpc.private_subnets) : zone => { id = one } }", ["misconfigured", "misconfigured"]),
+        ("{ for zone, one in zipmap(local.zones, module.vpc.private_subnets) : zone => 8 if one != var.known }", ["unknown"]),
+        ("zipmap(module.vpc.azs, module.vpc.private_subnets)", ["unknown"]),
+        ('zipmap(["a", "b"], module.vpc.private_subnets)', ["misconfigured", "misconfigured"]),
+    ],
+)
+def test_a_map_has_as_many_members_as_names_whatever_stands_under_them(made: str, wanted: list[str]) -> None:
+    """Terraform refuses lists of different lengths; a switch that counts the members is on."""
+    called = 'module "vpc" { source = "terraform-aws-modules/vpc/aws" }\nvariable "known" { type = string }\n'
+    switched = f"locals {{\n  targets = {made}\n  on = length(local.targets) > 0\n}}\n"
+    kept = 'for_each = { for name in ["x"] : name => 8 if local.on }'
+    volumes = VOLUME % ("for_each = local.targets", "false") + VOLUME.replace('"v"', '"w"') % (kept, "false")
+    found = verdicts(ZONES + called + switched + volumes, ENCRYPTED)
+    assert [word for address, word in found.items() if address.startswith("aws_ebs_volume.v")] == wanted
+    assert [word for address, word in found.items() if address.startswith("aws_ebs_volume.w")] == wanted[:1]

@@ -34,6 +34,8 @@ _NO_USE: Final = frozenset(
 _BLOCKS: Final = frozenset({"vpc_config", "vpc_options", "network_configuration"})
 _DEEPEST: Final = 3
 _NO_USE_IN: Final = frozenset({"ingress", "egress", "tags", "tags_all"})
+# What the providers random and time compare with what it was before, and do nothing else with.
+_COMPARED: Final = {"random": "keepers", "time": "triggers"}
 
 
 @sentence("is attached to something", on=GROUPS)
@@ -44,6 +46,9 @@ def attached(subject: Resource, context: Context) -> Judgement:
     for one, found in standing_for(subject, users, context):
         for who, attribute in users if one is subject else context.graph.users.get(one.address, ()):
             if not _is_use(who, attribute):
+                continue
+            if _is_compared(who, attribute):
+                doubtful += _readers_of(who, attribute, context)
                 continue
             lists = _lists_of(who, attribute, one)
             if not _takes(who, attribute, one, lists, context):
@@ -70,6 +75,19 @@ def _is_use(who: Resource, attribute: str) -> bool:
     if who.mode != "managed" or who.action.ends or who.type in _NO_USE or attribute in {"tags", "tags_all"}:
         return False
     return not (who.type in GROUPS and attribute in _NO_USE_IN)
+
+
+def _is_compared(who: Resource, attribute: str) -> bool:
+    return _COMPARED.get(who.type.partition("_")[0]) == attribute
+
+
+def _readers_of(who: Resource, attribute: str, context: Context) -> list[str]:
+    """Who reads what was compared: the way to have a server replaced along with its random name."""
+    return [
+        f"{one.address}.{name}"
+        for one, name in context.graph.users.get(who.address, ())
+        if _is_use(one, name) and any(it.target == who.address and attribute in it.attribute for it in references_in(one.get(name)))
+    ]
 
 
 def _takes_groups(attribute: str) -> bool:

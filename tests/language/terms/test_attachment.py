@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from srm_tf.engine.judge import Judge
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.language.terms.attachment import attached
+from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Unknown, Value
 from srm_tf.model.verdict import Verdict
@@ -62,8 +63,31 @@ variable "more" {{ type = list(string) }}
 resource "aws_security_group" "g" {{}}
 resource "aws_lb" "l" {{ security_groups = {groups} }}
 """)
+    assert verdict_on(graph) == verdict
+
+
+def verdict_on(graph: Graph) -> Verdict:
     control = catalogue().get("vpc/security-groups-are-in-use")
     assert control is not None
     answer = Judge(with_scopes(graph), facts()).outcome(control, graph.by_address["aws_security_group.g"])
     assert answer is not None
-    assert answer.verdict == verdict
+    return answer.verdict
+
+
+@pytest.mark.parametrize(
+    ("compared", "read", "verdict"),
+    [
+        ('resource "random_id" "r" {\n  byte_length = 3\n  keepers = %s\n}\n', "random_id.r.hex", Verdict.MISSING),
+        ('resource "random_id" "r" {\n  byte_length = 3\n  keepers = %s\n}\n', "random_id.r.keepers.group", Verdict.UNKNOWN),
+        ('resource "time_sleep" "t" {\n  create_duration = "9s"\n  triggers = %s\n}\n', "time_sleep.t.id", Verdict.MISSING),
+        ('resource "null_resource" "n" {\n  triggers = %s\n}\n', "null_resource.n.id", Verdict.SATISFIED),
+    ],
+)
+def test_what_is_only_compared_attaches_nothing(compared: str, read: str, verdict: Verdict) -> None:
+    """A provisioner may take a trigger, and whoever reads a keeper gets the group."""
+    graph = configured_graph(f"""
+resource "aws_security_group" "g" {{}}
+{compared % "{ group = aws_security_group.g.id, rules = jsonencode([aws_security_group.g.id]) }"}
+resource "aws_lb" "l" {{ security_groups = [{read}] }}
+""")
+    assert verdict_on(graph) == verdict
