@@ -17,7 +17,7 @@ from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.caller_ranges import wide_together, wide_without
 from srm_tf.language.terms.comparisons import EXACT, NULL, ON_SWITCHES, bare_name
 from srm_tf.language.terms.conditions import has_one_arn
-from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, form
+from srm_tf.language.terms.forms import ACCOUNT, RESOURCE
 from srm_tf.language.terms.globs import contains, on_text, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.time_conditions import EARLIER, EPOCH, LATER, TIMES, settled
@@ -192,7 +192,7 @@ def on_form(check: Callable[[str], bool]) -> Test:
     def test(value: Value) -> Match:
         if value.text() is None and has_one_arn(value):
             return NO
-        shown = form(value)
+        shown = value.form
         found = check(shown.replace(GAP, "*"))
         return maybe(*value.origins) if found and not check(shown.replace(GAP, "x")) else sure(found)
 
@@ -247,7 +247,7 @@ def _of_policy(check: Callable[[str], bool], policies: Sequence[str]) -> Holds:
     """A test of the ARNs of policies, some for one of them: what is made here, or has a name of its own in an account, is none of AWS's."""
 
     def test(value: Value) -> Match:
-        shown = form(value).replace(f"arn:{GAP}:", "arn:aws:")  # whichever partition it is
+        shown = value.form.replace(f"arn:{GAP}:", "arn:aws:")  # whichever partition it is
         if value.text() is not None or (GAP not in shown and shown):
             return sure(check(shown))
         read = value.references
@@ -319,7 +319,7 @@ def is_holder(condition: Condition, called: str, own: Own) -> Match:
 
 def _of_own(test: Test, own: Own) -> Test:
     def of_own(value: Value) -> Match:
-        found, fields = test(value), _in_any_account(form(value)).split(":", RESOURCE)
+        found, fields = test(value), _in_any_account(value.form).split(":", RESOURCE)
         return every([found, own(fields[ACCOUNT], value)]) if not found.no and len(fields) > RESOURCE else found
 
     return of_own

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.language.terms.carried_keys import among_signers
 from srm_tf.language.terms.comparisons import EXACT, IF_EXISTS
-from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.joint_denies import ALWAYS, in_every_case, of_condition, steps, told
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, same, some
@@ -59,7 +58,7 @@ def kept_out(
 
 def _signs(principal: Principal) -> bool:
     """Whether a principal signs whatever it asks for, as accounts do and who is in one; everybody may sign nothing."""
-    kind, name = (principal.kind.text() or "").lower(), form(principal.name)
+    kind, name = (principal.kind.text() or "").lower(), principal.name.form
     return kind == "aws" and name.replace(GAP, "") != "" and "*" not in name
 
 

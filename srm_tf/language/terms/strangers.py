@@ -25,7 +25,7 @@ from srm_tf.language.terms.conditions import (
     names_a_part,
     whole,
 )
-from srm_tf.language.terms.forms import form, starred
+from srm_tf.language.terms.forms import starred
 from srm_tf.language.terms.globs import Covering, Texts, on_text, one_of, settle, sure
 from srm_tf.language.terms.issuers import is_shared_provider
 from srm_tf.language.terms.joint_denies import ALWAYS, in_every_case, lone, of_condition, of_names, steps, told, undecided
@@ -219,7 +219,7 @@ def is_any_service(principal: Principal, services: frozenset[str]) -> Match:
 
 def _is_service(name: Value, services: frozenset[str]) -> Match:
     """Whether it is one of these services: `s3.amazonaws.com` → `s3`, `logs.eu-west-1.amazonaws.com`, whatever the Region, → `logs`."""
-    start, dot, _ = form(name).lower().partition(".")
+    start, dot, _ = name.form.lower().partition(".")
     return maybe(*name.origins) if GAP in start or (name.is_unknown and not dot) else sure(start in services)
 
 

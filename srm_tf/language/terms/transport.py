@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms.actions import TRAFFIC
 from srm_tf.language.terms.arns import bucket_halves
 from srm_tf.language.terms.comparisons import FOR_ANY, IF_EXISTS, holds_without, is_switched
-from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.joint_denies import in_every_case, steps, told
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
@@ -147,7 +146,7 @@ def _speaks_of(statement: Statement, service: str) -> Match:
     """Whether a statement names an action of a service, which is written with the colon behind it."""
 
     def names_it(value: Value) -> Match:
-        known, gap, _ = form(value).lower().partition(GAP)
+        known, gap, _ = value.form.lower().partition(GAP)
         if known.startswith(service):
             return YES
         return maybe(*value.origins) if gap and service.startswith(known) else NO

@@ -7,7 +7,6 @@ from typing import Final
 
 from srm_tf.language.show import shown
 from srm_tf.language.terms.actions import spelt
-from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, overlap
 from srm_tf.language.terms.match import NO, YES, Match, maybe
 from srm_tf.language.terms.rarely_named_actions import EACH_DOES, NONE_DOES, SOME_DO
@@ -34,7 +33,7 @@ def unscoped(action: Value) -> Match:
     >>> unscoped(Value("deadline:SearchWorkers")).on, unscoped(Value("deadline:*")).no
     (("whether 'deadline:SearchWorkers' accepts a resource",), True)
     """
-    pattern = _with_whole_verb(form(action).replace(GAP, "*").lower())
+    pattern = _with_whole_verb(action.form.replace(GAP, "*").lower())
     service, _, name = pattern.partition(":")
     rows = _UNSCOPED.get(service, ())
     if any(contains(row, pattern) for row in rows):

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, IF_EXISTS, IN_ANY_CASE, NULL, each_is
 from srm_tf.language.terms.conditions import names_one
-from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, on_text, settle, sure
 from srm_tf.language.terms.iam import forbid
 from srm_tf.language.terms.joint_denies import in_every_case, of_condition, steps, told
@@ -71,11 +70,11 @@ def _own_service(site: Site, context: Context) -> Test:
     def among(value: Value, types: Sequence[str]) -> set[str]:
         return {one.address for one, how in context.links.targets(value, types) if how is not Certainty.POSSIBLE}
 
-    own, known = among(carrier, _SERVICES), _ID.search(form(carrier))
+    own, known = among(carrier, _SERVICES), _ID.search(carrier.form)
     of_network = bool(among(carrier, _NETWORKS)) if known is None else known[1].startswith("sn-")
 
     def test(value: Value) -> Match:
-        text, named = form(value), among(value, _SERVICES)
+        text, named = value.form, among(value, _SERVICES)
         if not named and contains(text.replace(GAP, "*"), _ANY_PATH):
             return YES if value.text() is not None else maybe(*value.origins)
         found = _WHOLE_SERVICE.fullmatch(text)
