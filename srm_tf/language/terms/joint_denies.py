@@ -58,12 +58,11 @@ def told(condition: Condition, spares: Callable[[Condition], Match]) -> tuple[Ma
     return (NO, ALWAYS) if case is None else (YES, frozenset({case}))
 
 
-def in_some_cases(deny: Statement, found: Match) -> tuple[Match, Cases]:
-    """An answer about a Deny, and in which cases alone it is one: those that its conditions are for."""
-    asked = [told(one, lambda _: NO) for one in deny.conditions]
-    return every([found, opposite(deny.other_conditions), *(answer for answer, _ in asked)]), frozenset(
-        case for _, cases in asked for case in cases
-    )
+def in_some_cases(deny: Statement, found: Match, spares: Callable[[Condition], Match] = lambda _: NO) -> tuple[Match, Cases]:
+    """An answer about a Deny, and in which cases alone it is one: those of its conditions, but where they spare what they may."""
+    asked = [told(one, spares) for one in deny.conditions]
+    whole = every([found, opposite(deny.other_conditions), *(answer for answer, _ in asked)])
+    return whole, frozenset(case for _, cases in asked for case in cases)
 
 
 def of_condition(condition: Condition) -> Case | None:

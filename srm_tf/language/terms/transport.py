@@ -11,7 +11,7 @@ from srm_tf.language.terms.actions import TRAFFIC
 from srm_tf.language.terms.arns import bucket_halves
 from srm_tf.language.terms.comparisons import FOR_ANY, IF_EXISTS, holds_without, is_switched
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
-from srm_tf.language.terms.joint_denies import in_every_case, steps, told
+from srm_tf.language.terms.joint_denies import in_every_case, in_some_cases, steps
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.principals import everybody
 from srm_tf.language.terms.strangers import is_anyone
@@ -42,11 +42,9 @@ def denial(document: Document, carrier: str) -> Match:
     unsigned = _lets_everybody_in(document)
     for one in document.denying:
         spared = one.principals.all_but  # those may do without
-        told_of = [told(condition, partial(_spares_no_plain_call, carrier=carrier, unsigned=unsigned)) for condition in one.conditions]
-        plain = [opposite(one.other_conditions), *(answer for answer, _ in told_of)]  # who denies everything denies that, too
-        stands = every([one.certain, one.denies, everybody(one), opposite(spared), *plain])
-        halves = _parts_told(one.resources, carrier)
-        parts.append((one.actions, stands, frozenset(case for _, cases in told_of for case in cases), halves))
+        found = every([one.certain, one.denies, everybody(one), opposite(spared)])
+        stands, cases = in_some_cases(one, found, partial(_spares_no_plain_call, carrier=carrier, unsigned=unsigned))
+        parts.append((one.actions, stands, cases, _parts_told(one.resources, carrier)))
     asked = [(test, half) for test in _traffic(carrier) for half in range(2 if carrier.startswith("aws_s3_") else 1)]
     left = steps(document)
     return every(

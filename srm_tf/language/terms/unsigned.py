@@ -16,7 +16,7 @@ from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, IF_EXISTS, IN_AN
 from srm_tf.language.terms.conditions import names_one
 from srm_tf.language.terms.globs import contains, on_text, settle, sure
 from srm_tf.language.terms.iam import forbid
-from srm_tf.language.terms.joint_denies import in_every_case, of_condition, steps, told
+from srm_tf.language.terms.joint_denies import in_every_case, in_some_cases, of_condition, steps
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.policy_words import actions_of
 from srm_tf.language.terms.principals import every_name, everybody
@@ -104,11 +104,9 @@ def _lets_in(allow: Statement, document: Document, is_own: Test) -> Match:
 
 def _keeps_out(deny: Statement, allow: Statement, is_own: Test) -> tuple[Match, Cases]:
     """Whether a Deny is about all that an Allow lets in, and holds for every request that nobody signed; in some cases alone, or in all."""
-    asked = [told(one, partial(_is_met, tls=NO)) for one in deny.conditions]
     actions = some([deny.actions.covers_all_of(allow.actions), deny.actions.covers(_INVOKE)])
     about = every([actions, some([deny.resources.covers_all_of(allow.resources), deny.resources.these.some(is_own)])])
-    found = every([deny.certain, deny.denies, everybody(deny), about, opposite(deny.other_conditions), *(answer for answer, _ in asked)])
-    return found, frozenset(case for _, cases in asked for case in cases)
+    return in_some_cases(deny, every([deny.certain, deny.denies, everybody(deny), about]), partial(_is_met, tls=NO))
 
 
 def _is_met(condition: Condition, tls: Match) -> Match:
