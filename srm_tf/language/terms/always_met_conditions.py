@@ -161,9 +161,9 @@ def _like(key: str, kind: str) -> Test:
     return on_form(lambda text: _takes_in(text, kind, key))
 
 
-def _exactly(key: str, kind: str) -> Test:
-    """The same for operators without wildcards, where `*` is a literal character."""
-    return on_text(lambda text: sure(_is_itself(text, key) or text.lower() == kind.lower()))
+def _exactly(kind: str) -> Test:
+    """The same of the type of a principal, for operators without wildcards, where `*` is a literal character."""
+    return on_text(lambda text: sure(_is_itself(text, _TYPE) or text.lower() == kind.lower()))
 
 
 def _is_its_own(key: str) -> Holds:
@@ -171,8 +171,8 @@ def _is_its_own(key: str) -> Holds:
     return lambda values: sure(any(_is_itself(item.text() or "", key) for item in values.items))
 
 
-def _is_another(key: str) -> Holds:
-    return lambda values: opposite(_is_its_own(key)(values))
+def _fails(test: Holds) -> Holds:
+    return lambda values: opposite(test(values))
 
 
 def _some_kind(tests: Sequence[Test]) -> Holds:
@@ -203,10 +203,6 @@ def _is_shown(text: str, shown: str) -> bool:
     return contains(text.lower(), shown)
 
 
-def _is_not_shown(text: str, shown: str) -> bool:
-    return not _is_shown(text, shown)
-
-
 def _rows() -> Iterator[Row]:
     for key, kinds in _KINDS.items():
         patterns = [_like(key, kind) for kind in kinds]
@@ -214,14 +210,14 @@ def _rows() -> Iterator[Row]:
         yield _UNLIKE, frozenset({key}), _spares_a_kind(patterns)
         yield EXACT, frozenset({key}), _is_its_own(key)
         if key != _TYPE:
-            yield _UNEQUAL, frozenset({key}), _is_another(key)
-    named = [_exactly(_TYPE, kind) for kind in _KINDS[_TYPE]]
+            yield _UNEQUAL, frozenset({key}), _fails(_is_its_own(key))
+    named = [_exactly(kind) for kind in _KINDS[_TYPE]]
     yield EXACT, frozenset({_TYPE}), _some_kind(named)
     yield _UNEQUAL, frozenset({_TYPE}), _spares_a_kind(named)
     yield NEGATED, frozenset({"aws:username"}), _always  # requests of roles lack the key
     for key, shown in _FLAGS.items():
         yield ON_SWITCHES, frozenset({key}), _one(partial(_is_shown, shown=shown))
-        yield NEGATED, frozenset({key}), _each(partial(_is_not_shown, shown=shown))
+        yield NEGATED, frozenset({key}), _fails(_one(partial(_is_shown, shown=shown)))
     yield ON_SWITCHES, _OF_SESSIONS, _one(lambda text: text.lower() == "false")
     yield frozenset({"ipaddress"}), frozenset({"aws:sourceip"}), _world
     yield frozenset({"notipaddress"}), frozenset({"aws:sourceip"}), _rest_of_the_world

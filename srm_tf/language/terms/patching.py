@@ -27,6 +27,7 @@ from srm_tf.language.terms.match import (
     is_given,
     is_one_of,
     is_true,
+    later,
     lives,
     maybe,
     some,
@@ -34,7 +35,7 @@ from srm_tf.language.terms.match import (
 )
 from srm_tf.language.terms.selecting import may_mean
 from srm_tf.language.terms.ssm_targets import aimed_at, fits_policy, meant
-from srm_tf.model.value import Certainty, Unknown, Value
+from srm_tf.model.value import Certainty, Value
 from srm_tf.model.verdict import Judgement, any_of, breaks, holds, lacks
 from srm_tf.regex import regex
 
@@ -204,13 +205,12 @@ def _task_parameters(task: Resource) -> Value:
     ]
     opened = [name for call in calls for name in call.open]
     if opened:
-        return Value(Unknown(" and ".join(opened), tuple(opened)), written=True)
+        return later(opened)
     pairs = [(element.get("name"), element.get("values")) for call in calls for element in call.elements]
     # One whose name is not known may be any of those that nothing else names.
-    later = [name for key, _ in pairs if key.is_unknown for name in key.origins]
-    hidden = Value(Unknown(" and ".join(later), tuple(later)), written=True)
-    unnamed = dict.fromkeys(_TELLING, hidden) if any(key.is_unknown for key, _ in pairs) else {}
-    return Value({**unnamed, **{name: values for key, values in pairs if (name := key.text()) is not None}}, written=True)
+    unnamed = [name for key, _ in pairs if key.is_unknown for name in key.origins]
+    either = dict.fromkeys(_TELLING, later(unnamed)) if any(key.is_unknown for key, _ in pairs) else {}
+    return Value({**either, **{name: values for key, values in pairs if (name := key.text()) is not None}}, written=True)
 
 
 def _window(task: Resource, context: Context) -> tuple[tuple[str, Match], ...]:

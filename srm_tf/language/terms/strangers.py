@@ -252,12 +252,9 @@ def _parts(names: PatternSet) -> list[PatternSet]:
     return [names] if whole else [replace(names, these=Texts((one,))) for one in names.these.items]
 
 
-def barred(service: Principal, allow: Statement, document: Document, keys: Keys, carrier: str = "") -> Match:
+def barred(service: Principal, allow: Statement, document: Document, keys: Keys, carrier: str) -> Match:
     """Whether Denies that name a service keep it out, but where it acts for those whom a condition on one of these keys names."""
-
-    def spares(condition: Condition) -> Match:
-        return _spares_named(condition, keys, HOLD_FOR_SERVICES)
-
+    spares = partial(_spares_named, keys=keys, held=HOLD_FOR_SERVICES)
     return kept_out(service, document, spares, lambda deny: _reaches(deny, allow, carrier), given=allow.conditions)
 
 
