@@ -103,11 +103,11 @@ def _account_arn(text: str) -> bool:
     """Whether an ARN pattern names its account, or of S3, whose ARNs have none, the whole bucket name."""
     parts = text.split(":", RESOURCE)
     if len(parts) <= RESOURCE:
-        return bool(text) and _WILD.search(text) is None
+        return whole(text)
     if parts[SERVICE] == "s3" and not parts[ACCOUNT].strip("*?"):
         of_an_account = parts[ACCOUNT] != "" and "/" in parts[RESOURCE]  # an access point, a job: the name alone is not one's own
         return not of_an_account and whole(parts[RESOURCE].partition("/")[0])  # whoever likes makes a bucket that begins so
-    return bool(parts[ACCOUNT]) and _WILD.search(parts[ACCOUNT]) is None
+    return whole(parts[ACCOUNT])
 
 
 def _endpoint(text: str) -> bool:
