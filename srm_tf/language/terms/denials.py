@@ -21,7 +21,7 @@ from srm_tf.language.terms.carried_keys import among_signers
 from srm_tf.language.terms.conditions import has_one_arn, names_one
 from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, split, starred, whole
 from srm_tf.language.terms.globs import PatternSet, Texts, contains, sure
-from srm_tf.language.terms.joint_denies import in_every_case, in_some_cases, of_condition, steps
+from srm_tf.language.terms.joint_denies import cases_of, in_every_case, in_some_cases, steps
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.unscoped import accepts_none
 from srm_tf.language.terms.whole_kinds import in_regions_of
@@ -285,7 +285,7 @@ def taken_away(action: str, given: Statement, document: Document, own: Own = any
     if len(under_some) + len(given.conditions) < 2:  # noqa: PLR2004 — two that ask the same
         return found
     answers = [in_some_cases(one, reach) for one in about if one.conditions and not (reach := speaks_of(one, action, given, own)).no]
-    asked = [case for one in given.conditions if (case := of_condition(one)) is not None]
+    asked = cases_of(given.conditions)
     return some([found, _by_turns(tuple(answers), tuple(asked), document)]) if answers else found
 
 

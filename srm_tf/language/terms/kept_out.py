@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from srm_tf.language.terms.carried_keys import among_signers
 from srm_tf.language.terms.comparisons import EXACT, IF_EXISTS
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
-from srm_tf.language.terms.joint_denies import ALWAYS, in_every_case, in_some_cases, of_condition, steps
+from srm_tf.language.terms.joint_denies import ALWAYS, cases_of, in_every_case, in_some_cases, steps
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, same, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -52,8 +52,7 @@ def kept_out(
     """
     denying = among_signers(document).denying if _signs(principal) else document.denying
     refused = [_refuses(one, principal, spares, reaches, assuming=assuming) for one in denying]
-    asked = [case for one in given if (case := of_condition(one)) is not None]
-    return some([in_every_case(refused, steps(document), asked), document.rest])
+    return some([in_every_case(refused, steps(document), cases_of(given)), document.rest])
 
 
 def _signs(principal: Principal) -> bool:

@@ -14,7 +14,7 @@ from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.joint_denies import in_every_case, in_some_cases, steps
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.principals import everybody
-from srm_tf.language.terms.strangers import is_anyone
+from srm_tf.language.terms.strangers import of_anyone
 from srm_tf.model.graph import typed
 from srm_tf.model.value import GAP, Certainty
 
@@ -93,10 +93,7 @@ def _holds_without_key(name: str) -> bool:
 
 def _lets_everybody_in(document: Document) -> Match:
     """Whether an Allow is for everybody, whoever signs nothing included."""
-    open_to_all = [
-        every([one.certain, one.allows, some([one.principals.all_but, one.principals.some(is_anyone)])]) for one in document.allowing
-    ]
-    return some([*open_to_all, document.rest])
+    return some([*(every([one.certain, one.allows, of_anyone(one.principals)]) for one in document.allowing), document.rest])
 
 
 def _plain_transport(condition: Condition, carrier: str) -> Match:

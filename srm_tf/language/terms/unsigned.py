@@ -16,7 +16,7 @@ from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, IF_EXISTS, IN_AN
 from srm_tf.language.terms.conditions import names_one
 from srm_tf.language.terms.globs import contains, on_text, settle, sure
 from srm_tf.language.terms.iam import forbid
-from srm_tf.language.terms.joint_denies import in_every_case, in_some_cases, of_condition, steps
+from srm_tf.language.terms.joint_denies import cases_of, in_every_case, in_some_cases, steps
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.policy_words import actions_of
 from srm_tf.language.terms.principals import every_name, everybody
@@ -97,7 +97,7 @@ def _lets_in(allow: Statement, document: Document, is_own: Test) -> Match:
     found = every([allow.certain, allow.allows, everyone, calls, opposite(allow.other_conditions), *met])
     if found.no:
         return found
-    given = [case for one in allow.conditions if (case := of_condition(one)) is not None]
+    given = cases_of(allow.conditions)
     barred = in_every_case((_keeps_out(one, allow, is_own) for one in document.denying), steps(document), given)
     return every([found, opposite(some([barred, document.rest]))])
 
