@@ -124,9 +124,10 @@ def associations(subject: Resource, context: Context) -> Iterator[Programme]:
     for one in may_mean(_ASSOCIATION, subject, context, meant):
         kind = _kind(one.get("name"), context)
         installs = _installs(kind, one.get("parameters"))
-        if kind.patches.no and installs.no:
+        about = some([kind.patches, installs])  # of patches at all: a script, only if it upgrades packages
+        if about.no:
             continue
-        reaches = every([lives(one), _about_patches(kind, installs), aimed_at(one, subject, context)])
+        reaches = every([lives(one), about, aimed_at(one, subject, context)])
         needs = (("only scans", installs), ("runs once: schedule_expression is not set", is_given(one.get("schedule_expression"))))
         yield Programme(one, "installs patches on schedule", reaches, needs, "targets")
 
@@ -162,11 +163,6 @@ def _own_document(one: Resource, how: Certainty) -> Match:
     return as_meant(runs, how, one)
 
 
-def _about_patches(kind: _Kind, installs: Match) -> Match:
-    """Whether a document has to do with patches at all; a script only if it upgrades packages."""
-    return some([kind.patches, installs])
-
-
 def _installs(kind: _Kind, parameters: Value) -> Match:
     """Whether a run installs: by the document itself, by `Operation = Install`, or by a command that upgrades packages."""
     told = upgraded = maybe(*parameters.origins)
@@ -186,9 +182,10 @@ def windows(subject: Resource, context: Context) -> Iterator[Programme]:
         kind = _kind(one.get("task_arn"), context)
         parameters = _task_parameters(one)
         installs = _installs(kind, parameters)
-        if kind.patches.no and installs.no:
+        about = some([kind.patches, installs])  # of patches at all: a script, only if it upgrades packages
+        if about.no:
             continue
-        reaches = every([lives(one), _about_patches(kind, installs), aimed_at(one, subject, context)])
+        reaches = every([lives(one), about, aimed_at(one, subject, context)])
         yield Programme(
             one, "installs patches in a maintenance window", reaches, (("only scans", installs), *_window(one, context)), "targets"
         )

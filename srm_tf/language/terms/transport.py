@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.actions import TRAFFIC
 from srm_tf.language.terms.arns import bucket_halves
-from srm_tf.language.terms.comparisons import FOR_ANY, IF_EXISTS, holds_without, is_switched
+from srm_tf.language.terms.comparisons import IF_EXISTS, holds_without_key, is_switched
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.joint_denies import in_every_case, in_some_cases, steps
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
@@ -81,14 +81,9 @@ def _spares_no_plain_call(condition: Condition, carrier: str, unsigned: Match) -
     plain = _plain_transport(condition, carrier)
     if plain.yes:
         return plain
-    holds_without = settle(condition.test, on_text(lambda text: sure(_holds_without_key(text.lower()))))
+    holds_without = settle(condition.test, on_text(lambda text: sure(holds_without_key(text))))
     people = every([settle(condition.key, one_of(_OF_SERVICES)), is_switched(condition, "false")])
     return some([plain, every([people, some([holds_without, opposite(unsigned)])])])
-
-
-def _holds_without_key(name: str) -> bool:
-    """Whether an operator, in small letters, is true of a request without the key."""
-    return holds_without(name) or ("not" in name and not name.startswith(FOR_ANY))
 
 
 def _lets_everybody_in(document: Document) -> Match:
