@@ -181,7 +181,7 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: Hold
     def undoes(name: str, guard: Condition, *, bare: bool = False) -> Match:
         if name in OF_MACHINES and any(one.startswith("ec2:") for one in row):  # an instance has the tags that EC2 gives it
             return NO
-        if holder.undoing and name in OF_HOLDERS:  # one by way of another, for each of them: dozens of Denies took minutes
+        if holder.undoing and name in OF_HOLDERS:  # one by way of another, for each of them: dozens of Denies would take minutes
             named = (some(allows(one, lambda given: given.actions.reaches(name), meant=True) for one in held) for held in limits)
             return every([*named, maybe("which tags the holder gives himself to give others")])
         return every(undone(held, name, guard, bare=bare) for held in limits)
