@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from srm_tf.language.once import once_of
 from srm_tf.language.terms.documents import document_of, documents
-from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.match import evidence
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.model.graph import names_referring, outgoing, typed
@@ -112,13 +111,13 @@ def _words(statement: Statement) -> tuple[object, ...]:
     effect, sid = statement.effect.text() or "Allow", statement.sid.text() or ""
     names = (_texts(part) for each in (statement.actions, statement.resources) for part in (each.these, each.others))
     spared = statement.principals.spared
-    whom = [sorted((one.kind.text() or "", form(one.name)) for one in each.named) for each in (statement.principals, spared) if each]
-    asked = sorted((form(one.test), form(one.key), _texts(one.values)) for one in statement.conditions)
+    whom = [sorted((one.kind.text() or "", one.name.form) for one in each.named) for each in (statement.principals, spared) if each]
+    asked = sorted((one.test.form, one.key.form, _texts(one.values)) for one in statement.conditions)
     return sid, effect, *names, whom, asked
 
 
 def _texts(values: Texts) -> list[str]:
-    return sorted({form(one) for one in values.items})
+    return sorted({one.form for one in values.items})
 
 
 def documents_in(carrier: Resource, graph: Graph) -> dict[str, Resource]:

@@ -99,6 +99,12 @@ class Links:
         table = self._tables.get((tuple(types), via, subject_type))
         return table is not None and not (table.links or table.doubts or table.anybody or table.loose)
 
+    def may_be_of_one(self, part: Resource, types: Sequence[str], via: str, joined: Joined) -> bool:
+        """Whether a part, which is surely of none of these types here, may be of one; `joined`: whose it is."""
+        known = any(doubt.resource is not None for doubt in joined.doubts)
+        may = self.graph.of_type(*types) if joined.doubts else ()
+        return known or any(self.may_own(one, part, (part.type,), via) for one in may)
+
     def may_own(self, whole: Resource, part: Resource, types: Sequence[str], via: str) -> bool:
         """Whether the part, one of `types`, counts as one that may belong to the whole."""
         return not whole.action.ends and any(doubt.resource is part for doubt in self.children(whole, types, via).doubts)

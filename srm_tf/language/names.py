@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from msgspec.structs import replace
 
 from srm_tf.language.addresses import Address, address, name_at_end
-from srm_tf.language.owners import ENDS, end_of, end_otherwise, handed_on, id_in, owner_of
+from srm_tf.language.owners import END_OF_STAGE, STAGES, api_of, end_of, end_otherwise, handed_on, id_in
 from srm_tf.language.recipes import Recipe, differ, filled, recipe
 from srm_tf.language.spliced import bare, is_part_of_a_name
 from srm_tf.language.surroundings import account_number, is_where, told
@@ -178,16 +178,16 @@ class Names:
 
     def _ending_in(self, own: Recipe, name: str) -> Sequence[Resource]:
         """The resources of a type whose ARN ends as this one does, which is put together of what they are made of."""
-        end = end_of(own) if name in ENDS else None
+        end = end_of(own) if name in STAGES else None
         return _EMPTY if end is None else self._index(self._ending, name, self._end).get(end, _EMPTY)
 
     def _end(self, resource: Resource) -> set[Recipe]:
-        made = self.filled(ENDS[resource.type].pattern, resource)
+        made = self.filled(END_OF_STAGE, resource)
         return set() if made is None or not made.sure else {made}
 
     def _ends_otherwise(self, own: Recipe | None, resource: Resource) -> bool:
         """Whether an ARN is for certain another one's, by what it ends with."""
-        return end_otherwise(end_of(own), self.filled(ENDS[resource.type].pattern, resource))
+        return end_otherwise(end_of(own), self.filled(END_OF_STAGE, resource))
 
     def called(self, wanted: Recipe | None, types: Sequence[str], key: str) -> list[Resource]:
         """The resources of `types` whose attribute `key` is for certain the text that is made so."""
@@ -216,8 +216,8 @@ class Names:
     def _members(self, read: Iterable[str], types: Sequence[str]) -> Iterator[Resource]:
         """The resources that belong to what a text is made of."""
         for name in types:
-            if name in ENDS:
-                owned = self._index(self._owned, name, lambda one: {each.text for each in owner_of(one, self._graph).references})
+            if name in STAGES:
+                owned = self._index(self._owned, name, lambda one: {each.text for each in api_of(one, self._graph).references})
                 yield from {one.address: one for text in read for one in owned.get(id_in(text), _EMPTY)}.values()
 
     def recipes(self, resource: Resource) -> set[Recipe]:
@@ -247,7 +247,7 @@ class Names:
         if own is None or not written:
             return False
         if _is_address(own):
-            if resource.type in ENDS:
+            if resource.type in STAGES:
                 return self._ends_otherwise(own, resource)
             inside = address(GAP.join(own.pieces))
             told = inside is not None and GAP not in inside.name

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeAlias
 
-import msgspec
-
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.recipes import Recipe, differ
 from srm_tf.model.graph import Graph
@@ -26,16 +24,10 @@ _RESTAPIS: Final = "/restapis/"
 ByText: TypeAlias = "Callable[[str, Sequence[str]], Sequence[Resource]]"  # whom of some types a known text identifies
 
 
-class End(msgspec.Struct, frozen=True):
-    """What stands in an ARN behind the partition and the Region, of what has no name of its own: how it is made, of whose id."""
-
-    pattern: str
-    owner: str
-
-
+# What stands in the ARN of a stage behind the partition and the Region, since it has no name of its own.
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html
-_STAGE: Final = End(f"{_RESTAPIS}{{rest_api_id}}/stages/{{stage_name}}", "rest_api_id")
-ENDS: Final = {"aws_api_gateway_stage": _STAGE, "aws_api_gateway_deployment": _STAGE}
+END_OF_STAGE: Final = f"{_RESTAPIS}{{rest_api_id}}/stages/{{stage_name}}"
+STAGES: Final = frozenset({"aws_api_gateway_stage", "aws_api_gateway_deployment"})
 
 
 def id_in(text: str) -> str:
@@ -142,6 +134,6 @@ def handed_on(value: Value, graph: Graph) -> Value:
     return value
 
 
-def owner_of(resource: Resource, graph: Graph) -> Value:
-    """The id of the owner of what has no name of its own, as it is in `ENDS`."""
-    return handed_on(resource.get(ENDS[resource.type].owner), graph)
+def api_of(stage: Resource, graph: Graph) -> Value:
+    """The id of the API of a stage."""
+    return handed_on(stage.get("rest_api_id"), graph)

@@ -17,7 +17,7 @@ from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.caller_ranges import wide_together, wide_without
 from srm_tf.language.terms.comparisons import EXACT, NULL, ON_SWITCHES, bare_name
 from srm_tf.language.terms.conditions import has_one_arn
-from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, form
+from srm_tf.language.terms.forms import ACCOUNT, RESOURCE
 from srm_tf.language.terms.globs import contains, on_text, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.time_conditions import EARLIER, EPOCH, LATER, TIMES, settled
@@ -161,9 +161,9 @@ def _like(key: str, kind: str) -> Test:
     return on_form(lambda text: _takes_in(text, kind, key))
 
 
-def _exactly(key: str, kind: str) -> Test:
-    """The same for operators without wildcards, where `*` is a literal character."""
-    return on_text(lambda text: sure(_is_itself(text, key) or text.lower() == kind.lower()))
+def _exactly(kind: str) -> Test:
+    """The same of the type of a principal, for operators without wildcards, where `*` is a literal character."""
+    return on_text(lambda text: sure(_is_itself(text, _TYPE) or text.lower() == kind.lower()))
 
 
 def _is_its_own(key: str) -> Holds:
@@ -171,8 +171,8 @@ def _is_its_own(key: str) -> Holds:
     return lambda values: sure(any(_is_itself(item.text() or "", key) for item in values.items))
 
 
-def _is_another(key: str) -> Holds:
-    return lambda values: opposite(_is_its_own(key)(values))
+def _fails(test: Holds) -> Holds:
+    return lambda values: opposite(test(values))
 
 
 def _some_kind(tests: Sequence[Test]) -> Holds:
@@ -192,7 +192,7 @@ def on_form(check: Callable[[str], bool]) -> Test:
     def test(value: Value) -> Match:
         if value.text() is None and has_one_arn(value):
             return NO
-        shown = form(value)
+        shown = value.form
         found = check(shown.replace(GAP, "*"))
         return maybe(*value.origins) if found and not check(shown.replace(GAP, "x")) else sure(found)
 
@@ -203,10 +203,6 @@ def _is_shown(text: str, shown: str) -> bool:
     return contains(text.lower(), shown)
 
 
-def _is_not_shown(text: str, shown: str) -> bool:
-    return not _is_shown(text, shown)
-
-
 def _rows() -> Iterator[Row]:
     for key, kinds in _KINDS.items():
         patterns = [_like(key, kind) for kind in kinds]
@@ -214,14 +210,14 @@ def _rows() -> Iterator[Row]:
         yield _UNLIKE, frozenset({key}), _spares_a_kind(patterns)
         yield EXACT, frozenset({key}), _is_its_own(key)
         if key != _TYPE:
-            yield _UNEQUAL, frozenset({key}), _is_another(key)
-    named = [_exactly(_TYPE, kind) for kind in _KINDS[_TYPE]]
+            yield _UNEQUAL, frozenset({key}), _fails(_is_its_own(key))
+    named = [_exactly(kind) for kind in _KINDS[_TYPE]]
     yield EXACT, frozenset({_TYPE}), _some_kind(named)
     yield _UNEQUAL, frozenset({_TYPE}), _spares_a_kind(named)
     yield NEGATED, frozenset({"aws:username"}), _always  # requests of roles lack the key
     for key, shown in _FLAGS.items():
         yield ON_SWITCHES, frozenset({key}), _one(partial(_is_shown, shown=shown))
-        yield NEGATED, frozenset({key}), _each(partial(_is_not_shown, shown=shown))
+        yield NEGATED, frozenset({key}), _fails(_one(partial(_is_shown, shown=shown)))
     yield ON_SWITCHES, _OF_SESSIONS, _one(lambda text: text.lower() == "false")
     yield frozenset({"ipaddress"}), frozenset({"aws:sourceip"}), _world
     yield frozenset({"notipaddress"}), frozenset({"aws:sourceip"}), _rest_of_the_world
@@ -247,7 +243,7 @@ def _of_policy(check: Callable[[str], bool], policies: Sequence[str]) -> Holds:
     """A test of the ARNs of policies, some for one of them: what is made here, or has a name of its own in an account, is none of AWS's."""
 
     def test(value: Value) -> Match:
-        shown = form(value).replace(f"arn:{GAP}:", "arn:aws:")  # whichever partition it is
+        shown = value.form.replace(f"arn:{GAP}:", "arn:aws:")  # whichever partition it is
         if value.text() is not None or (GAP not in shown and shown):
             return sure(check(shown))
         read = value.references
@@ -319,7 +315,7 @@ def is_holder(condition: Condition, called: str, own: Own) -> Match:
 
 def _of_own(test: Test, own: Own) -> Test:
     def of_own(value: Value) -> Match:
-        found, fields = test(value), _in_any_account(form(value)).split(":", RESOURCE)
+        found, fields = test(value), _in_any_account(value.form).split(":", RESOURCE)
         return every([found, own(fields[ACCOUNT], value)]) if not found.no and len(fields) > RESOURCE else found
 
     return of_own

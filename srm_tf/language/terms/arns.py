@@ -16,7 +16,7 @@ from srm_tf.language.surroundings import is_looked_up, is_word
 from srm_tf.language.terms.action_kinds import names_in
 from srm_tf.language.terms.action_services import services_about
 from srm_tf.language.terms.conditions import has_one_arn, is_one_arn, names_one
-from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, is_kind, may_be_all, may_be_kind, split, starred, whole
+from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, is_kind, may_be_all, may_be_kind, split, starred, whole
 from srm_tf.language.terms.globs import contains, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.unscoped import accepts_none
@@ -84,7 +84,7 @@ def without_resource(resources: PatternSet, action: str) -> Match:
     services = services_about(action) or frozenset({action.partition(":")[0]})
 
     def test(value: Value) -> Match:
-        unnamed = YES if _OF_NO_NAME.fullmatch(form(value)) else is_wide(value)
+        unnamed = YES if _OF_NO_NAME.fullmatch(value.form) else is_wide(value)
         return some([is_all(value), every([unnamed, opposite(_of_another_service(value, services)), maybe(_CHECKED_ON)])])
 
     def found() -> Match:
@@ -104,7 +104,7 @@ def concerns(resources: PatternSet, action: str, kinds: Kinds) -> Match:
     service, about = action.partition(":")[0], services_about(action)
 
     def is_of_it(value: Value) -> Match:
-        of_iam = service not in _OF_ROLES and form(value).lower().split(":", RESOURCE)[SERVICE : SERVICE + 1] == ["iam"]
+        of_iam = service not in _OF_ROLES and value.form.lower().split(":", RESOURCE)[SERVICE : SERVICE + 1] == ["iam"]
         return NO if of_iam or _is_another_kind(value, kinds) else opposite(_of_another_service(value, about))
 
     return resources.once(("concerns", service, about, kinds), lambda: _some_pattern(resources, is_of_it))
@@ -114,12 +114,12 @@ def of_service(resources: PatternSet, service: str) -> Match:
     """Whether a statement speaks of resources of a service, if only of one."""
 
     def speaks(value: Value) -> Match:
-        if form(value).startswith(GAP):  # the ARN of something here says by its type of which service it is
+        if value.form.startswith(GAP):  # the ARN of something here says by its type of which service it is
             made = _made(value)
             head = made.gaps[0] if made is not None and made.gaps else ""
             return sure(f"aws_{service.replace('-', '')}_" in head) if is_one_arn(head) else maybe(*value.origins)
-        possible = overlap(f"arn:*:{service}:*", form(value).lower().replace(GAP, "*"))
-        told = value.text() is not None or len(form(value).split(":", RESOURCE)) > SERVICE
+        possible = overlap(f"arn:*:{service}:*", value.form.lower().replace(GAP, "*"))
+        told = value.text() is not None or len(value.form.split(":", RESOURCE)) > SERVICE
         named = sure(possible) if told or not possible else maybe(*value.origins)
         return every([named, opposite(_of_another_service(value, frozenset({service})))])
 
@@ -131,7 +131,7 @@ def _is_another_kind(value: Value, kinds: Kinds) -> bool:
 
     Or one that has a Region, or an account, where these have none, or has none where they have one.
     """
-    fields = whole(form(value)).lower().split(":", RESOURCE)
+    fields = whole(value.form).lower().split(":", RESOURCE)
     if not kinds or len(fields) <= RESOURCE:
         return False
     words = _words(kinds)
@@ -153,7 +153,7 @@ def of_anyone(resources: PatternSet) -> Match:
 
 def _of_one_account(value: Value) -> Match:
     """Whether an ARN has an account in it. One that is looked up has; what else is not known there may be a wildcard."""
-    account = form(value).split(":", RESOURCE)[ACCOUNT : ACCOUNT + 1]
+    account = value.form.split(":", RESOURCE)[ACCOUNT : ACCOUNT + 1]
     open_end = bool(account) and GAP in account[0] and not all(is_word(one.text) for one in value.references)
     return maybe(*value.origins) if open_end else sure(any(one.strip("*?") for one in account))
 
@@ -168,7 +168,7 @@ def is_wide(value: Value, services: frozenset[str] = frozenset(), kinds: Kinds =
     if _is_another_kind(value, kinds):
         return NO
     of_roots = not services or "sts" in services
-    of_every_root = of_roots and _EVERY_ROOT.fullmatch(starred(form(value)))
+    of_every_root = of_roots and _EVERY_ROOT.fullmatch(starred(value.form))
     of_a_kind = YES if of_every_root else _is_of_kinds(value, kinds)
     of_another = opposite(_of_another_service(value, services))
     found = some([is_all(value), of_a_kind if of_a_kind.no else every([of_a_kind, of_another])])
@@ -177,7 +177,7 @@ def is_wide(value: Value, services: frozenset[str] = frozenset(), kinds: Kinds =
 
 def _is_of_kinds(value: Value, kinds: Kinds) -> Match:
     """Whether an ARN names all of one of these kinds, with others or without: `arn:aws:iam::*:us*`. Without kinds: all of any."""
-    text = form(value)
+    text = value.form
     if not kinds:
         return _is_kind(value)
     fields = split(text)
@@ -201,7 +201,7 @@ def _is_of_a_part(value: Value) -> bool:
 
 def _of_another_service(value: Value, about: frozenset[str]) -> Match:
     """Whether an ARN surely names a resource of another service than these; without services: never."""
-    fields = form(value).lower().split(":", RESOURCE)
+    fields = value.form.lower().split(":", RESOURCE)
     owner = fields[SERVICE] if fields[0] == "arn" and len(fields) > SERVICE else ""
     if not about or owner == "" or "*" in owner or "?" in owner:
         return NO
@@ -213,14 +213,14 @@ def is_all(value: Value) -> Match:
     text = value.text()
     if text is not None:
         return sure(_ALL.fullmatch(whole(text)) is not None)
-    return NO if names_one(value) or not may_be_all(form(value)) else maybe(*value.origins)
+    return NO if names_one(value) or not may_be_all(value.form) else maybe(*value.origins)
 
 
 def _is_kind(value: Value) -> Match:
     text = value.text()
     if text is not None:
         return sure(is_kind(text))
-    shown = form(value)
+    shown = value.form
     if has_one_arn(value) and not (split(shown) and is_kind(shown)):  # of something here it has no more than its Region or its account
         return NO
     words = bool(value.references) and all(is_word(one.text) for one in value.references)
@@ -247,7 +247,7 @@ def _bucket_halves(resources: PatternSet) -> tuple[Match, Match]:
     unread = [value for value, text in read if text is None]
     told = any(bucket for bucket, _ in known), any(objects for _, objects in known)
     filled = _filled(resources.these, unread, 2 - sum(told))
-    may_be_bucket = resources.these.hidden is not None or any("/" not in form(value) for value in unread)  # no name of a bucket has a slash
+    may_be_bucket = resources.these.hidden is not None or any("/" not in value.form for value in unread)  # no name of a bucket has a slash
     named = (some([sure(half), filled if may_be else NO]) for half, may_be in zip(told, (may_be_bucket, True), strict=True))
     but_some = opposite(resources.others.present)
     if but_some.yes:
@@ -304,7 +304,7 @@ def _is_bucket(value: Value) -> Match:
 
 def _with_gaps(value: Value) -> str | None:
     """The pattern that an ARN is, also where its slash tells whatever the rest comes to: no name of a bucket has one."""
-    text = form(value)
+    text = value.form
     return _pattern(value) or (text if "/" in text else None)
 
 

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.aws_policies import looks_up_one_of_aws
 from srm_tf.language.terms.documents import Document, documents
-from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.look_ups import asked_for
 from srm_tf.language.terms.match import NO, OUTSIDE, REFUSED, YES, Match, agreed, blocks, every, maybe, opposite, some
 from srm_tf.language.terms.own_accounts import share_account
@@ -222,7 +221,7 @@ def _one_arn(value: Value, place: str, held: Match, context: Context) -> Iterato
     if found:
         return
     if text is None:
-        own = next((one.text for one in value.references if form(value) == GAP and _OWN.fullmatch(one.text)), None)
+        own = next((one.text for one in value.references if value.form == GAP and _OWN.fullmatch(one.text)), None)
         place = f"{place} → {own}" if own else place
         yield Held(place, (Document(rest=maybe(*(value.origins or (place,)))),), held=held)
     else:

@@ -11,7 +11,7 @@ from srm_tf.language.surroundings import account_number, is_looked_up
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.backup_policies import by_policies
 from srm_tf.language.terms.backup_tags import asks_for_other_tags, by_tags, is_empty, meets_conditions, tags_of, tests_anything
-from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, form
+from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE
 from srm_tf.language.terms.globs import contains, overlap, settle, spelled
 from srm_tf.language.terms.match import (
     NO,
@@ -177,7 +177,7 @@ def _names_its_type(item: Value, subject: Resource) -> bool:
 
     https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources-json.html
     """
-    parts = form(item).split(":", RESOURCE)
+    parts = item.form.split(":", RESOURCE)
     _, before, _ = _ARNS.get(subject.type, ("", "", ""))
     return len(parts) > RESOURCE and not (before and parts[RESOURCE].startswith("*"))
 

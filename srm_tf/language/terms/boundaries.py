@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.joins import perhaps
 from srm_tf.language.once import once
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.forms import ACCOUNT, form, may_be, split
+from srm_tf.language.terms.forms import ACCOUNT, may_be, split
 from srm_tf.language.terms.match import evidence
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import GAP
@@ -78,7 +78,7 @@ def _bounded(subject: Resource, context: Context) -> tuple[Resource | None, list
 def _by_arn(context: Context) -> Mapping[str, Resource]:
     """How the ARN of a boundary ends that somebody wrote → who has it. The account is one's own, whether it is known or not."""
     living = (one for one in context.graph.of_type(*_BOUNDED) if not one.action.ends and not one.doubt)
-    return {end: one for one in living if (end := _end(form(one.get(_BOUNDARY)))) and GAP not in end}
+    return {end: one for one in living if (end := _end(one.get(_BOUNDARY).form)) and GAP not in end}
 
 
 def _end(text: str) -> str:
@@ -90,7 +90,7 @@ def _end(text: str) -> str:
 def _called(policy: Resource) -> str:
     """What the ARN of a policy ends with; "" where AWS makes up its name, which nobody writes beforehand."""
     name, path = policy.get("name"), policy.get("path")
-    return "" if name.is_null else f"policy{'/' if path.is_null else form(path)}{form(name)}"
+    return "" if name.is_null else f"policy{'/' if path.is_null else path.form}{name.form}"
 
 
 def _may_name(doubt: Doubt, policy: Resource) -> bool:
@@ -105,7 +105,7 @@ def _may_name(doubt: Doubt, policy: Resource) -> bool:
         return True
     if who.get(_BOUNDARY).unknown.hidden and any(".local." in f".{one.text}" for one in references_in(who.get(_BOUNDARY))):
         return True
-    return any(_may_be(form(one), _called(policy)) for one in _choices(who.get(_BOUNDARY)))
+    return any(_may_be(one.form, _called(policy)) for one in _choices(who.get(_BOUNDARY)))
 
 
 def _choices(value: Value) -> Iterator[Value]:

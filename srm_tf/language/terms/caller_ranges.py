@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.addresses import MODULES
-from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.match import NO, YES, Match, maybe
 from srm_tf.language.terms.ranges import WORLD_V4, is_much_of_the_world, leaves_much_of_the_world, length_of, parse
 from srm_tf.language.terms.sources import is_published, stand_ins
@@ -66,7 +65,7 @@ def beside_published(values: Texts) -> Texts:
 
 def _one_address(value: Value) -> bool:
     """Whether a range is the address of a resource and nothing else."""
-    return form(value) == GAP and _is_address(value)
+    return value.form == GAP and _is_address(value)
 
 
 def _is_address(value: Value) -> bool:

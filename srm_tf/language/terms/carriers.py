@@ -8,7 +8,7 @@ import msgspec
 
 from srm_tf.language.terms.action_kinds import halves_about
 from srm_tf.language.terms.bucket_origins import BUCKETS
-from srm_tf.language.terms.forms import RESOURCE, form
+from srm_tf.language.terms.forms import RESOURCE
 from srm_tf.language.terms.globs import contains
 from srm_tf.model.value import ABSENT, Value
 
@@ -55,8 +55,8 @@ class Carrier(msgspec.Struct, frozen=True):
 
     def is_of_all(self, named: Sequence[Value], actions: PatternSet) -> bool:
         """Whether ARNs that are all of it are of all that some actions are about there: itself, and all there is inside of it."""
-        rests = [form(one).rpartition(":")[2].removeprefix(self.kind).partition("/")[1:] for one in named]
-        with_all = any(form(one).endswith("*") and not slash for one, (slash, _) in zip(named, rests, strict=True))
+        rests = [one.form.rpartition(":")[2].removeprefix(self.kind).partition("/")[1:] for one in named]
+        with_all = any(one.form.endswith("*") and not slash for one, (slash, _) in zip(named, rests, strict=True))
         inside = with_all or any(contains(f"/{path}", self.inside) for slash, path in rests if slash)
         of_itself, of_inside = halves_about(actions.patterns, self.inside)
         return not self.inside or ((not of_itself or not all(slash for slash, _ in rests)) and (not of_inside or inside))

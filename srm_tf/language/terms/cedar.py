@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import Test, sure, told
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe
 from srm_tf.model.value import GAP
@@ -51,14 +50,14 @@ def _judged(site: Site, test: Test) -> Judgement:
 
 
 def _permits(value: Value) -> Match:
-    text = form(value)
+    text = value.form
     if _EVERYTHING.match(text):
         return YES
     return maybe(*value.origins) if GAP in text and not _SOME.match(text) else NO
 
 
 def _permits_by_one(value: Value) -> Match:
-    text = form(value)
+    text = value.form
     policies = [f"{policy};" for policy in _ANOTHER.split(f"{text}\n")]
     if any(_FORBIDS_OTHERS.match(policy) for policy in policies):
         return NO

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.actions import spelt
 from srm_tf.language.terms.changeable_conditions import less_met
-from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.idle_conditions import met_without
 from srm_tf.language.terms.match import NO, YES, Match, opposite, some
 from srm_tf.language.terms.tag_keys import TAG_OF_REQUEST, tagging
@@ -126,5 +125,5 @@ def is_chosen(condition: Condition, action: str, row: Sequence[str], may_tag: Ma
 def _launched(statement: Statement) -> frozenset[str]:
     """The kinds of what a statement names, if a launch makes all of it, with tags; none of another one."""
     named = statement.resources.these
-    kinds = frozenset(form(one).rpartition(":")[2].partition("/")[0] for one in named.items)
+    kinds = frozenset(one.form.rpartition(":")[2].partition("/")[0] for one in named.items)
     return kinds if named.hidden is None and kinds <= _LAUNCHED else frozenset()

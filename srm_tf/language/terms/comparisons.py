@@ -53,6 +53,12 @@ def holds_without(operator: str) -> bool:
     return name.startswith(FOR_ALL) or name.endswith(IF_EXISTS)
 
 
+def holds_without_key(operator: str) -> bool:
+    """Whether an operator is true of a request without the key, be it as none that negates or because it negates."""
+    name = operator.lower()
+    return holds_without(name) or ("not" in name and not name.startswith(FOR_ANY))
+
+
 def each_is(condition: Condition, word: str) -> Match:
     """Whether a condition compares with a word alone: `Null` with "true"."""
     return every([condition.values.present, condition.values.every(one_of({word}))])

@@ -156,10 +156,8 @@ def _is_fargate(strategy: Strategy, context: Context) -> Judgement:
     holder, argument, item = strategy
     provider = item.get("capacity_provider")
     names = [side.text() for _, side in provider.unknown.branches] if provider.unknown.is_choice else [provider.text()]
-    if any(name is None for name in names):
-        return left_open(f"{holder.address}.{argument}", provider)
-    fargate = {name.startswith("FARGATE") for name in names if name is not None}
-    if len(fargate) > 1:
+    fargate = {None if name is None else name.startswith("FARGATE") for name in names}
+    if None in fargate or len(fargate) > 1:
         return left_open(f"{holder.address}.{argument}", provider)
     if fargate == {True}:
         return holds(f"{holder.address} takes Fargate", Evidence(holder.address, argument))

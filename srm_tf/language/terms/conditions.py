@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from srm_tf.language.addresses import ACCOUNT_NUMBER, MODULES
 from srm_tf.language.terms.caller_ranges import beside_published, narrow, narrow_by_length, wide_together
 from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, FOR_ALL, FOR_ANY, IF_EXISTS, LIMITING, ON_SWITCHES, by_word, holds_without
-from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, split
+from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, split
 from srm_tf.language.terms.globs import Texts, contains, on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, some
 from srm_tf.model.value import GAP
@@ -103,11 +103,11 @@ def _account_arn(text: str) -> bool:
     """Whether an ARN pattern names its account, or of S3, whose ARNs have none, the whole bucket name."""
     parts = text.split(":", RESOURCE)
     if len(parts) <= RESOURCE:
-        return bool(text) and _WILD.search(text) is None
+        return whole(text)
     if parts[SERVICE] == "s3" and not parts[ACCOUNT].strip("*?"):
         of_an_account = parts[ACCOUNT] != "" and "/" in parts[RESOURCE]  # an access point, a job: the name alone is not one's own
         return not of_an_account and whole(parts[RESOURCE].partition("/")[0])  # whoever likes makes a bucket that begins so
-    return bool(parts[ACCOUNT]) and _WILD.search(parts[ACCOUNT]) is None
+    return whole(parts[ACCOUNT])
 
 
 def _endpoint(text: str) -> bool:
@@ -265,7 +265,7 @@ def operator(condition: Condition) -> Match | str:
         return bare
     if not condition.there.no:
         return condition.there
-    if form(condition.key).lower().endswith(":sub"):
+    if condition.key.form.lower().endswith(":sub"):
         return bare
     return maybe(*condition.key.origins) if key is None else NO
 
@@ -318,7 +318,7 @@ def _value_limits(value: Value, check: Callable[[str], bool]) -> Match:
         return sure(nobody or check(text if check in _COMPARED else _read(text)))
     if check is narrow:
         return narrow_by_length(value)
-    shown = _read(form(value))
+    shown = _read(value.form)
     if _open_anyway(shown, check):
         return NO
     fixed = check is _account_arn and _account_written(shown)
@@ -359,7 +359,7 @@ def leaves_only_named(condition: Condition, keys: Keys, held: Held = HOLD_FOR_ST
 
 def _replaced(value: Value) -> Match:
     """Whether each policy variable has a value in every request: without one, the statement may be invalid, and denies nobody."""
-    lacking = _MAY_LACK.search(form(value))
+    lacking = _MAY_LACK.search(value.form)
     return YES if lacking is None else maybe(f"what AWS makes of `{lacking[0]}` in a request without it")
 
 

@@ -19,9 +19,9 @@ from srm_tf.language.terms.action_services import services_about
 from srm_tf.language.terms.arns import concerns, everything, is_wide, wide, without_resource
 from srm_tf.language.terms.carried_keys import among_signers
 from srm_tf.language.terms.conditions import has_one_arn, names_one
-from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, form, split, starred, whole
+from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, split, starred, whole
 from srm_tf.language.terms.globs import PatternSet, Texts, contains, sure
-from srm_tf.language.terms.joint_denies import in_every_case, in_some_cases, of_condition, steps
+from srm_tf.language.terms.joint_denies import cases_of, in_every_case, in_some_cases, steps
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.unscoped import accepts_none
 from srm_tf.language.terms.whole_kinds import in_regions_of
@@ -135,7 +135,7 @@ def _is_of_one(value: Value) -> bool:
     What a function makes of one may be of all of a kind: `"${dirname(aws_iam_role.app.arn)}/*"`.
     """
     itself = replace(value, references=tuple([one for one in value.references if one.certainty.whole]))
-    return has_one_arn(itself) and names_one(itself) and not value.unknown.made and not split(form(value))
+    return has_one_arn(itself) and names_one(itself) and not value.unknown.made and not split(value.form)
 
 
 def reached(action: str, resources: PatternSet, own: Own) -> tuple[str, ...]:
@@ -151,7 +151,7 @@ def _in_regions(arns: tuple[str, ...], resources: PatternSet) -> tuple[str, ...]
     """The kinds that some resources are of, in the Regions that these name."""
     if not resources.others.present.no or resources.these.hidden is not None:
         return arns
-    return in_regions_of([form(one) for one in resources.these.items], arns)
+    return in_regions_of([one.form for one in resources.these.items], arns)
 
 
 def _reaches(resources: PatternSet, action: str, arn: str, own: Own) -> Match:
@@ -258,7 +258,7 @@ def _names_all(value: Value, kind: str, whose: Own | None) -> Match:
     """
     if _is_of_one(value):
         return NO
-    fields, account = whole(starred(form(value))).split(":", RESOURCE), YES
+    fields, account = whole(starred(value.form)).split(":", RESOURCE), YES
     if len(fields) > RESOURCE:
         fields[PARTITION] = "*" if fields[PARTITION] == GAP else fields[PARTITION]
         if whose is not None and fields[ACCOUNT].lower() not in _NOBODYS:
@@ -285,7 +285,7 @@ def taken_away(action: str, given: Statement, document: Document, own: Own = any
     if len(under_some) + len(given.conditions) < 2:  # noqa: PLR2004 — two that ask the same
         return found
     answers = [in_some_cases(one, reach) for one in about if one.conditions and not (reach := speaks_of(one, action, given, own)).no]
-    asked = [case for one in given.conditions if (case := of_condition(one)) is not None]
+    asked = cases_of(given.conditions)
     return some([found, _by_turns(tuple(answers), tuple(asked), document)]) if answers else found
 
 

@@ -16,7 +16,7 @@ from srm_tf.language.terms.arns import is_wide
 from srm_tf.language.terms.comparisons import each_is
 from srm_tf.language.terms.denials import taken_away
 from srm_tf.language.terms.documents import Document, Statement
-from srm_tf.language.terms.forms import RESOURCE, form, starred
+from srm_tf.language.terms.forms import RESOURCE, starred
 from srm_tf.language.terms.globs import contains, one_of, settle, sure
 from srm_tf.language.terms.iam import forbid
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
@@ -103,11 +103,11 @@ def _is_attached(condition: Condition) -> Match:
 def _is_of_all(value: Value, reach: _Reach) -> Match:
     """Whether a resource is what all devices have. One that is not known yet is not, if it begins in another way."""
     everything = is_wide(value, frozenset({"iot"}))
-    fields = form(value).split(":", RESOURCE)
+    fields = value.form.split(":", RESOURCE)
     if everything.yes:
         return everything
     if len(fields) <= RESOURCE:
-        behind = form(value).rpartition(GAP)[2] if GAP in form(value) else ""
+        behind = value.form.rpartition(GAP)[2] if GAP in value.form else ""
         return maybe(*value.origins) if behind and _may_end(behind, reach) else everything
     known, gap, _ = fields[-1].partition(GAP)
     if not gap:

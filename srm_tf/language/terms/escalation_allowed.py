@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -72,6 +72,15 @@ class Holder(msgspec.Struct, frozen=True):
     found: dict[tuple[object, ...], tuple[Condition, Sequence[Held], Match]] = msgspec.field(default_factory=dict[tuple[object, ...], Any])
 
 
+class _Asked(NamedTuple):
+    """What is asked of each policy: an action of a way, for its holder, and by which means he gets past conditions."""
+
+    action: str
+    row: Row
+    holder: Holder
+    means: Means
+
+
 # --- what a set of policies allows --------------------------------------------------------------------------------------------------
 
 
@@ -97,11 +106,12 @@ def _given(allowing: Sequence[Held], action: str, row: Row, held: Sequence[Held]
 
     Its holder has what it denies; where it is not sure that he has it, what else he may have is not asked.
     """
-    means, barring = _means(action, row, [held], holder), [one for one in held if may_bar(one, action)]
+    asked = _Asked(action, row, holder, _means(action, row, [held], holder))
+    barring = [one for one in held if may_bar(one, action)]
     surely = [one for one in barring if one.held.yes]
     if _is_taken(action, surely):
         allowing = [one for one in allowing if not one.is_read]
-    return (_gives(one, action, row, barring if one.held.yes else surely, means, holder) for one in allowing)
+    return (_gives(one, asked, barring if one.held.yes else surely) for one in allowing)
 
 
 def _by_aws(allowing: Sequence[Held], action: str, row: Row, held: Sequence[Held]) -> Sequence[Match]:
@@ -114,35 +124,36 @@ def _is_taken(action: str, barring: Sequence[Held]) -> bool:
     return any(one.readings != () and all(takes_all(action, document) for document in one.readings) for one in barring)
 
 
-def _gives(policy: Held, action: str, row: Row, barring: Sequence[Held], means: Means, holder: Holder) -> Match:
+def _gives(policy: Held, asked: _Asked, barring: Sequence[Held]) -> Match:
     """Whether a policy gives an action, beside what others deny: found once for all who hold it, where they deny nothing."""
+    action, holder = asked.action, asked.holder
     document = policy.readings[0] if len(policy.readings) == 1 and holder.passes is None else None
     alone = document is not None and (not document.statements or all(one is policy for one in barring))
-    key = ("gives", action, row, holder.own)  # hundreds may hold it
+    key = ("gives", action, asked.row, holder.own)  # hundreds may hold it
     if document is not None and alone and key in document.found:
         return every([policy.held, cast("Match", document.found[key])])
-    held, (noted, asked) = replace(policy, held=YES), noting(means)
+    held, (noted, sought) = replace(policy, held=YES), noting(asked.means)
     denying = barring if policy.held.yes or not may_bar(policy, action) else [*barring, held]
-    found = _allows(held, action, row, denying, noted, holder)
-    if document is not None and alone and not asked and is_for_anybody(document):
+    found = _allows(held, asked._replace(means=noted), denying)
+    if document is not None and alone and not sought and is_for_anybody(document):
         document.found[key] = found
     return every([policy.held, found])
 
 
-def _allows(policy: Held, action: str, row: Row, barring: Sequence[Held], means: Means, holder: Holder) -> Match:
+def _allows(policy: Held, asked: _Asked, barring: Sequence[Held]) -> Match:
     def gives(statement: Statement) -> Match:
-        reached = statement.actions.reaches(action)
+        reached = statement.actions.reaches(asked.action)
         if reached.no:
             return NO
-        nobody, reach = opposite(statement.principals.present), _reach(statement, action, row, holder)
-        given = every([reached, opposite(_limits(statement, action, row, means)), reach, nobody])
-        return given if given.no else every([given, opposite(_barred(action, row, statement, barring, means, holder))])
+        given = every([reached, opposite(_limits(statement, asked)), _reach(statement, asked), opposite(statement.principals.present)])
+        return given if given.no else every([given, opposite(_barred(asked, statement, barring))])
 
-    return allows(policy, lambda one: whole_or_spared(one, action, barring, gives), meant=True)
+    return allows(policy, lambda one: whole_or_spared(one, asked.action, barring, gives), meant=True)
 
 
-def _limits(statement: Statement, action: str, row: Row, means: Means) -> Match:
+def _limits(statement: Statement, asked: _Asked) -> Match:
     """Whether a condition keeps the holder of an Allow from an action."""
+    action, row, _, means = asked
     if not statement.conditions:
         return statement.other_conditions
     left = without_idle(after_sign_in(statement), action, row)
@@ -170,7 +181,7 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: Hold
     def undoes(name: str, guard: Condition, *, bare: bool = False) -> Match:
         if name in OF_MACHINES and any(one.startswith("ec2:") for one in row):  # an instance has the tags that EC2 gives it
             return NO
-        if holder.undoing and name in OF_HOLDERS:  # one by way of another, for each of them: dozens of Denies took minutes
+        if holder.undoing and name in OF_HOLDERS:  # one by way of another, for each of them: dozens of Denies would take minutes
             named = (some(allows(one, lambda given: given.actions.reaches(name), meant=True) for one in held) for held in limits)
             return every([*named, maybe("which tags the holder gives himself to give others")])
         return every(undone(held, name, guard, bare=bare) for held in limits)
@@ -178,7 +189,8 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: Hold
     return Means(holder.own, undoes, may_tag, holder.who)
 
 
-def _reach(statement: Statement, action: str, row: Row, holder: Holder) -> Match:
+def _reach(statement: Statement, asked: _Asked) -> Match:
+    action, row, holder, _ = asked
     left = opposite(leaves_out(action, statement, holder.own))
     if action == row[0] and holder.passes is not None:
         return every([left, holder.passes.reached_by(statement, holder.own)])
@@ -194,13 +206,14 @@ def _reach(statement: Statement, action: str, row: Row, holder: Holder) -> Match
     return every([left, some([wide(statement.resources, action, arns_about(told_by)), *on_oneself])])
 
 
-def _barred(action: str, row: Row, given: Statement, held: Sequence[Held], means: Means, holder: Holder) -> Match:
+def _barred(asked: _Asked, given: Statement, held: Sequence[Held]) -> Match:
     """Whether a Deny of any of the policies takes away what a statement gives, of the one that is asked about."""
+    return some(_denies(one, asked, given) for one in held)
+
+
+def _denies(policy: Held, asked: _Asked, given: Statement) -> Match:
+    action, row, holder, means = asked
     passes = holder.passes if action == row[0] else None
-    return some(_denies(one, action, row, given, means, passes) for one in held)
-
-
-def _denies(policy: Held, action: str, row: Row, given: Statement, means: Means, passes: Strong | None) -> Match:
     if is_unseen(policy):
         return every([policy.held, maybe(policy.shown or policy.place)])
 
@@ -229,23 +242,24 @@ def within_bounds(row: Row, found: Match, bounds: Bounds, holder: Holder, held: 
         return every([found, left, within_one(limit, holder)])
 
     def within_one(limit: list[Held], holder: Holder) -> Match:
-        means = [(action, _means(action, row, [held, limit], holder)) for action in row]
-        allowed = every(some(_within(one, action, limit, row, holder, past) for one in limit) for action, past in means)
+        questions = [_Asked(action, row, holder, _means(action, row, [held, limit], holder)) for action in row]
+        allowed = every(some(_within(one, asked, limit) for one in limit) for asked in questions)
         return allowed if allowed.no else every([allowed, *_by_means(row, holder, lambda one: within_one(limit, one))])
 
     return agreed(map(within, bounds.any_of), bounds.on)
 
 
-def _within(bound: Held, action: str, bounds: list[Held], row: Row, holder: Holder, means: Means) -> Match:
+def _within(bound: Held, asked: _Asked, bounds: list[Held]) -> Match:
+    action = asked.action
     if AWS_OWNED.fullmatch(bound.name):
         return every([bound.held, YES if ADMINISTRATOR_ARN.fullmatch(bound.name) else allowed_by_aws(bound, action)])
 
     barring = [one for one in bounds if may_bar(one, action)]
 
     def gives(statement: Statement) -> Match:
-        left = without_idle(after_sign_in(statement), action, row)
+        left = without_idle(after_sign_in(statement), action, asked.row)
         open_to_all = some([opposite(bounded(left)), maybe(f"the condition of {statement.place}")])
-        given = every([statement.actions.reaches(action), open_to_all, _reach(statement, action, row, holder)])
-        return given if given.no else every([given, opposite(_barred(action, row, statement, barring, means, holder))])
+        given = every([statement.actions.reaches(action), open_to_all, _reach(statement, asked)])
+        return given if given.no else every([given, opposite(_barred(asked, statement, barring))])
 
     return allows(bound, lambda one: whole_or_spared(one, action, barring, gives))

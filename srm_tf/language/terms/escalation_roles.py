@@ -25,7 +25,7 @@ from srm_tf.language.terms.documents import documents
 from srm_tf.language.terms.escalation_allowed import Holder, escalates, within_bounds
 from srm_tf.language.terms.escalation_targets import MADE_UP, ROLE, Strong, StrongMachine, StrongRole, made_of
 from srm_tf.language.terms.escalation_ways import ON_MACHINES, reached, told_rows
-from srm_tf.language.terms.forms import RESOURCE, form
+from srm_tf.language.terms.forms import RESOURCE
 from srm_tf.language.terms.globs import PatternSet
 from srm_tf.language.terms.identity_boundaries import PERMISSION_SET, bounds_of
 from srm_tf.language.terms.look_ups import look_ups_of
@@ -128,7 +128,7 @@ class _Named(msgspec.Struct, frozen=True):
             return self.ones
         found: list[str] = []
         for value in resources.these.items:
-            shown = form(value)
+            shown = value.form
             fields = shown.split(":", RESOURCE)
             told = shown == GAP or (shown.startswith(GAP) and all(one.target is not None for one in value.references))
             if told and value.references:
@@ -170,7 +170,7 @@ def _named(role: Resource) -> str:
     name, prefix, path = role.get("name"), role.get("name_prefix"), role.get("path")
     if not name.is_null and (name.written or name.text() is not None):
         return called(role)
-    return f"{'' if path.is_null else form(path)}{'terraform-' if prefix.is_null else form(prefix)}{MADE_UP}".removeprefix("/")
+    return f"{'' if path.is_null else path.form}{'terraform-' if prefix.is_null else prefix.form}{MADE_UP}".removeprefix("/")
 
 
 def _in_account(one: Resource, subject: Resource, context: Context) -> Match:
@@ -198,7 +198,7 @@ def _running(roles: Mapping[str, StrongRole], context: Context) -> Iterator[Stro
             held = every([lives(thing), some([*(every([how, one.held]) for one, how in ones), _may_be_any(thing.get(by))])])
             if not held.no:
                 name = next((value for key in ("name", "function_name") if not (value := thing.get(key)).is_null), ABSENT)
-                so = ends.format(MADE_UP if name.is_null else form(name))
+                so = ends.format(MADE_UP if name.is_null else name.form)
                 yield Strong(thing, held, _shown(one for one, _ in ones), so, actions, made_of(so, name))
 
 
@@ -224,7 +224,7 @@ def _machine(thing: Resource, profiles: Sequence[Value], context: Context) -> St
     https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_iam-ec2.html
     """
     told = [_by_profile(thing, value, context) for value in profiles]
-    ends = f"instance/{(form(thing.get('id')) or GAP) if thing.type == _MACHINE else _STARTED}"
+    ends = f"instance/{(thing.get('id').form or GAP) if thing.type == _MACHINE else _STARTED}"
     held = every([lives(thing), some(found for found, _ in told)])
     return StrongMachine(thing, held, _shown(one for _, ones in told for one in ones), ends, ON_MACHINES)
 

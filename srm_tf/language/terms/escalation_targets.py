@@ -14,7 +14,7 @@ from srm_tf.language.once import once_of
 from srm_tf.language.recipes import Recipe, begins, recipe, same
 from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.arns import is_wide
-from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, form, may_be, whole
+from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, may_be, whole
 from srm_tf.language.terms.globs import PatternSet, Texts, contains, one_of, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
 from srm_tf.language.terms.pass_role_conditions import PASSING, passed_to
@@ -95,13 +95,13 @@ class Strong(msgspec.Struct, frozen=True):
         return some([resources.these.some(is_told), but_some])
 
     def _is_told(self, value: Value, own: Own) -> Match:
-        services, fields = frozenset({self._kind.split(":", RESOURCE)[SERVICE]}), whole(form(value)).split(":", RESOURCE)
+        services, fields = frozenset({self._kind.split(":", RESOURCE)[SERVICE]}), whole(value.form).split(":", RESOURCE)
         here = [own(fields[ACCOUNT], value), self._is_in(fields[REGION])] if len(fields) > RESOURCE else []
         of_all = every([is_wide(value, services, (self._kind,)), *here])
         return some([of_all, settle(value, partial(self._is_one, own=own))])
 
     def _is_one(self, value: Value, own: Own) -> Match:
-        shown = form(value)
+        shown = value.form
         if shown.rstrip("*") == GAP:
             return self._is_read(value)
         fields = shown.split(":", RESOURCE)
@@ -130,7 +130,7 @@ class Strong(msgspec.Struct, frozen=True):
         if last is not None and last.target == self.thing.address and last.attribute in _NAMES and last.certainty == Certainty.EXACT:
             return True if ends == self.ends else None
         told, begun = recipe(value), ends.rstrip("*")
-        if told is None or self.made is None or GAP.join(told.pieces) != form(value) or any(one in begun for one in "*?"):
+        if told is None or self.made is None or GAP.join(told.pieces) != value.form or any(one in begun for one in "*?"):
             return None
         named = Recipe(tuple(begun.split(GAP)), told.gaps[len(told.gaps) - begun.count(GAP) :])
         if begun == ends:
@@ -231,7 +231,7 @@ class _Document(Strong, frozen=True):
     """A document that runs what one likes on a machine."""
 
     def _is_told(self, value: Value, own: Own) -> Match:
-        shown = form(value)
+        shown = value.form
         if shown == GAP:  # an ARN of something here, or nobody knows what
             here = [one.target for one in value.references if one.target is not None and not _LOOKED_UP.search(one.target)]
             return NO if here and len(here) == len(value.references) else maybe(*value.origins)
@@ -265,7 +265,7 @@ def _lets(statement: Statement, service: str) -> Match:
 
 def _is_service(principal: Principal, service: str) -> Match:
     def test(name: Value) -> Match:
-        shown = form(name).lower()
+        shown = name.form.lower()
         if regex(rf"{service}{_DOMAIN}").fullmatch(shown):
             return YES
         return maybe(*name.origins) if may_be(shown, f"{service}.amazonaws.com") else NO

@@ -44,11 +44,6 @@ _MAY_BE_ALL: Final = regex(r"\**|a|ar|arn|arn:[^:/]*(:\*?)*", re.IGNORECASE)  # 
 _MAY_END_ALL: Final = regex(r"([^/]*\*)?")
 
 
-def form(value: Value) -> str:
-    """The text with a GAP for each part of it that is not known."""
-    return value.form
-
-
 def starred(text: str) -> str:
     """A pattern with one star for several wildcards that a star is among: names are longer than the few characters these ask for.
 
@@ -75,7 +70,7 @@ def members(value: Value) -> tuple[tuple[Value, Value], ...]:
     if isinstance(value.data, Mapping):
         return tuple((Value(str(name), sensitive=value.sensitive), inner) for name, inner in value.data.items())
     entries = value.unknown.entries
-    return () if any(_may_be_one(form(one), form(other)) for (one, _), (other, _) in combinations(entries, 2)) else entries
+    return () if any(_may_be_one(one.form, other.form) for (one, _), (other, _) in combinations(entries, 2)) else entries
 
 
 def _may_be_one(name: str, other: str) -> bool:

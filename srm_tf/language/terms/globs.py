@@ -14,7 +14,7 @@ import msgspec
 
 from srm_tf.language.recipes import recipe
 from srm_tf.language.show import shown
-from srm_tf.language.terms.forms import form, starred, whole
+from srm_tf.language.terms.forms import starred, whole
 from srm_tf.language.terms.match import NO, YES, Match, Words, agreed, every, evidence, maybe, opposite, said, some
 from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
@@ -63,7 +63,7 @@ def on_text(check: Callable[[str], Match]) -> Test:
 def one_of(words: AbstractSet[str]) -> Test:
     """A test of texts: one of these words in small letters, in whatever capitals. What is known of a text may tell that it is none."""
     found = on_text(lambda text: sure(text.lower() in words))
-    return lambda value: found(value) if any(value.text() or contains(form(value).lower().replace(GAP, "*"), one) for one in words) else NO
+    return lambda value: found(value) if any(value.text() or contains(value.form.lower().replace(GAP, "*"), one) for one in words) else NO
 
 
 def contains(outer: str, inner: str) -> bool:
@@ -217,7 +217,7 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def _written(self) -> tuple[str, ...]:
         """The patterns as another set has to cover them: as they are written, with a star in each gap."""
-        texts = [form(one).replace(GAP, "*") for one in self.these.items]
+        texts = [one.form.replace(GAP, "*") for one in self.these.items]
         return tuple(map(self._complete, texts))
 
     @cached_property
@@ -241,7 +241,7 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
         """A test of a pattern. One that is not known yet is tested with a star in each gap: if that fails, so does whatever it comes to."""
 
         def test(value: Value) -> Match:
-            found = check(self._spelling(form(value).replace(GAP, "*")))
+            found = check(self._spelling(value.form.replace(GAP, "*")))
             return maybe(*value.origins) if found and value.text() is None else sure(found)
 
         return test
@@ -315,7 +315,7 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
 
     def _takes_in(self, value: Value) -> Match:
         """Whether the set covers a pattern: with a star in each of its gaps, or because one of its own patterns waits for the same."""
-        shown = form(value).replace(GAP, "*")
+        shown = value.form.replace(GAP, "*")
         found = self.covers(self._complete(shown))
         if value.text() is not None or found.yes:
             return found
@@ -378,7 +378,7 @@ def taken_in_by(pattern: str) -> Test:
     def test(name: Value) -> Match:
         if name.text() is None and not name.is_unknown:
             return NO
-        shown = form(name).replace(GAP, "*")
+        shown = name.form.replace(GAP, "*")
         if contains(pattern, shown):
             return YES
         return maybe(*name.origins) if name.is_unknown and overlap(pattern, shown) else NO
@@ -390,7 +390,7 @@ def a_service(action: Value) -> Match:
     """Whether an action is a pattern for all of a service (`s3:*`), or for all there are; one with letters behind its colon is not."""
 
     def test(value: Value) -> Match:
-        shown = starred(form(value))
+        shown = starred(value.form)
         if not value.is_unknown:
             return sure(value.text() is not None and _WHOLE_SERVICE.fullmatch(shown) is not None)
         if GAP not in shown.rpartition(":")[2]:

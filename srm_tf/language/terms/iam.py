@@ -80,7 +80,7 @@ def forbid(site: Site, context: Context, offence: Offence, says: Callable[[State
             return _flawed(site, document)
         return holds(f"{site.path} {good}", _proof(site)) if found.no else _open(site, found)
 
-    return _agreed(site, [judge(document) for document in readings(site, context)])
+    return _of_each(site, context, judge)
 
 
 def guard(site: Site, context: Context, meant: Callable[[Statement], Match], does: str, what: str) -> Judgement:
@@ -90,7 +90,7 @@ def guard(site: Site, context: Context, meant: Callable[[Statement], Match], doe
         found = some([*map(meant, document.statements), document.rest])
         return _told(site, document, found, f"{does} {what}", f"{does} no {what}")
 
-    return _agreed(site, [judge(document) for document in readings(site, context)])
+    return _of_each(site, context, judge)
 
 
 def _told(site: Site, document: Document, found: Match, good: str, bad: str) -> Judgement:
@@ -123,8 +123,9 @@ def _open(site: Site, match: Match) -> Judgement:
     return depends(f"{site.path} depends on {listed(on)}", on, _proof(site))
 
 
-def _agreed(site: Site, answers: Sequence[Judgement]) -> Judgement:
+def _of_each(site: Site, context: Context, judge: Callable[[Document], Judgement]) -> Judgement:
     """The verdict of all readings where it is the same, else unknown."""
+    answers = [judge(document) for document in readings(site, context)]
     if len(answers) == 1:
         return answers[0]
     if len({answer.verdict for answer in answers}) == 1 and answers[0].verdict != Verdict.UNKNOWN:
@@ -211,7 +212,7 @@ def denies_plain_http(site: Site, context: Context) -> Judgement:
         found = some([denial(read(document), consumer(site)), tls_alone(document, consumer(site)), directory, document.rest])
         return _told(site, document, found, "denies requests without TLS", "does not deny everybody all requests without TLS")
 
-    return _agreed(site, [judge(document) for document in readings(site, context)])
+    return _of_each(site, context, judge)
 
 
 @predicate("gives other accounts no {actions:list}", partial=True, whole=True)

@@ -58,9 +58,7 @@ def _password(subject: Resource, context: Context) -> Judgement:
     joined = context.links.parents(subject, subject.get("user"), "user", (_USER,))
     if joined.links:
         return holds(f"{subject.address} belongs to {joined.links[0].resource.address}, which answers for it", proof)
-    known = any(doubt.resource is not None for doubt in joined.doubts)
-    users = context.graph.of_type(_USER) if joined.doubts else ()
-    if known or any(context.links.may_own(one, subject, (_PASSWORD,), "user") for one in users):
+    if context.links.may_be_of_one(subject, (_USER,), "user", joined):
         return awaiting(f"{subject.address}.user", joined.names, proof)
     return breaks(f"{subject.address} gives an IAM user a console password", proof)
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.comparisons import EXACT, LIMITING, holds_without
 from srm_tf.language.terms.conditions import names_one, operator
-from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import Texts, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
 from srm_tf.model.value import GAP
@@ -146,8 +145,8 @@ def of_subject(condition: Condition) -> Match:
     """Whether a condition asks for the subject. A plan hides a key with a new issuer in it: there the values tell of which claim."""
 
     def by_key(key: Value) -> Match:
-        if key.text() is not None or not form(key).endswith(GAP):
-            return sure(form(key).lower().endswith(":sub"))
+        if key.text() is not None or not key.form.endswith(GAP):
+            return sure(key.form.lower().endswith(":sub"))
         if speaks_of_accounts(condition).yes:
             return YES
         return NO if _all_are(lambda text: text.lower() in _AUDIENCES, condition).yes else maybe(*key.origins)
@@ -162,14 +161,14 @@ def speaks_of_accounts(condition: Condition) -> Match:
 
 def _all_are(check: Callable[[str], bool], condition: Condition) -> Match:
     """Whether there are values, and each passes as far as it is known."""
-    return every([condition.values.present, condition.values.every(lambda value: sure(check(form(value))))])
+    return every([condition.values.present, condition.values.every(lambda value: sure(check(value.form)))])
 
 
 def _provider_open(name: Value, statement: Statement, context: Context) -> Match:
     """Whether a federated principal is a shared provider of which the statement does not tell the customer."""
     if name.unknown.branches:
         return settle(name, lambda one: _provider_open(one, statement, context))
-    text = form(name)
+    text = name.form
     issuer = text.rpartition(PROVIDER)[2]
     if GAP not in issuer:
         return _issuer_open(issuer, statement)
@@ -255,7 +254,7 @@ def _of_workflow(value: Value) -> Match:
 
 def _named_exactly(value: Value, pattern: re.Pattern[str]) -> Match:
     """Whether a claim that is compared as it is names one owner, whatever is not known of it yet: a star in that would be a star."""
-    return sure(value.is_unknown and pattern.fullmatch(form(value).replace(GAP, _SOME_OWNERS)) is not None)
+    return sure(value.is_unknown and pattern.fullmatch(value.form.replace(GAP, _SOME_OWNERS)) is not None)
 
 
 def _told_exactly(values: Texts, pattern: re.Pattern[str]) -> Texts:

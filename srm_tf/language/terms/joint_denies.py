@@ -52,21 +52,25 @@ def told(condition: Condition, spares: Callable[[Condition], Match]) -> tuple[Ma
         found = spares(replace(condition, test=Value(bare_name(name))))
         if not found.no:
             return found, frozenset({((NULL, key.lower()), False)})
-    case = of_condition(condition)
+    case = _of_condition(condition)
     if case is not None and _is_open(case[0]) and may_take_any(condition):
         return maybe(*case[0][2:]), ALWAYS
     return (NO, ALWAYS) if case is None else (YES, frozenset({case}))
 
 
-def in_some_cases(deny: Statement, found: Match) -> tuple[Match, Cases]:
-    """An answer about a Deny, and in which cases alone it is one: those that its conditions are for."""
-    asked = [told(one, lambda _: NO) for one in deny.conditions]
-    return every([found, opposite(deny.other_conditions), *(answer for answer, _ in asked)]), frozenset(
-        case for _, cases in asked for case in cases
-    )
+def in_some_cases(deny: Statement, found: Match, spares: Callable[[Condition], Match] = lambda _: NO) -> tuple[Match, Cases]:
+    """An answer about a Deny, and in which cases alone it is one: those of its conditions, but where they spare what they may."""
+    asked = [told(one, spares) for one in deny.conditions]
+    whole = every([found, opposite(deny.other_conditions), *(answer for answer, _ in asked)])
+    return whole, frozenset(case for _, cases in asked for case in cases)
 
 
-def of_condition(condition: Condition) -> Case | None:
+def cases_of(conditions: Iterable[Condition]) -> list[Case]:
+    """The cases that some conditions are for."""
+    return [case for one in conditions if (case := _of_condition(one)) is not None]
+
+
+def _of_condition(condition: Condition) -> Case | None:
     """The question that a condition asks, with the answer for which it holds; an open one where not all of it is known."""
     name, key = condition.test.text(), condition.key.text()
     texts = [one.text() for one in condition.values.items]

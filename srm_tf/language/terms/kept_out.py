@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.language.terms.carried_keys import among_signers
 from srm_tf.language.terms.comparisons import EXACT, IF_EXISTS
-from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
-from srm_tf.language.terms.joint_denies import ALWAYS, in_every_case, of_condition, steps, told
+from srm_tf.language.terms.joint_denies import ALWAYS, cases_of, in_every_case, in_some_cases, steps
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, same, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -53,13 +52,12 @@ def kept_out(
     """
     denying = among_signers(document).denying if _signs(principal) else document.denying
     refused = [_refuses(one, principal, spares, reaches, assuming=assuming) for one in denying]
-    asked = [case for one in given if (case := of_condition(one)) is not None]
-    return some([in_every_case(refused, steps(document), asked), document.rest])
+    return some([in_every_case(refused, steps(document), cases_of(given)), document.rest])
 
 
 def _signs(principal: Principal) -> bool:
     """Whether a principal signs whatever it asks for, as accounts do and who is in one; everybody may sign nothing."""
-    kind, name = (principal.kind.text() or "").lower(), form(principal.name)
+    kind, name = (principal.kind.text() or "").lower(), principal.name.form
     return kind == "aws" and name.replace(GAP, "") != "" and "*" not in name
 
 
@@ -72,9 +70,8 @@ def _refuses(deny: Statement, principal: Principal, spares: Spares, reaches: Rea
     about = reaches(deny)
     if about.no:  # most are about something else: what they ask for is not looked into
         return NO, ALWAYS
-    asked = [told(one, lambda each: some([spares(each), _holds_for(each, principal, assuming=assuming)])) for one in deny.conditions]
-    found = every([deny.certain, deny.denies, spoken, about, opposite(deny.other_conditions), *(answer for answer, _ in asked)])
-    return found, frozenset(case for _, cases in asked for case in cases)
+    found = every([deny.certain, deny.denies, spoken, about])
+    return in_some_cases(deny, found, lambda one: some([spares(one), _holds_for(one, principal, assuming=assuming)]))
 
 
 def _takes_in(outer: Principal, inner: Principal) -> Match:

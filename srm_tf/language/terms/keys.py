@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from srm_tf.language.absent import may_be_nobody, named, undeclared
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.forms import form, split
+from srm_tf.language.terms.forms import split
 from srm_tf.language.terms.match import evidence, not_known
 from srm_tf.model.grounds import Fact
 from srm_tf.model.value import GAP, Certainty, Value
@@ -150,7 +150,7 @@ def _is_aws(text: str) -> bool:
 
 def _shown(value: Value) -> str:
     """What is known of the last part of an ARN, or of a name: its beginning, or all of it where only the account is not."""
-    fields = split(form(value))
+    fields = split(value.form)
     if fields:
         return fields[-1].partition(GAP)[0]
     _, colon, last = value.unknown.suffix.rpartition(":")

@@ -11,11 +11,11 @@ from srm_tf.language.absent import undeclared
 from srm_tf.language.once import once
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.fleets import Plans, keys_in, launch_plans, plans_of
-from srm_tf.language.terms.match import Blocks, evidence, inside
+from srm_tf.language.terms.match import evidence, inside, later
 from srm_tf.language.terms.public_addresses import assigns_none
 from srm_tf.language.terms.route_graph import private_all
 from srm_tf.language.terms.subnets import SUBNETS, named
-from srm_tf.model.value import ABSENT, Unknown, Value
+from srm_tf.model.value import ABSENT, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, agreed, all_of, depends
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def starts_of(user: Resource, context: Context) -> Iterator[tuple[Plans, list[St
     outer, inner = _INNER[user.type]
     parts = inside(user.get(outer))
     if parts.open:
-        yield Plans((), parts.open), [Start(user, outer, _unseen(parts))]
+        yield Plans((), parts.open), [Start(user, outer, later(parts.open))]
     for number, part in enumerate(parts.elements):
         keys = keys_in(inside(part.get(inner)))
         yield plans_of(user, outer, keys, context), list(_starts_of(user, part, f"{outer}[{number}]"))
@@ -131,11 +131,7 @@ def _starts_of(user: Resource, part: Value, path: str) -> Iterator[Start]:
     for number, row in enumerate(rows.elements):
         yield Start(user, f"{path}.{name}[{number}].subnet_id", row.get("subnet_id"))
     if rows.open or not rows.elements:
-        yield Start(user, f"{path}.{name}", _unseen(rows) if rows.open else ABSENT)
-
-
-def _unseen(blocks: Blocks) -> Value:
-    return Value(Unknown(" and ".join(blocks.open), blocks.open), written=True)
+        yield Start(user, f"{path}.{name}", later(rows.open) if rows.open else ABSENT)
 
 
 def own_starts(template: Resource) -> Iterator[Start]:

@@ -12,7 +12,6 @@ from srm_tf.language.terms import predicate
 from srm_tf.language.terms.actions import MENDING
 from srm_tf.language.terms.arns import covers_bucket_itself
 from srm_tf.language.terms.conditions import names_one
-from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import a_service, one_of, settle, sure
 from srm_tf.language.terms.iam import consumer, forbid
 from srm_tf.language.terms.joint_denies import in_every_case, in_some_cases, steps
@@ -98,7 +97,7 @@ def _is_own_account(principal: Principal, subject: Resource, context: Context) -
         return share_account(found, subject, context, one.text) if found is not None and asked else maybe(one.text)
 
     def test(name: Value) -> Match:
-        account, shape = whole_account(name), _ACCOUNT.fullmatch(form(name))
+        account, shape = whole_account(name), _ACCOUNT.fullmatch(name.form)
         if account:
             return lives_in(account, subject, context)
         looked_up = [one for one in name.references if one.attribute == "account_id"]

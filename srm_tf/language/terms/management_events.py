@@ -9,7 +9,7 @@ import msgspec
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.globs import some_of
-from srm_tf.language.terms.match import YES, Match, awaiting, blocks, every, evidence, inside, is_one_of, is_true, opposite, some
+from srm_tf.language.terms.match import YES, Blocks, Match, awaiting, blocks, every, evidence, inside, is_one_of, is_true, opposite, some
 from srm_tf.model.verdict import Judgement, all_of, breaks, holds
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ def _basic_leaves_in(selector: Value, source: str) -> Match:
 
 def _advanced_leaves_in(selector: Value, source: str) -> Match:
     """What a selector narrows to by other fields than the source of events is left out of account."""
-    fields = inside(selector.get("field_selector"))
-    taken = some([*(selects(one, "eventCategory", ("Management",)) for one in fields.elements), fields.rest])
+    fields, taken = _fields(selector)
     excluded = some(
         every([is_one_of(one.get("field"), ("eventSource",)), some_of(one.get("not_equals"), lambda name: is_one_of(name, (source,)))])
         for one in fields.elements
@@ -106,8 +105,7 @@ def _advanced(selector: Value) -> _Taken:
 
     https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
     """
-    fields = inside(selector.get("field_selector"))
-    taken = some([*(selects(one, "eventCategory", ("Management",)) for one in fields.elements), fields.rest])
+    fields, taken = _fields(selector)
     narrowed = some([*(opposite(is_one_of(one.get("field"), _HARMLESS)) for one in fields.elements), fields.rest])
     by_kind = some([*(is_one_of(one.get("field"), ("readOnly",)) for one in fields.elements), fields.rest])
     reads, writes = (
@@ -115,6 +113,12 @@ def _advanced(selector: Value) -> _Taken:
         for word in ("true", "false")
     )
     return _Taken(taken, reads, writes)
+
+
+def _fields(selector: Value) -> tuple[Blocks, Match]:
+    """What an `advanced_event_selector` narrows to, field by field, and whether it takes in management events."""
+    fields = inside(selector.get("field_selector"))
+    return fields, some([*(selects(one, "eventCategory", ("Management",)) for one in fields.elements), fields.rest])
 
 
 def selects(field: Value, name: str, wanted: tuple[str, ...]) -> Match:

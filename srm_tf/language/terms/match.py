@@ -358,11 +358,16 @@ def inside(value: Value, *steps: str) -> Blocks:
     return found
 
 
+def later(on: Sequence[str]) -> Value:
+    """What is not known before these are."""
+    return Value(Unknown(" and ".join(on), tuple(on)), written=True)
+
+
 def within(value: Value, name: str) -> Value:
     """An argument of a block that occurs at most once; unknown where the block is."""
     found = blocks(value)
     if found.open:
-        return Value(Unknown(" and ".join(found.open), found.open), written=True)
+        return later(found.open)
     return found.elements[0].get(name) if len(found.elements) == 1 else ABSENT
 
 

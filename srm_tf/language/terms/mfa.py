@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.arns import everything
 from srm_tf.language.terms.carried_keys import of_signers
-from srm_tf.language.terms.comparisons import FOR_ANY, NULL, bare_name, each_is, holds_without
+from srm_tf.language.terms.comparisons import NULL, bare_name, each_is, holds_without, holds_without_key
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.iam import forbid, guard
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
@@ -113,11 +113,10 @@ def _compares(condition: Condition, shown: str | None) -> Match:
         bare = bare_name(name)
         if bare == NULL:
             return condition.values.some(one_of({"true" if shown is None else "false"}))
-        negated = "not" in bare
         if shown is None:
-            return sure(holds_without(name) or (negated and not name.startswith(FOR_ANY)))
+            return sure(holds_without_key(name))
         found = condition.values.some(_naming(shown, bare))
-        return opposite(found) if negated else found
+        return opposite(found) if "not" in bare else found
 
     return settle(condition.test, on_text(by_test))
 

@@ -95,10 +95,8 @@ def _outside(subject: Resource, key: str, types: Sequence[str], what: str, conte
     inside = [one for one in wholes if not (by_vpc and one.type in VPCS) or _is_adopted(one, context)]
     if inside:
         return breaks(f"{subject.address} belongs to {inside[0].address}", evidence)
-    known = any(doubt.resource is not None for doubt in joined.doubts)
     itself = [name for name in types if not (by_vpc and name in VPCS)]
-    maybe = context.graph.of_type(*itself) if joined.doubts else ()
-    if known or any(context.links.may_own(one, subject, (subject.type,), key) for one in maybe):
+    if context.links.may_be_of_one(subject, itself, key, joined):
         on = joined.on or (f"{subject.address}.{key}",)
         because = f"{subject.address}.{key} may name a {what} of this configuration"
         return holds(f"{because}, or another", evidence) if wrong_anywhere else depends(because, on, evidence)

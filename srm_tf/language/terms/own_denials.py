@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from srm_tf.language.once import once_each
 from srm_tf.language.terms.documents import EVERYTHING
-from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import PatternSet, Texts
 from srm_tf.language.terms.match import Match, every, opposite
 from srm_tf.language.terms.own_resource import about_it_alone, all_of_it, holds_something, plainly_named, tests_of_another
@@ -63,7 +62,7 @@ def _of_its_own_calls(api: Value, carrier: str) -> Callable[[Document], Document
 
     def as_own(value: Value) -> Iterator[Value]:
         yield value
-        found = _CALLS.fullmatch(form(value))
+        found = _CALLS.fullmatch(value.form)
         if found is None:
             return
         same = _apis(value) == _apis(api) != set() if value.is_unknown else found[1] == api.text()

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from srm_tf.language.recipes import ANYTHING, Recipe, begins, differ, same
 from srm_tf.language.surroundings import account_number, is_looked_up
 from srm_tf.language.terms.carriers import BY_ARN, CARRIERS
-from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, form, whole
+from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, whole
 from srm_tf.language.terms.globs import PatternSet, contains, overlap, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe
 from srm_tf.model.partitions import HOSTS_END, partition_of
@@ -132,7 +132,7 @@ def tests_of_another(site: Site, context: Context) -> tuple[Test, Test] | None:
 
 def _is_another_arn(named: Value, own: Value, service: str, context: Context) -> Match:
     """Whether what a statement names is for certain not the ARN by which its policy names what carries it."""
-    pattern, arn = form(named).replace(GAP, "*"), own.text()
+    pattern, arn = named.form.replace(GAP, "*"), own.text()
     if same(context.links.names.recipe(own), context.links.names.recipe(named)) or (_whose(own) and _whose(own) == _whose(named)):
         return NO
     if named.text() is not None and contains(pattern, arn or f"arn:aws:{service}:{_SOME}"):
@@ -143,7 +143,7 @@ def _is_another_arn(named: Value, own: Value, service: str, context: Context) ->
 
 def _whose(arn: Value) -> str:
     """The resource whose ARN, or id, this is, or what begins with it, and nothing else; "" where that is not told."""
-    one = arn.references[0] if len(arn.references) == 1 and form(arn).rstrip("*") in {"", GAP} else None
+    one = arn.references[0] if len(arn.references) == 1 and arn.form.rstrip("*") in {"", GAP} else None
     return one.target or "" if one is not None and one.certainty == Certainty.EXACT and one.attribute in _NAMES else ""
 
 
@@ -173,7 +173,7 @@ def plainly_named(site: Site, context: Context) -> Callable[[Value], Value | Non
 def _is_otherwise(named: Value, own: _Own, context: Context) -> Match:
     if named.unknown.hidden and not named.references:  # a plan shows nothing of it, as in a `dynamic` block: it is taken for the own one
         return NO
-    shape = form(named)
+    shape = named.form
     if own.key.is_unknown and same(context.links.names.recipe(own.key), context.links.names.recipe(named)):
         return NO  # the ARN that the policy names its topic by
     called = own.carrier.named_in(shape)
@@ -199,12 +199,12 @@ def _refers_otherwise(named: Value, found: Sequence[Resource | None], own: _Own)
     if not (answers or own.is_sole or _leads_to_it(named, own)):  # one of several, of which nobody knows which
         return maybe(*named.origins)
     of_own = sum(one.no for one in answers)
-    if of_own == len(answers) or (of_own and own.carrier.cut(form(named)) != GAP):  # one text is one of those it refers to
+    if of_own == len(answers) or (of_own and own.carrier.cut(named.form) != GAP):  # one text is one of those it refers to
         return NO
     if len(answers) < len(found) or not all(one.yes for one in answers):
         return maybe(*named.origins)
     # Of a list that is not shown, and of what a function picks, there may be more than what it refers to.
-    told = form(named) and all(_is_of(one, own.carrier) or is_looked_up(one.text) for one in named.references)
+    told = named.form and all(_is_of(one, own.carrier) or is_looked_up(one.text) for one in named.references)
     return YES if told else maybe(*named.origins)
 
 
@@ -237,7 +237,7 @@ def _refers_to_another(one: Resource, named: Value, own: _Own) -> Match:
 
 def _goes_on(named: Value, found: Sequence[Resource | None], own: _Own, context: Context) -> Match:
     """The same of an ARN that is put together, or goes on behind a reference: `${aws_sqs_queue.app.arn}-dlq`."""
-    start, _, end = own.carrier.cut(form(named)).rpartition(GAP)
+    start, _, end = own.carrier.cut(named.form).rpartition(GAP)
     if not found or start or not end:
         made = _is_made_otherwise(named, context.links.names.recipe(named), own)
         return made if made.yes or not any(one is not None and _is_it(one, own) for one in found) else NO

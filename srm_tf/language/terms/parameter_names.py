@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import told
 from srm_tf.language.terms.match import NO, YES, Match, maybe
 from srm_tf.model.value import GAP
@@ -35,7 +34,7 @@ def is_named_like_a_secret(site: Site, _: Context) -> Judgement:
 
 
 def _named(value: Value) -> Match:
-    text = form(value)
+    text = value.form
     if _SECRET.search(text):
         return YES
     return maybe(*value.origins) if GAP in text and not _PLAIN.search(text.rpartition(GAP)[2]) else NO

@@ -27,6 +27,7 @@ from srm_tf.language.terms.match import (
     is_given,
     is_one_of,
     is_true,
+    later,
     lives,
     maybe,
     some,
@@ -34,7 +35,7 @@ from srm_tf.language.terms.match import (
 )
 from srm_tf.language.terms.selecting import may_mean
 from srm_tf.language.terms.ssm_targets import aimed_at, fits_policy, meant
-from srm_tf.model.value import Certainty, Unknown, Value
+from srm_tf.model.value import Certainty, Value
 from srm_tf.model.verdict import Judgement, any_of, breaks, holds, lacks
 from srm_tf.regex import regex
 
@@ -123,9 +124,10 @@ def associations(subject: Resource, context: Context) -> Iterator[Programme]:
     for one in may_mean(_ASSOCIATION, subject, context, meant):
         kind = _kind(one.get("name"), context)
         installs = _installs(kind, one.get("parameters"))
-        if kind.patches.no and installs.no:
+        about = some([kind.patches, installs])  # of patches at all: a script, only if it upgrades packages
+        if about.no:
             continue
-        reaches = every([lives(one), _about_patches(kind, installs), aimed_at(one, subject, context)])
+        reaches = every([lives(one), about, aimed_at(one, subject, context)])
         needs = (("only scans", installs), ("runs once: schedule_expression is not set", is_given(one.get("schedule_expression"))))
         yield Programme(one, "installs patches on schedule", reaches, needs, "targets")
 
@@ -161,11 +163,6 @@ def _own_document(one: Resource, how: Certainty) -> Match:
     return as_meant(runs, how, one)
 
 
-def _about_patches(kind: _Kind, installs: Match) -> Match:
-    """Whether a document has to do with patches at all; a script only if it upgrades packages."""
-    return some([kind.patches, installs])
-
-
 def _installs(kind: _Kind, parameters: Value) -> Match:
     """Whether a run installs: by the document itself, by `Operation = Install`, or by a command that upgrades packages."""
     told = upgraded = maybe(*parameters.origins)
@@ -185,9 +182,10 @@ def windows(subject: Resource, context: Context) -> Iterator[Programme]:
         kind = _kind(one.get("task_arn"), context)
         parameters = _task_parameters(one)
         installs = _installs(kind, parameters)
-        if kind.patches.no and installs.no:
+        about = some([kind.patches, installs])  # of patches at all: a script, only if it upgrades packages
+        if about.no:
             continue
-        reaches = every([lives(one), _about_patches(kind, installs), aimed_at(one, subject, context)])
+        reaches = every([lives(one), about, aimed_at(one, subject, context)])
         yield Programme(
             one, "installs patches in a maintenance window", reaches, (("only scans", installs), *_window(one, context)), "targets"
         )
@@ -204,13 +202,12 @@ def _task_parameters(task: Resource) -> Value:
     ]
     opened = [name for call in calls for name in call.open]
     if opened:
-        return Value(Unknown(" and ".join(opened), tuple(opened)), written=True)
+        return later(opened)
     pairs = [(element.get("name"), element.get("values")) for call in calls for element in call.elements]
     # One whose name is not known may be any of those that nothing else names.
-    later = [name for key, _ in pairs if key.is_unknown for name in key.origins]
-    hidden = Value(Unknown(" and ".join(later), tuple(later)), written=True)
-    unnamed = dict.fromkeys(_TELLING, hidden) if any(key.is_unknown for key, _ in pairs) else {}
-    return Value({**unnamed, **{name: values for key, values in pairs if (name := key.text()) is not None}}, written=True)
+    unnamed = [name for key, _ in pairs if key.is_unknown for name in key.origins]
+    either = dict.fromkeys(_TELLING, later(unnamed)) if any(key.is_unknown for key, _ in pairs) else {}
+    return Value({**either, **{name: values for key, values in pairs if (name := key.text()) is not None}}, written=True)
 
 
 def _window(task: Resource, context: Context) -> tuple[tuple[str, Match], ...]:

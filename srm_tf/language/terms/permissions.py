@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.conditions import limits, names_one
 from srm_tf.language.terms.documents import Condition
-from srm_tf.language.terms.forms import form, split
+from srm_tf.language.terms.forms import split
 from srm_tf.language.terms.globs import Texts, settle, sure
 from srm_tf.language.terms.match import NO, Match, every, is_given, maybe, opposite, some
 from srm_tf.model.value import GAP, Value
@@ -63,7 +63,7 @@ def _named(pattern: re.Pattern[str]) -> Test:
     """A test of a principal. Whatever the Region, `logs.${var.region}.amazonaws.com` is a service, and not S3."""
 
     def test(value: Value) -> Match:
-        shown = form(value)
+        shown = value.form
         if value.text() is not None or split(shown):  # AWS takes no wildcard inside of an ARN
             return sure(pattern.fullmatch(shown) is not None)
         if names_one(value):

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, FOR_ANY, LIMITING, bare_name, holds_without
-from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.issuers import PROVIDER, SERVICE_ACCOUNT, is_its_claim, of_subject, speaks_of_accounts, urls_of
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
@@ -61,7 +60,7 @@ def _speaks_of_clusters(statement: Statement) -> Match:
 
 
 def _is_cluster(name: Value, context: Context) -> Match:
-    text = form(name)
+    text = name.form
     _, provider, issuer = text.rpartition(PROVIDER)
     host = issuer.partition("/")[0]
     if _OF_EKS.fullmatch(host) is not None:
@@ -111,7 +110,7 @@ def _names_by(operator: str, condition: Condition) -> Match:
 
 def _is_some(value: Value) -> Match:
     """Whether a pattern of subjects stands for some of the service accounts only."""
-    shown = form(value)
+    shown = value.form
     alike = next(i for i in range(len(SERVICE_ACCOUNT), -1, -1) if shown.startswith(SERVICE_ACCOUNT[:i]))
     named = shown[alike:].strip("*?:")
     left = named.replace(GAP, "").strip("*?:")

@@ -10,7 +10,7 @@ import msgspec
 from srm_tf.language.once import once_of
 from srm_tf.language.terms.always_met_conditions import PRINCIPAL_ARN
 from srm_tf.language.terms.arns import of_one, of_service
-from srm_tf.language.terms.forms import RESOURCE, form, may_be
+from srm_tf.language.terms.forms import RESOURCE, may_be
 from srm_tf.language.terms.globs import PatternSet, Texts, contains, overlap, sure
 from srm_tf.language.terms.identity_boundaries import HOLDERS
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe
@@ -43,16 +43,16 @@ class Named(msgspec.Struct, frozen=True):
 def names_oneself(value: Value, kind: str, who: Resource | Named | None) -> Match:
     """Whether a resource is whoever holds the policy. A name that is not known is asked about its width already, and not asked again."""
     if isinstance(who, Named) and who.type == f"aws_iam_{kind}":
-        if form(value) == GAP:
+        if value.form == GAP:
             return of_one(value, who.name, who.type)
-        _, named, name = form(value).partition(f":{kind}/")
-        if named and overlap(name.rpartition("/")[2], form(who.name).replace(GAP, "*")):
+        _, named, name = value.form.partition(f":{kind}/")
+        if named and overlap(name.rpartition("/")[2], who.name.form.replace(GAP, "*")):
             return maybe(*(who.name.origins if who.name.is_unknown else (f"{who.place}, which is outside this configuration",)))
     elif isinstance(who, Resource) and who.type == f"aws_iam_{kind}":
         himself = [one for one in value.references if one.target == who.address and one.attribute in {"arn", ""}]
-        if form(value) == GAP and himself:  # a plan shows all that a condition chooses from, and of `[for one in …]` no attribute
+        if value.form == GAP and himself:  # a plan shows all that a condition chooses from, and of `[for one in …]` no attribute
             return YES if all(one in himself and one.attribute for one in value.references) else maybe(*value.origins)
-        _, named, name = form(value).partition(f":{kind}/")
+        _, named, name = value.form.partition(f":{kind}/")
         own = called(who)
         if named and own and GAP not in name and contains(name, own):
             return YES
@@ -66,12 +66,12 @@ def is_somebody(value: Value) -> Match:
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
     """
-    shown = form(value).split(":", RESOURCE)[-1]
+    shown = value.form.split(":", RESOURCE)[-1]
     named = shown.replace(GAP, "*")
     if named.startswith("role/aws-service-role/") or not any(overlap(f"{kind}/*", named) for kind in _KINDS):
         return NO
     of_iam = of_service(PatternSet(Texts((value,))), "iam")
-    return of_iam if GAP not in shown or form(value).startswith(GAP) else every([of_iam, maybe(*value.origins)])
+    return of_iam if GAP not in shown or value.form.startswith(GAP) else every([of_iam, maybe(*value.origins)])
 
 
 def by_name(policy: Resource) -> Named | None:
@@ -83,7 +83,7 @@ def by_name(policy: Resource) -> Named | None:
 def called(identity: Resource) -> str:
     """Path and name in the ARN of an identity, as far as they are known; "" where AWS makes up its name."""
     path, name = identity.get("path"), identity.get("name")
-    return "" if name.is_null else f"{'/' if path.is_null else form(path)}{form(name)}".removeprefix("/")
+    return "" if name.is_null else f"{'/' if path.is_null else path.form}{name.form}".removeprefix("/")
 
 
 def end_of_arn(who: Resource | Named | None) -> str:
@@ -118,4 +118,4 @@ def _may_be_somebody(value: Value) -> bool:
     if value.unknown.branches or value.unknown.body is not None:
         return True
     led = any(one.target is None or _IDENTITY.search(f"{one.text} {one.target}") for one in value.references)
-    return led or _SOMEBODY.search(form(value)) is not None
+    return led or _SOMEBODY.search(value.form) is not None

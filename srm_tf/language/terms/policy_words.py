@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from srm_tf import wording
-from srm_tf.language.terms.forms import form, starred
+from srm_tf.language.terms.forms import starred
 from srm_tf.language.terms.globs import Test, Texts, on_text, overlap, settle, sure
 from srm_tf.language.terms.match import YES, Match
 from srm_tf.model.value import GAP
@@ -72,7 +72,7 @@ def _named(texts: Texts, told: Test) -> str:
 def _short(item: Value) -> str:
     """A name; one that is nothing but an attribute of something is called by that."""
     origin = item.references[0].text if item.unknown.shape == GAP and len(item.references) == 1 else ""
-    around = form(item).replace(GAP, "…") if item.unknown.prefix or item.unknown.suffix else ""
+    around = item.form.replace(GAP, "…") if item.unknown.prefix or item.unknown.suffix else ""
     text = " ".join((item.text() or item.unknown.sketch or origin or around or _NOT_KNOWN).split())
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 

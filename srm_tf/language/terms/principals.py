@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language.terms.conditions import names_one
-from srm_tf.language.terms.forms import form, split
+from srm_tf.language.terms.forms import split
 from srm_tf.language.terms.globs import Texts, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.model.value import GAP, Value
@@ -66,7 +66,7 @@ def sparing(shown: Principals, spared: Principals) -> Principals:
 
 
 def _is_everybody(name: Value) -> Match:
-    open_ = name.text() is None and not names_one(name) and not form(name).strip(f"*{GAP}")
+    open_ = name.text() is None and not names_one(name) and not name.form.strip(f"*{GAP}")
     return maybe(*name.origins) if open_ else sure((name.text() or GAP).strip("*") == "")
 
 
@@ -99,7 +99,7 @@ def by_name(name: Value, check: Callable[[str], Match]) -> Match:
     """A test of a principal's name; a name made of a reference to one resource is no wildcard, and AWS takes none inside of an ARN."""
 
     def test(value: Value) -> Match:
-        shown = form(value)
+        shown = value.form
         if value.text() is None and names_one(value):
             return NO
         if GAP in shown and not split(shown):

@@ -36,7 +36,7 @@ _ACTIONS: Final = frozenset({"action", "notaction", "actions", "not_actions"})  
 _NOTHING: Final = frozenset({"action", "resource"})
 
 
-def flaw(place: str, effect: Value, named: Iterable[Texts | Principals], block: Value, tests: Iterable[Value] = ()) -> str:
+def flaw(place: str, effect: Value, named: Iterable[Texts | Principals], block: Value, tests: Iterable[Value]) -> str:
     """Why AWS refuses a statement that names these resources and principals; "" if it does not, or if that is open.
 
     `tests`: the operators of its conditions.

@@ -14,7 +14,7 @@ from typing import Final
 from srm_tf.language.terms.secret_commands import is_drawn
 from srm_tf.language.terms.secret_names import announces, words
 from srm_tf.language.terms.secret_values import is_made_up, tells_secret
-from srm_tf.language.terms.stand_ins import is_about, stands_in
+from srm_tf.language.terms.stand_ins import is_none
 from srm_tf.regex import regex
 
 _TEXT: Final = r"(?P<quote>\\?[\"'`])(?P<text>[^\s\"'`\\]{6,200})(?P=quote)"
@@ -125,7 +125,7 @@ def _signs_in(found: re.Match[str], lines: list[str], at: int) -> bool:
     if _PASSWORDS.isdisjoint(words(name)[-1:]) or found.string.lstrip().startswith("#"):
         return False
     given = found.string[found.start() : found.start("text")]
-    if "==" in given or "!=" in given or announces(text) or stands_in(text) or is_about(name, text) or _PATTERN.match(text) is not None:
+    if "==" in given or "!=" in given or announces(text) or is_none(name, text) or _PATTERN.match(text) is not None:
         return False
     return any(_SIGNS_IN.search(one) is not None for one in lines[max(0, at - _AROUND) : at + _AROUND + 1])
 
@@ -140,4 +140,4 @@ def _is_drawn(name: str, text: str) -> bool:
     ):
         return False
     word = text.rstrip("0123456789") or text
-    return not any(stands_in(one) or is_about(name, one) for one in (text, word))
+    return not any(is_none(name, one) for one in (text, word))

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import settle, sure, told
 from srm_tf.language.terms.match import NO, YES, Match, Words, maybe, said, whereabouts
 from srm_tf.model.value import GAP
@@ -49,7 +48,7 @@ def is_a_switch_or_names_a_header(site: Site, _: Context) -> Judgement:
 
 
 def _named(value: Value) -> Match:
-    text = form(value)
+    text = value.form
     if GAP not in text:
         return sure(_SECRET.search(text) is not None)
     found = not text.endswith(GAP) and all(_SECRET.search(text.replace(GAP, one)) for one in _GOES_ON)
@@ -57,7 +56,7 @@ def _named(value: Value) -> Match:
 
 
 def _plain(value: Value) -> Match:
-    text = form(value)
+    text = value.form
     if GAP not in text:
         return sure(_PLAIN.fullmatch(text) is not None)
     return NO if _OF_OTHERS.search(text.replace(GAP, "")) else maybe(*value.origins)

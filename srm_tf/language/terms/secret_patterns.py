@@ -13,7 +13,7 @@ from srm_tf.language.terms.secret_names import announces, may_announce, words
 from srm_tf.language.terms.secret_printed import printed
 from srm_tf.language.terms.secret_templates import blocks, defaults, manifests, variables
 from srm_tf.language.terms.secret_values import tells_secret
-from srm_tf.language.terms.stand_ins import is_about, stands_in
+from srm_tf.language.terms.stand_ins import is_about, is_none, stands_in
 from srm_tf.regex import regex
 
 # Before `x-oauth-basic` stands the token: https://github.blog/2012-09-21-easier-builds-and-deployments-using-git-over-https-and-oauth/
@@ -202,7 +202,7 @@ def _is_quoted(name: str, value: re.Match[str] | None) -> bool:
     """Whether a text between quotes is more than a stand-in."""
     if value is None or value["quoted"] is None or (value["kind"] in _FILLED_IN and "{" in value["quoted"]):
         return False
-    return not stands_in(value["quoted"]) and not is_about(name, value["quoted"]) and _FILLED.match(value["quoted"]) is None
+    return not is_none(name, value["quoted"]) and _FILLED.match(value["quoted"]) is None
 
 
 def _is_secret(name: str, line: str, begin: int, start: int) -> bool:

@@ -10,7 +10,7 @@ from srm_tf.language.terms.secret_commands import taken
 from srm_tf.language.terms.secret_formats import known_formats
 from srm_tf.language.terms.secret_names import announces, says_what_else
 from srm_tf.language.terms.secret_values import is_made_up, tells_secret
-from srm_tf.language.terms.stand_ins import is_about, stands_in
+from srm_tf.language.terms.stand_ins import is_none, stands_in
 from srm_tf.language.terms.texts import documents_in, out_of_base64
 from srm_tf.model.value import ABSENT, Value
 from srm_tf.regex import regex
@@ -62,7 +62,7 @@ def blocks(text: str) -> Iterator[str]:
     ['password']
     """
     for found in _BLOCK.finditer(text):
-        if announces(found["name"]) and not stands_in(found["value"]) and not is_about(found["name"], found["value"]):
+        if announces(found["name"]) and not is_none(found["name"], found["value"]):
             yield found["name"]
 
 
@@ -77,7 +77,7 @@ def variables(text: str) -> Iterator[str]:
     for found in (*_VARIABLE.finditer(text), *_VALUE_FIRST.finditer(text)):
         name, bare = found["name"], found["bare"]
         told = found["quoted"] if bare is None else bare
-        if tells_secret(name, told) and not stands_in(told) and not is_about(name, told) and (bare is None or _CODE.match(bare) is None):
+        if tells_secret(name, told) and not is_none(name, told) and (bare is None or _CODE.match(bare) is None):
             yield name
 
 
@@ -174,7 +174,7 @@ def defaults(text: str) -> Iterator[str]:
             continue
         said = _members(lines, at + 1, len(found[1]))
         kind, default = said.get("type", ""), said.get("default", "")
-        if kind and not names_another(kind) and not stands_in(default) and not is_about(found[2], default):
+        if kind and not names_another(kind) and not is_none(found[2], default):
             yield found[2]
 
 

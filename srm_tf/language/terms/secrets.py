@@ -22,7 +22,7 @@ from srm_tf.language.terms.secret_patterns import KEPT, assignments, formats
 from srm_tf.language.terms.secret_sources import is_public, kind_of, last_name, open_types
 from srm_tf.language.terms.secret_templates import kept_in, names_another
 from srm_tf.language.terms.secret_values import tells_secret
-from srm_tf.language.terms.stand_ins import is_about, may_call, stands_in
+from srm_tf.language.terms.stand_ins import is_none, may_call, stands_in
 from srm_tf.language.terms.text_lines import at_line, line_of
 from srm_tf.language.terms.texts import document, inside, is_digest, readings, unescaped
 from srm_tf.model.scopes import KEY_PROVIDER
@@ -252,7 +252,7 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
     if place.name == "user_data" and is_digest(text):
         yield place.hangs_on("a text of which only a digest is shown", ())
         return
-    none = not tells_secret(place.name, text) or stands_in(text) or is_about(place.name, text)
+    none = not tells_secret(place.name, text) or is_none(place.name, text)
     passed_on = not none and _passed_on(text, value, place.context)
     written = passed_on and (place.document.writes_out(text, place.name) if of_document else is_of_another(value, place.members))
     if written is None:

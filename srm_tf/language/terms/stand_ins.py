@@ -82,6 +82,11 @@ def stands_in(text: str) -> bool:
     return not bare or _STAND_IN.match(bare) is not None or is_nothing(bare) or is_replaced(bare)
 
 
+def is_none(name: str, text: str) -> bool:
+    """Whether a text under the name of a secret is none: it stands in for one, or says what that is about."""
+    return stands_in(text) or is_about(name, text)
+
+
 def labels(name: str, text: str) -> bool:
     """Whether a text is what a page writes beside a field of that name: the name itself, or a sentence about it.
 

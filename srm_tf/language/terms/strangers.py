@@ -25,10 +25,10 @@ from srm_tf.language.terms.conditions import (
     names_a_part,
     whole,
 )
-from srm_tf.language.terms.forms import form, starred
+from srm_tf.language.terms.forms import starred
 from srm_tf.language.terms.globs import Covering, Texts, on_text, one_of, settle, sure
 from srm_tf.language.terms.issuers import is_shared_provider
-from srm_tf.language.terms.joint_denies import ALWAYS, in_every_case, lone, of_condition, of_names, steps, told, undecided
+from srm_tf.language.terms.joint_denies import ALWAYS, cases_of, in_every_case, lone, of_names, steps, told, undecided
 from srm_tf.language.terms.kept_out import kept_out
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.principals import NO_WILDCARD, Principals, by_name, every_name
@@ -148,8 +148,7 @@ def admits_stranger(statement: Statement, document: Document, consumer: str) -> 
 
 def admits_caller(statement: Statement, document: Document, consumer: str) -> Match:
     """The same for direct callers only, not for services."""
-    anyone = some([statement.principals.all_but, statement.principals.some(is_anyone)])
-    return unprotected(statement, document, anyone, _keys(consumer, by_service=False), carrier=consumer)
+    return unprotected(statement, document, of_anyone(statement.principals), _keys(consumer, by_service=False), carrier=consumer)
 
 
 @lru_cache(maxsize=256)
@@ -199,6 +198,11 @@ def is_anyone(principal: Principal) -> Match:
     return every([opposite(one), by_name(principal.name, lambda text: sure(ANY_ACCOUNT.fullmatch(text) is not None))])
 
 
+def of_anyone(principals: Principals) -> Match:
+    """Whether every account is among principals: by itself, or as all but some."""
+    return some([principals.all_but, principals.some(is_anyone)])
+
+
 def _deputy(principal: Principal, consumer: str) -> Match:
     """Whether a principal is a service that acts for any customer."""
     return is_any_service(principal, _deputies(consumer))
@@ -219,7 +223,7 @@ def is_any_service(principal: Principal, services: frozenset[str]) -> Match:
 
 def _is_service(name: Value, services: frozenset[str]) -> Match:
     """Whether it is one of these services: `s3.amazonaws.com` → `s3`, `logs.eu-west-1.amazonaws.com`, whatever the Region, → `logs`."""
-    start, dot, _ = form(name).lower().partition(".")
+    start, dot, _ = name.form.lower().partition(".")
     return maybe(*name.origins) if GAP in start or (name.is_unknown and not dot) else sure(start in services)
 
 
@@ -237,7 +241,7 @@ def _shut_out_in_parts(allow: Statement, closing: _Closings, carrier: str, left:
     parts = [replace(allow, actions=action, resources=resource) for action, resource in product(_parts(actions), _parts(resources))]
     if not 0 < len(parts) <= _MOST_PARTS:
         return NO
-    given = [case for one in allow.conditions if (case := of_condition(one)) is not None]
+    given = cases_of(allow.conditions)
     idle = undecided(closing.lone, given)
     asked = (
         tuple([_in_cases(one, part, closing.split, carrier) for one in closing.about(part.actions) if idle.isdisjoint(one.cases)])
@@ -252,12 +256,9 @@ def _parts(names: PatternSet) -> list[PatternSet]:
     return [names] if whole else [replace(names, these=Texts((one,))) for one in names.these.items]
 
 
-def barred(service: Principal, allow: Statement, document: Document, keys: Keys, carrier: str = "") -> Match:
+def barred(service: Principal, allow: Statement, document: Document, keys: Keys, carrier: str) -> Match:
     """Whether Denies that name a service keep it out, but where it acts for those whom a condition on one of these keys names."""
-
-    def spares(condition: Condition) -> Match:
-        return _spares_named(condition, keys, HOLD_FOR_SERVICES)
-
+    spares = partial(_spares_named, keys=keys, held=HOLD_FOR_SERVICES)
     return kept_out(service, document, spares, lambda deny: _reaches(deny, allow, carrier), given=allow.conditions)
 
 

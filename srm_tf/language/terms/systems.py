@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import every_of, settle
 from srm_tf.language.terms.images import RESOLVED, Question, comes_from, handed_out, judged
 from srm_tf.language.terms.match import NO, YES, Match, awaiting, evidence, inside, is_one_of, maybe, some
@@ -116,7 +115,7 @@ def _ended(context: Context) -> _Ended:
 
 def _told(place: Site, ended: _Ended) -> Judgement | None:
     """What the value says by itself, known or in part; what AWS calls by no name of an ended system is of another one."""
-    text = form(place.value).removeprefix(RESOLVED).removeprefix(_PARAMETER)
+    text = place.value.form.removeprefix(RESOLVED).removeprefix(_PARAMETER)
     system = _system(text)
     if system is None and _OF_AWS.search(text) is None:
         return None

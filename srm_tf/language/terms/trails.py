@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import some_of
 from srm_tf.language.terms.management_events import by_kind, selects
 from srm_tf.language.terms.match import (
@@ -126,7 +125,7 @@ def _limits(field: Value) -> Match:
 
 def _all_buckets(holder: Value, name: str) -> Match:
     def test(one: Value) -> Match:
-        named = _NAMES_ONE.match(form(one)) is not None or _is_referred(one)
+        named = _NAMES_ONE.match(one.form) is not None or _is_referred(one)
         return NO if named else fits(one, lambda text: _ALL_BUCKETS.fullmatch(text) is not None)
 
     return some_of(holder.get(name), test)

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.actions import TRAFFIC
 from srm_tf.language.terms.arns import bucket_halves
-from srm_tf.language.terms.comparisons import FOR_ANY, IF_EXISTS, holds_without, is_switched
-from srm_tf.language.terms.forms import form
+from srm_tf.language.terms.comparisons import IF_EXISTS, holds_without_key, is_switched
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
-from srm_tf.language.terms.joint_denies import in_every_case, steps, told
+from srm_tf.language.terms.joint_denies import in_every_case, in_some_cases, steps
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.principals import everybody
-from srm_tf.language.terms.strangers import is_anyone
+from srm_tf.language.terms.strangers import of_anyone
 from srm_tf.model.graph import typed
 from srm_tf.model.value import GAP, Certainty
 
@@ -43,11 +42,9 @@ def denial(document: Document, carrier: str) -> Match:
     unsigned = _lets_everybody_in(document)
     for one in document.denying:
         spared = one.principals.all_but  # those may do without
-        told_of = [told(condition, partial(_spares_no_plain_call, carrier=carrier, unsigned=unsigned)) for condition in one.conditions]
-        plain = [opposite(one.other_conditions), *(answer for answer, _ in told_of)]  # who denies everything denies that, too
-        stands = every([one.certain, one.denies, everybody(one), opposite(spared), *plain])
-        halves = _parts_told(one.resources, carrier)
-        parts.append((one.actions, stands, frozenset(case for _, cases in told_of for case in cases), halves))
+        found = every([one.certain, one.denies, everybody(one), opposite(spared)])
+        stands, cases = in_some_cases(one, found, partial(_spares_no_plain_call, carrier=carrier, unsigned=unsigned))
+        parts.append((one.actions, stands, cases, _parts_told(one.resources, carrier)))
     asked = [(test, half) for test in _traffic(carrier) for half in range(2 if carrier.startswith("aws_s3_") else 1)]
     left = steps(document)
     return every(
@@ -84,22 +81,14 @@ def _spares_no_plain_call(condition: Condition, carrier: str, unsigned: Match) -
     plain = _plain_transport(condition, carrier)
     if plain.yes:
         return plain
-    holds_without = settle(condition.test, on_text(lambda text: sure(_holds_without_key(text.lower()))))
+    holds_without = settle(condition.test, on_text(lambda text: sure(holds_without_key(text))))
     people = every([settle(condition.key, one_of(_OF_SERVICES)), is_switched(condition, "false")])
     return some([plain, every([people, some([holds_without, opposite(unsigned)])])])
 
 
-def _holds_without_key(name: str) -> bool:
-    """Whether an operator, in small letters, is true of a request without the key."""
-    return holds_without(name) or ("not" in name and not name.startswith(FOR_ANY))
-
-
 def _lets_everybody_in(document: Document) -> Match:
     """Whether an Allow is for everybody, whoever signs nothing included."""
-    open_to_all = [
-        every([one.certain, one.allows, some([one.principals.all_but, one.principals.some(is_anyone)])]) for one in document.allowing
-    ]
-    return some([*open_to_all, document.rest])
+    return some([*(every([one.certain, one.allows, of_anyone(one.principals)]) for one in document.allowing), document.rest])
 
 
 def _plain_transport(condition: Condition, carrier: str) -> Match:
@@ -147,7 +136,7 @@ def _speaks_of(statement: Statement, service: str) -> Match:
     """Whether a statement names an action of a service, which is written with the colon behind it."""
 
     def names_it(value: Value) -> Match:
-        known, gap, _ = form(value).lower().partition(GAP)
+        known, gap, _ = value.form.lower().partition(GAP)
         if known.startswith(service):
             return YES
         return maybe(*value.origins) if gap and service.startswith(known) else NO

@@ -21,7 +21,7 @@ from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, op
 from srm_tf.language.terms.own_accounts import own_accounts
 from srm_tf.language.terms.policy_words import names_no_action
 from srm_tf.language.terms.principals import Principal, by_name
-from srm_tf.language.terms.strangers import ANY_ACCOUNT, is_anyone, unprotected
+from srm_tf.language.terms.strangers import ANY_ACCOUNT, is_anyone, of_anyone, unprotected
 from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
 
@@ -81,7 +81,7 @@ def trusts_stranger(statement: Statement, document: Document, context: Context) 
 def _lets_in(statement: Statement, document: Document, context: Context) -> Match:
     """Whether a statement about assuming a role lets in a caller nobody has named."""
     asked = _of_everybody(statement)
-    anybody = unprotected(asked, document, some([asked.principals.all_but, asked.principals.some(is_anyone)]), _TOLD_APART)
+    anybody = unprotected(asked, document, of_anyone(asked.principals), _TOLD_APART)
     customers = statement.principals.some(lambda one: _is_open_provider(one, statement, document, context))
     tokens = every([statement.certain, statement.allows, customers, opposite(limited(statement))])
     outside = unprotected(asked, document, leaves_an_account(asked, document, context), _ONE_OF_AN_ACCOUNT)

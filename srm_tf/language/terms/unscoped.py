@@ -13,7 +13,6 @@ from typing import Final
 import msgspec
 
 from srm_tf.language.show import shown
-from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, overlap
 from srm_tf.language.terms.match import NO, YES, Match, maybe
 from srm_tf.model.value import GAP, Value
@@ -33,7 +32,7 @@ def unscoped(action: Value) -> Match:
     >>> unscoped(Value("brandnew:SearchWorkers")).on, unscoped(Value("brandnew:*")).no
     (("whether 'brandnew:SearchWorkers' accepts a resource",), True)
     """
-    pattern = _with_whole_verb(form(action).replace(GAP, "*").lower())
+    pattern = _with_whole_verb(action.form.replace(GAP, "*").lower())
     service, _, name = pattern.partition(":")
     rows = _rows(service)
     if any(contains(row, pattern) for row in rows):

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, IF_EXISTS, IN_ANY_CASE, NULL, each_is
 from srm_tf.language.terms.conditions import names_one
-from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, on_text, settle, sure
 from srm_tf.language.terms.iam import forbid
-from srm_tf.language.terms.joint_denies import in_every_case, of_condition, steps, told
+from srm_tf.language.terms.joint_denies import cases_of, in_every_case, in_some_cases, steps
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.policy_words import actions_of
 from srm_tf.language.terms.principals import every_name, everybody
@@ -71,11 +70,11 @@ def _own_service(site: Site, context: Context) -> Test:
     def among(value: Value, types: Sequence[str]) -> set[str]:
         return {one.address for one, how in context.links.targets(value, types) if how is not Certainty.POSSIBLE}
 
-    own, known = among(carrier, _SERVICES), _ID.search(form(carrier))
+    own, known = among(carrier, _SERVICES), _ID.search(carrier.form)
     of_network = bool(among(carrier, _NETWORKS)) if known is None else known[1].startswith("sn-")
 
     def test(value: Value) -> Match:
-        text, named = form(value), among(value, _SERVICES)
+        text, named = value.form, among(value, _SERVICES)
         if not named and contains(text.replace(GAP, "*"), _ANY_PATH):
             return YES if value.text() is not None else maybe(*value.origins)
         found = _WHOLE_SERVICE.fullmatch(text)
@@ -98,18 +97,16 @@ def _lets_in(allow: Statement, document: Document, is_own: Test) -> Match:
     found = every([allow.certain, allow.allows, everyone, calls, opposite(allow.other_conditions), *met])
     if found.no:
         return found
-    given = [case for one in allow.conditions if (case := of_condition(one)) is not None]
+    given = cases_of(allow.conditions)
     barred = in_every_case((_keeps_out(one, allow, is_own) for one in document.denying), steps(document), given)
     return every([found, opposite(some([barred, document.rest]))])
 
 
 def _keeps_out(deny: Statement, allow: Statement, is_own: Test) -> tuple[Match, Cases]:
     """Whether a Deny is about all that an Allow lets in, and holds for every request that nobody signed; in some cases alone, or in all."""
-    asked = [told(one, partial(_is_met, tls=NO)) for one in deny.conditions]
     actions = some([deny.actions.covers_all_of(allow.actions), deny.actions.covers(_INVOKE)])
     about = every([actions, some([deny.resources.covers_all_of(allow.resources), deny.resources.these.some(is_own)])])
-    found = every([deny.certain, deny.denies, everybody(deny), about, opposite(deny.other_conditions), *(answer for answer, _ in asked)])
-    return found, frozenset(case for _, cases in asked for case in cases)
+    return in_some_cases(deny, every([deny.certain, deny.denies, everybody(deny), about]), partial(_is_met, tls=NO))
 
 
 def _is_met(condition: Condition, tls: Match) -> Match:

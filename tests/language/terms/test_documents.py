@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from srm_tf.language.terms.documents import Document, Statement, document_of, documents
-from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import Covering, PatternSet, Texts, contains, overlap
 from srm_tf.language.terms.match import Match, Sure
 from srm_tf.model.graph import Graph
@@ -421,7 +420,7 @@ def test_policy_variables_of_a_data_source_are_those_of_json() -> None:
         ]
     )
     (one,) = document_of(source, Graph((source,))).statements
-    assert [form(each) for each in one.resources.these.items] == [f"{GAP}/${{aws:username}}/*", "arn:aws:s3:::b/${aws:username}"]
+    assert [each.form for each in one.resources.these.items] == [f"{GAP}/${{aws:username}}/*", "arn:aws:s3:::b/${aws:username}"]
     assert [each.name.text() for each in one.principals.named] == ["${aws:userid}"]
     assert [each.text() for each in one.conditions[0].values.items] == ["${aws:PrincipalAccount}"]
 
