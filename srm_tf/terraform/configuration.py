@@ -7,7 +7,7 @@ The plan keeps of each expression only the names it refers to. They are followed
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -15,9 +15,10 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import GAP, Certainty, Reference, Unknown
 from srm_tf.terraform.addresses import Part, besides, join_module, longest, module_steps, named_in, parts, read_from, show_key
-from srm_tf.terraform.decode import is_constant, names_in, references_of
+from srm_tf.terraform.decode import is_constant, references_of
 from srm_tf.terraform.instances import EVERY, By, Instances, Module, Position, Trail, has_default, is_made_once, keys_of
-from srm_tf.terraform.members import KEYS, as_output, by_name, member, of_its_kind, of_made, perhaps, picks_by_name, read_of, told
+from srm_tf.terraform.members import KEYS, as_output, blocks, by_name, member, of_its_kind, of_made, perhaps, picks_by_name, read_of, told
+from srm_tf.terraform.parallel import all_references
 from srm_tf.terraform.reach import Reach
 from srm_tf.terraform.shared_objects import SharedObjects
 
@@ -75,10 +76,14 @@ class Configuration:
         by = replace(self._keys(names, position), apart=not known)
         picks = by_name(references, names, by)
         own = tuple([tuple(self.follow(parts(text), position, text, by=by)) for text in names if text.startswith("each.")])
-        key = (position.module.address, picks, listed, own)  # all else is the same for all instances of a block
+        whole = blocks(references, names) if listed else ()
+        key = (position.module.address, picks, whole, listed, own)  # all else is the same for all instances of a block
         if key not in self._trails:
             found = (trail for text, picked in picks for trail in self.follow(parts(text), position, text, by=picked))
-            self._trails[key] = tuple(dict.fromkeys(perhaps(one) if listed and one.one_of else one for one in told(found, names)))
+            trails = dict.fromkeys(perhaps(one) if listed and one.one_of else one for one in told(found, names))
+            named = {one.reference.target for one in trails}
+            others = (perhaps(one) for text in whole for one in self.followed(text, position) if one.reference.target not in named)
+            self._trails[key] = (*trails, *others)
         return self._trails[key]
 
     def _keys(self, names: Sequence[str], position: Position) -> By:
@@ -153,7 +158,7 @@ class Configuration:
         outside = module.outside
         if outside is None:
             return
-        for references in _all_references(passed):
+        for references in all_references(passed):
             names = longest(references)
             by = self._keys(names, outside)
             picks = by_name(references, names, by) if by.keys else [(text, of_made(inside, names)) for text in names]
@@ -382,17 +387,3 @@ class Configuration:
     def _element(self, position: Position) -> tuple[bool, Any]:
         values: Tree = self.over(position)
         return (True, values[position.key]) if isinstance(values, Mapping) and position.key in values else (False, None)
-
-
-def _all_references(expression: Tree) -> Iterable[list[str]]:
-    """The `references` lists anywhere inside a passed expression; objects of a call may be nested."""
-    if isinstance(expression, dict):
-        references: Tree = expression.get("references")
-        if isinstance(references, list):
-            yield names_in(references)
-            return
-        for inner in expression.values():
-            yield from _all_references(inner)
-    elif isinstance(expression, list):
-        for inner in expression:
-            yield from _all_references(inner)

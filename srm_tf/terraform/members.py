@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from srm_tf.model.value import GAP, Certainty
 from srm_tf.regex import regex
-from srm_tf.terraform.addresses import Part, parts, show_key
+from srm_tf.terraform.addresses import Part, by_themselves, parts, show_key
 from srm_tf.terraform.instances import EVERY, By
 from srm_tf.terraform.parallel import stem
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 KEYS = ("each.", "count.")  # how the names begin by which an instance picks among others
 _CALLED: Final = regex(r"_(id|arn|name)s?$|^(security_groups|subnets)$")  # members that are called after what they call
 _CALL: Final = frozenset({"", "id", "arn", "name"})  # attributes by which others call a resource; "": nobody knows which is read
+_HANDED: Final = frozenset({"var", "each", "module", "local"})
 _WHOLE, _OUTPUT = 2, 3  # steps of `var.x` and `each.value`, and of `module.m.x`
 
 
@@ -165,7 +167,7 @@ def by_name(references: Sequence[str], names: Iterable[str], by: By) -> tuple[tu
     """By which key an expression picks from each of its names: by its own, where that stands directly behind the name.
 
     Of `aws_x.y[local.other[each.key]]` a plan shows `aws_x.y`, `local.other` and `each.key`, in this order: which instance that is, nobody
-    knows. The order is that of the text: `Variables` of https://github.com/hashicorp/hcl/blob/main/hclsyntax/variables.go.
+    knows.
     """
     if not by.keys:
         return tuple((name, by) for name in names)
@@ -174,14 +176,16 @@ def by_name(references: Sequence[str], names: Iterable[str], by: By) -> tuple[tu
 
 
 def _indexed(references: Iterable[str]) -> Iterator[str]:
-    """The names that the key of an instance stands directly behind; of `a.b.c` Terraform lists `a.b.c`, `a.b` and so on."""
-    last = ""
-    for text in references:
-        if last.startswith((f"{text}.", f"{text}[")):
-            continue
-        if text.startswith(KEYS):
-            yield last
-        last = text
+    """The names that the key of an instance stands directly behind."""
+    return (name for name, key in pairwise(by_themselves(references)) if key.startswith(KEYS))
+
+
+def blocks(references: Iterable[str], names: Container[str]) -> tuple[str, ...]:
+    """The blocks that are named as a whole beside an instance of theirs: a list may hold all of it.
+
+    Of one value, such a block is mostly asked for its length.
+    """
+    return tuple(text for text in by_themselves(references) if text not in names and text.partition(".")[0] not in _HANDED)
 
 
 def of_made(by: By, names: Sequence[str]) -> By:

@@ -37,6 +37,8 @@ CALLED: Final = regex(
 CALL: Final = regex(r"^(arn:.+|[a-z]+-[0-9a-f]{8,})$")  # what AWS calls things
 _AWAY: Final = regex(r"(^|_)(no|not|without|skip|disabled?|use_default|use_aws)(_|$)")  # how a switch is called that takes something away
 _WORKSPACE: Final = "terraform.workspace"
+_WHOLE: Final = {"var": 2, "each": 2, "module": 3}  # steps that name all that is handed on; members of an object have others beside them
+_NO_THING: Final = frozenset({"path", "self"})
 DEPTH: Final = 40
 
 
@@ -240,6 +242,18 @@ def _handed_out(steps: tuple[Part, ...], module: Module) -> tuple[Written, Posit
         return None
     inside = Module(join_module(module.address, called.name, called.key), call.module, module, call, called.key)
     return output.expression, Position(inside)
+
+
+def written_at(expression: Written, position: Position) -> tuple[Written, Position]:
+    """The expression that is handed on as a whole by way of a variable, an element or an output, and where that stands."""
+    for _ in range(DEPTH):
+        names = [text for text in longest(references_of(expression)) if text.partition(".")[0] not in _NO_THING]
+        whole = len(names) == 1 and len(parts(names[0])) == _WHOLE.get(parts(names[0])[0].name)
+        onward = handed(names[0], position) if whole else None
+        if onward is None:
+            break
+        expression, position = onward
+    return expression, position
 
 
 def is_attribute(steps: tuple[Part, ...]) -> bool:
