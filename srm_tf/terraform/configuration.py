@@ -74,7 +74,7 @@ class Configuration:
         if not names:
             return ()
         by = replace(self._keys(names, position), apart=not known)
-        picks = by_name(references, names, by)
+        picks = by_name(references, names, by, lambda texts: self._by(texts, position))
         own = tuple([tuple(self.follow(parts(text), position, text, by=by)) for text in names if text.startswith("each.")])
         whole = blocks(references, names) if listed else ()
         key = (position.module.address, picks, whole, listed, own)  # all else is the same for all instances of a block
@@ -89,10 +89,11 @@ class Configuration:
     def _keys(self, names: Sequence[str], position: Position) -> By:
         """By which key an expression may pick: of `aws_x.y[each.value.of].id` a plan shows `aws_x.y` and `each.value.of`."""
         texts = [text for text in names if text.startswith(KEYS)]
-        if not texts:
-            return EVERY
+        return replace(self._by(texts, position), one=len(names) == _PICKED) if texts else EVERY
+
+    def _by(self, texts: list[str], position: Position) -> By:
         key = self._picked(texts, position)
-        return By((key,), one=len(names) == _PICKED, siblings=position.siblings if key == position.key else 0)
+        return By((key,), siblings=position.siblings if key == position.key else 0)
 
     def _picked(self, texts: list[str], position: Position) -> Key:
         """The key by which an instance picks among others: its own, or what its element of `for_each` says; GAP if that is not shown."""
@@ -161,7 +162,8 @@ class Configuration:
         for references in all_references(passed):
             names = longest(references)
             by = self._keys(names, outside)
-            picks = by_name(references, names, by) if by.keys else [(text, of_made(inside, names)) for text in names]
+            own = by_name(references, names, by, lambda texts: self._by(texts, outside))
+            picks = own if by.keys else [(text, of_made(inside, names)) for text in names]
             found = (trail for text, picked in picks for trail in self.follow(parts(text), outside, text, by=picked, depth=depth + 1))
             yield from told(found, names, one=inside.one)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Container, Iterable, Sequence
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 KEYS = ("each.", "count.")  # how the names begin by which an instance picks among others
 _CALLED: Final = regex(r"_(id|arn|name)s?$|^(security_groups|subnets)$")  # members that are called after what they call
 _CALL: Final = frozenset({"", "id", "arn", "name"})  # attributes by which others call a resource; "": nobody knows which is read
+_CHOOSING = ("var.", "local.", *KEYS)
 _HANDED: Final = frozenset({"var", "each", "module", "local"})
 _WHOLE, _OUTPUT = 2, 3  # steps of `var.x` and `each.value`, and of `module.m.x`
 
@@ -163,21 +164,27 @@ def perhaps(trail: Trail) -> Trail:
     return replace(trail, reference=replace(trail.reference.at_most(Certainty.POSSIBLE), unnamed=trail.reference.target is None))
 
 
-def by_name(references: Sequence[str], names: Iterable[str], by: By) -> tuple[tuple[str, By], ...]:
-    """By which key an expression picks from each of its names: by its own, where that stands directly behind the name.
+def by_name(references: Sequence[str], names: Iterable[str], by: By, picked: Callable[[list[str]], By]) -> tuple[tuple[str, By], ...]:
+    """By which key an expression picks from each of its names: by what is `picked` by those that stand directly behind the name.
 
     Of `aws_x.y[local.other[each.key]]` a plan shows `aws_x.y`, `local.other` and `each.key`, in this order: which instance that is, nobody
     knows.
     """
     if not by.keys:
         return tuple((name, by) for name in names)
-    direct, open_key = frozenset(_indexed(references)), replace(by, keys=(GAP,))
-    return tuple((name, by if name in direct else open_key) for name in names)
+    indexed, open_key = _indexed(references), replace(by, keys=(GAP,))
+    own = {name: picked(keys) for name, keys in indexed.items()}
+    return tuple((name, replace(own[name], one=by.one, apart=by.apart) if name in own else open_key) for name in names)
 
 
-def _indexed(references: Iterable[str]) -> Iterator[str]:
-    """The names that the key of an instance stands directly behind."""
-    return (name for name, key in pairwise(by_themselves(references)) if key.startswith(KEYS))
+def _indexed(references: Iterable[str]) -> dict[str, list[str]]:
+    """The names that a key of an instance stands directly behind, and all keys up to the next name of something."""
+    names, found = list(by_themselves(references)), dict[str, dict[str, None]]()
+    for at, (name, key) in enumerate(pairwise(names), 1):
+        if key.startswith(KEYS):
+            behind = takewhile(lambda text: text.startswith(_CHOOSING), names[at:])
+            found.setdefault(name, {}).update(dict.fromkeys(text for text in behind if text.startswith(KEYS)))
+    return {name: list(keys) for name, keys in found.items()}
 
 
 def blocks(references: Iterable[str], names: Container[str]) -> tuple[str, ...]:
