@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -18,7 +19,7 @@ from srm_tf.terraform.addresses import Part, besides, join_module, longest, modu
 from srm_tf.terraform.decode import is_constant, references_of
 from srm_tf.terraform.instances import EVERY, By, Instances, Module, Position, Trail, has_default, is_made_once, keys_of
 from srm_tf.terraform.members import KEYS, as_output, blocks, by_name, member, of_its_kind, of_made, perhaps, picks_by_name, read_of, told
-from srm_tf.terraform.parallel import all_references
+from srm_tf.terraform.parallel import all_references, texts
 from srm_tf.terraform.reach import Reach
 from srm_tf.terraform.shared_objects import SharedObjects
 
@@ -49,6 +50,11 @@ class Configuration:
         self._trails: dict[tuple[object, ...], tuple[Trail, ...]] = {}
         self.reach, self.objects = Reach(self), SharedObjects(self)
 
+    @cached_property
+    def texts_brought(self) -> tuple[str, ...]:
+        """All texts in what its variables are given."""
+        return tuple(texts([one.value for one in self.variables.values()]))
+
     def module(self, address: str) -> Module | None:
         """The module instance at an address, or None where its configuration is not shown."""
         if address not in self._modules:
@@ -74,7 +80,7 @@ class Configuration:
         if not names:
             return ()
         by = replace(self._keys(names, position), apart=not known)
-        picks = by_name(references, names, by, lambda texts: self._by(texts, position))
+        picks = by_name(references, names, by, lambda keys: self._by(keys, position))
         own = tuple([tuple(self.follow(parts(text), position, text, by=by)) for text in names if text.startswith("each.")])
         whole = blocks(references, names) if listed else ()
         key = (position.module.address, picks, whole, listed, own)  # all else is the same for all instances of a block
@@ -88,24 +94,24 @@ class Configuration:
 
     def _keys(self, names: Sequence[str], position: Position) -> By:
         """By which key an expression may pick: of `aws_x.y[each.value.of].id` a plan shows `aws_x.y` and `each.value.of`."""
-        texts = [text for text in names if text.startswith(KEYS)]
-        return replace(self._by(texts, position), one=len(names) == _PICKED) if texts else EVERY
+        keys = [text for text in names if text.startswith(KEYS)]
+        return replace(self._by(keys, position), one=len(names) == _PICKED) if keys else EVERY
 
-    def _by(self, texts: list[str], position: Position) -> By:
-        key = self._picked(texts, position)
+    def _by(self, keys: list[str], position: Position) -> By:
+        key = self._picked(keys, position)
         return By((key,), siblings=position.siblings if key == position.key else 0)
 
-    def _picked(self, texts: list[str], position: Position) -> Key:
+    def _picked(self, keys: list[str], position: Position) -> Key:
         """The key by which an instance picks among others: its own, or what its element of `for_each` says; GAP if that is not shown."""
-        values = [text for text in texts if text.startswith("each.value")]
+        values = [text for text in keys if text.startswith("each.value")]
         if not values:
             return position.key
-        known, value = self.named(parts(values[0]), position) if len(texts) == 1 else (False, None)
+        known, value = self.named(parts(values[0]), position) if len(keys) == 1 else (False, None)
         if known and isinstance(value, str):
             return value
         over: Tree = self.over(position)
         of_a_set = over is None or (isinstance(over, list) and position.key in over)
-        return position.key if texts == ["each.value"] and of_a_set else GAP
+        return position.key if keys == ["each.value"] and of_a_set else GAP
 
     def follow(self, steps: tuple[Part, ...], position: Position, text: str, *, by: By = EVERY, depth: int = 0) -> Iterator[Trail]:
         """Follow one reference. `by`: how the expression picks instances."""
@@ -162,7 +168,7 @@ class Configuration:
         for references in all_references(passed):
             names = longest(references)
             by = self._keys(names, outside)
-            own = by_name(references, names, by, lambda texts: self._by(texts, outside))
+            own = by_name(references, names, by, lambda keys: self._by(keys, outside))
             picks = own if by.keys else [(text, of_made(inside, names)) for text in names]
             found = (trail for text, picked in picks for trail in self.follow(parts(text), outside, text, by=picked, depth=depth + 1))
             yield from told(found, names, one=inside.one)

@@ -18,6 +18,7 @@ from srm_tf.regex import regex
 from srm_tf.terraform.addresses import by_themselves, join_module, longest, named_in, parts, read_from
 from srm_tf.terraform.decode import references_of
 from srm_tf.terraform.instances import Trail, has_default
+from srm_tf.terraform.parallel import texts
 from srm_tf.terraform.switches import written_at
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class _Given(msgspec.Struct, frozen=True):
 
     def _may_be_part(self, text: str, value: Tree) -> bool:
         """Any text of a policy may be, but for a key: that picks, as a name does in a list."""
-        return (self.policy and text != _KEY) or any(map(_CALL.search, _texts(value)))
+        return (self.policy and text != _KEY) or any(map(_CALL.search, texts(value)))
 
     def _ends(self, text: str) -> set[str]:
         return {trail.reference.text for trail in self.source.configuration.followed(text, self.position)}
@@ -185,8 +186,3 @@ def _apart(references: list[str]) -> Iterator[str]:
     for last, text in pairwise(("", *by_themselves(references))):
         if not (last.startswith("data.") and len(parts(last)) == _DOCUMENT):
             yield text
-
-
-def _texts(value: Tree) -> list[str]:
-    inside: Iterable[Tree] = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
-    return [value] if isinstance(value, str) else [text for one in inside for text in _texts(one)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -223,3 +223,12 @@ def all_references(expression: Tree) -> Iterable[list[str]]:
     elif isinstance(expression, list):
         for inner in expression:
             yield from all_references(inner)
+
+
+def texts(value: Tree) -> Iterator[str]:
+    """The texts, numbers and switches in something, but for empty texts."""
+    if isinstance(value, Mapping | list):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            yield from texts(one)
+    elif text := as_text(value):
+        yield text
