@@ -127,7 +127,7 @@ def _given(source: Source, expression: Written, position: Position, *, policy: b
     names = [text for text in longest(references) if text in apart and text.startswith(_HEADS) and len(parts(text)) > 1]
     told = {text: _told(source, text, position) for text in names}
     values = {text: value for text, (known, value) in told.items() if known}
-    switches = {text for text, value in values.items() if _is_no_part(value)} if policy else set()
+    switches = {text for text, value in values.items() if policy and _is_no_part(value)}
     return _Given(source, expression, position, values, frozenset(switches | _choosers(references, values)), policy)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
@@ -178,21 +178,30 @@ def by_name(references: Sequence[str], names: Iterable[str], by: By, picked: Cal
 
 
 def _indexed(references: Iterable[str]) -> dict[str, list[str]]:
-    """The names that a key of an instance stands directly behind, and all keys up to the next name of something."""
-    names, found = list(by_themselves(references)), dict[str, dict[str, None]]()
-    for at, (name, key) in enumerate(pairwise(names), 1):
-        if key.startswith(KEYS):
-            behind = takewhile(lambda text: text.startswith(_CHOOSING), names[at:])
-            found.setdefault(name, {}).update(dict.fromkeys(text for text in behind if text.startswith(KEYS)))
+    """The names that a key of an instance stands directly behind, and all such keys."""
+    found: dict[str, dict[str, None]] = {}
+    for name, keys in picks(references):
+        found.setdefault(name, {}).update(dict.fromkeys(keys))
     return {name: list(keys) for name, keys in found.items()}
 
 
-def blocks(references: Iterable[str], names: Container[str]) -> tuple[str, ...]:
+def picks(references: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """The names that a key of an instance stands directly behind, each time, and all keys up to the next name of something."""
+    names = list(by_themselves(references))
+    for at, (name, key) in enumerate(pairwise(names), 1):
+        if key.startswith(KEYS) and not name.startswith(KEYS):
+            yield name, [text for text in takewhile(lambda text: text.startswith(_CHOOSING), names[at:]) if text.startswith(KEYS)]
+
+
+def blocks(references: Sequence[str], names: Container[str]) -> tuple[str, ...]:
     """The blocks that are named as a whole beside an instance of theirs: a list may hold all of it.
 
     Of one value, such a block is mostly asked for its length.
     """
-    return tuple(text for text in by_themselves(references) if text not in names and text.partition(".")[0] not in _HANDED)
+    picked = {name for name, _ in picks(references)}
+    alone = pairwise((*by_themselves(references), ""))
+    whole = (text for text, behind in alone if text not in names or (text in picked and not behind.startswith(KEYS)))
+    return tuple(text for text in whole if text.partition(".")[0] not in _HANDED)
 
 
 def of_made(by: By, names: Sequence[str]) -> By:

@@ -323,10 +323,13 @@ OWN = "aws_security_group.own[*].id"
         ("true", "var.on ? aws_subnet.p[*].id : [aws_subnet.p[0].id]", "unknown"),
         ("false", "var.on ? aws_subnet.p[*].id : [aws_subnet.p[0].id]", "unknown"),
         ("true", "[values({ for s in aws_subnet.p : s.id => s.id })[0], aws_subnet.p[0].id]", "unknown"),
+        ("true", "[aws_subnet.p[count.index].id]", "misconfigured"),
+        ("true", "var.on ? aws_subnet.p[*].id : [aws_subnet.p[count.index].id]", "unknown"),
     ],
 )
 def test_a_block_beside_an_instance_of_it_may_be_all_of_them(on: str, subnets: str, verdict: str) -> None:
-    assert said(COUNTED % (on, subnets, f"{OWN}"), "elb/load-balancers-are-multi-az") == verdict
+    text = COUNTED.replace('"aws_lb" "b" {', '"aws_lb" "b" {\n  count = 2') if "count" in subnets else COUNTED
+    assert said(text % (on, subnets, OWN), "elb/load-balancers-are-multi-az") == verdict
 
 
 @pytest.mark.parametrize(

@@ -44,8 +44,8 @@ def led(text: str, address: str, files: dict[str, str] | None = None) -> tuple[b
         ('{ a = { of = "a", for = "b" } }', "aws_kms_key.k[coalesce(each.value.for, each.value.of)].arn", "a? b?"),
         ("{ a = 1, b = 2 }", "aws_kms_key.k[local.other[each.key]].arn", "a? b?"),
         ("{ a = 1, b = 2 }", 'aws_kms_key.k[lookup(local.other, each.key, "a")].arn', "a? b?"),
-        ("{ a = 1, b = 2 }", "local.on ? aws_kms_key.k[each.key].arn : null", "a"),
-        ('{ a = { x = "b" } }', 'coalesce(each.value.x == "b" ? null : each.value.x, aws_kms_key.k[each.key].arn)', "a"),
+        ("{ a = 1, b = 2 }", "local.on ? aws_kms_key.k[each.key].arn : null", "a?"),  # or null
+        ("{ a = { on = true } }", "each.value.on ? aws_kms_key.k[each.key].arn : null", "a"),
         (
             '{ a = { of = "b", x = "" } }',
             "each.value.x == each.key ? aws_kms_key.k[each.key].arn : aws_kms_key.k[each.value.of].arn",
