@@ -5,8 +5,7 @@ Something has to choose: a variable, a local value, the key of an instance, or a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -50,11 +49,15 @@ def sides(expression: Written, position: Position, argument: str, configuration:
     return HiddenSides(some=chosen and (all(is_attribute(parts(text)) for text in things) or _chooses(references, position, configuration)))
 
 
-def _chooses(references: Sequence[str], position: Position, configuration: Configuration) -> bool:
-    """Whether a switch is named, or a text that is no member of a list; directly behind a whole block it may pick an instance."""
-    for last, text in pairwise(("", *by_themselves(references))):
-        value = configuration.named(parts(text), position)[1] if text.partition(".")[0] in _DECIDE else None
-        picks = last.partition(".")[0] not in {"", *_DECIDE} and not is_attribute(parts(last))
+def _chooses(references: Iterable[str], position: Position, configuration: Configuration) -> bool:
+    """Whether a switch is named, or a text that is no member of a list; behind a whole block it may be what picks an instance."""
+    thing = ""
+    for text in by_themselves(references):
+        if text.partition(".")[0] not in _DECIDE:
+            thing = text
+            continue
+        value = configuration.named(parts(text), position)[1]
+        picks = thing != "" and not is_attribute(parts(thing))
         if isinstance(value, bool) or (isinstance(value, str) and value and not picks and not CALL.match(value)):
             return True
     return False

@@ -291,6 +291,9 @@ COUNTED = """
 variable "on" {
   default = %s
 }
+locals {
+  none = ["a"]
+}
 resource "aws_vpc" "v" {
   cidr_block = "10.0.0.0/16"
 }
@@ -339,6 +342,7 @@ def test_a_block_beside_an_instance_of_it_may_be_all_of_them(on: str, subnets: s
         ("[]", f"concat(var.on, {OWN}, [aws_security_group.other.id])", "satisfied"),
         ('"a"', '[aws_security_group.own[var.on == "a" ? 0 : 1].id, aws_security_group.other.id]', "satisfied"),
         ("1", "[aws_security_group.own[var.on].id, aws_security_group.other.id]", "satisfied"),
+        ('"0"', "[aws_security_group.own[min(length(local.none), var.on)].id, aws_security_group.other.id]", "satisfied"),
         ("false", f"var.on ? [aws_security_group.other.id] : {OWN}", "unknown"),
         ("true", f"var.on ? {OWN} : [aws_security_group.other.id]", "unknown"),
         ("false", f"concat({OWN}, var.on ? [aws_security_group.other.id] : [])", "unknown"),
