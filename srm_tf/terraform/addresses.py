@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -121,6 +121,18 @@ def longest(references: list[str]) -> list[str]:
     unique = dict.fromkeys(references)
     ordered = sorted(unique)  # what begins alike stands together: an expression may list thousands
     return [text for text in unique if not (_begins_one(ordered, f"{text}.") or _begins_one(ordered, f"{text}["))]
+
+
+def by_themselves(references: Iterable[str]) -> Iterator[str]:
+    """The names that are no beginning of the one before, in the order of the text: `aws_x.y` beside `aws_x.y[0].id`, if both are written.
+
+    Of `a.b.c` Terraform lists `a.b.c`, `a.b` and so on: `Variables` of https://github.com/hashicorp/hcl/blob/main/hclsyntax/variables.go.
+    """
+    last = ""
+    for text in references:
+        if not last.startswith((f"{text}.", f"{text}[")):
+            yield text
+            last = text
 
 
 def _begins_one(ordered: Sequence[str], beginning: str) -> bool:

@@ -13,7 +13,7 @@ from srm_tf.model.schema import WRITE_ONLY
 from srm_tf.model.value import ABSENT, Reference, Unknown, Value, as_text
 from srm_tf.terraform.computed_blocks import is_filled_in, is_left_to_a_dynamic
 from srm_tf.terraform.decode import is_constant
-from srm_tf.terraform.given import all_named, always_named, later_trails
+from srm_tf.terraform.given import all_named, later_trails
 from srm_tf.terraform.hidden_sides import none_sure, perhaps, sides, surely
 from srm_tf.terraform.parallel import Spot, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
 from srm_tf.terraform.shared_objects import is_null, left_out
@@ -198,7 +198,7 @@ class _Builder:
             return self._constant(expression, spot)
         path, position = spot.path, self.source.position
         listed, fills = not self.source.takes_one(path), self.source.computed(path)
-        trails = later_trails(self.source, expression, path, listed=listed)
+        trails, needed = later_trails(self.source, expression, path, listed=listed)
         known = all(trail.known for trail in trails) and not opaque(expression)
         if position is not None and fills and (known or is_null(self.source, expression, position)):
             # Everything it is made of is known and yet it is not: it came out as null, and the provider fills it in.
@@ -210,11 +210,11 @@ class _Builder:
         named = all_named(trails, listed=listed)
         # A list may hold none of those that it picks by name. An empty one the provider fills in: that comes later, too.
         nothing = self.source.is_switch(path) or (listed and none_sure(later) and fills)
-        is_known, told = self.source.configuration.is_known, not fills  # where nothing is filled in, null would be known
-        if position is not None and later and (choice := sides(expression, position, path[-1], listed=listed, is_known=is_known)).some:
+        configuration, told = self.source.configuration, not fills  # where nothing is filled in, null would be known
+        if position is not None and later and (choice := sides(expression, position, path[-1], configuration, listed=listed)).some:
             later, named, told = perhaps(later), perhaps(named), False
             nothing = nothing or (choice.none and not self.source.required(path))
-        found = self._depending(spot, later, named, always_named(self.source, expression, trails, path, listed=listed))
+        found = self._depending(spot, later, named, needed)
         not_null = found.unknown.not_null and not nothing
         branches = surely(found.unknown.branches) if told and not_null else found.unknown.branches
         return replace(found, data=replace(found.unknown, not_null=not_null, branches=branches, single=not listed and len(later) > 1))

@@ -7,7 +7,8 @@ The plan keeps of each expression only the names it refers to. They are followed
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -15,9 +16,10 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import GAP, Certainty, Reference, Unknown
 from srm_tf.terraform.addresses import Part, besides, join_module, longest, module_steps, named_in, parts, read_from, show_key
-from srm_tf.terraform.decode import is_constant, names_in, references_of
+from srm_tf.terraform.decode import is_constant, references_of
 from srm_tf.terraform.instances import EVERY, By, Instances, Module, Position, Trail, has_default, is_made_once, keys_of
-from srm_tf.terraform.members import KEYS, as_output, by_name, member, of_its_kind, of_made, perhaps, picks_by_name, read_of, told
+from srm_tf.terraform.members import KEYS, as_output, blocks, by_name, member, of_its_kind, of_made, perhaps, picks_by_name, read_of, told
+from srm_tf.terraform.parallel import all_references, texts
 from srm_tf.terraform.reach import Reach
 from srm_tf.terraform.shared_objects import SharedObjects
 
@@ -48,6 +50,11 @@ class Configuration:
         self._trails: dict[tuple[object, ...], tuple[Trail, ...]] = {}
         self.reach, self.objects = Reach(self), SharedObjects(self)
 
+    @cached_property
+    def texts_brought(self) -> tuple[str, ...]:
+        """All texts in what its variables are given."""
+        return tuple(texts([one.value for one in self.variables.values()]))
+
     def module(self, address: str) -> Module | None:
         """The module instance at an address, or None where its configuration is not shown."""
         if address not in self._modules:
@@ -73,33 +80,38 @@ class Configuration:
         if not names:
             return ()
         by = replace(self._keys(names, position), apart=not known)
-        picks = by_name(references, names, by)
+        picks = by_name(references, names, by, lambda keys: self._by(keys, position))
         own = tuple([tuple(self.follow(parts(text), position, text, by=by)) for text in names if text.startswith("each.")])
-        key = (position.module.address, picks, listed, own)  # all else is the same for all instances of a block
+        whole = blocks(references, names) if listed else ()
+        key = (position.module.address, picks, whole, listed, own)  # all else is the same for all instances of a block
         if key not in self._trails:
             found = (trail for text, picked in picks for trail in self.follow(parts(text), position, text, by=picked))
-            self._trails[key] = tuple(dict.fromkeys(perhaps(one) if listed and one.one_of else one for one in told(found, names)))
+            trails = dict.fromkeys(perhaps(one) if listed and one.one_of else one for one in told(found, names))
+            named = {one.reference.target for one in trails}
+            others = (perhaps(one) for text in whole for one in self.followed(text, position) if one.reference.target not in named)
+            self._trails[key] = (*trails, *others)
         return self._trails[key]
 
     def _keys(self, names: Sequence[str], position: Position) -> By:
         """By which key an expression may pick: of `aws_x.y[each.value.of].id` a plan shows `aws_x.y` and `each.value.of`."""
-        texts = [text for text in names if text.startswith(KEYS)]
-        if not texts:
-            return EVERY
-        key = self._picked(texts, position)
-        return By((key,), one=len(names) == _PICKED, siblings=position.siblings if key == position.key else 0)
+        keys = [text for text in names if text.startswith(KEYS)]
+        return replace(self._by(keys, position), one=len(names) == _PICKED) if keys else EVERY
 
-    def _picked(self, texts: list[str], position: Position) -> Key:
+    def _by(self, keys: list[str], position: Position) -> By:
+        key = self._picked(keys, position)
+        return By((key,), siblings=position.siblings if key == position.key else 0)
+
+    def _picked(self, keys: list[str], position: Position) -> Key:
         """The key by which an instance picks among others: its own, or what its element of `for_each` says; GAP if that is not shown."""
-        values = [text for text in texts if text.startswith("each.value")]
+        values = [text for text in keys if text.startswith("each.value")]
         if not values:
             return position.key
-        known, value = self.named(parts(values[0]), position) if len(texts) == 1 else (False, None)
+        known, value = self.named(parts(values[0]), position) if len(keys) == 1 else (False, None)
         if known and isinstance(value, str):
             return value
         over: Tree = self.over(position)
         of_a_set = over is None or (isinstance(over, list) and position.key in over)
-        return position.key if texts == ["each.value"] and of_a_set else GAP
+        return position.key if keys == ["each.value"] and of_a_set else GAP
 
     def follow(self, steps: tuple[Part, ...], position: Position, text: str, *, by: By = EVERY, depth: int = 0) -> Iterator[Trail]:
         """Follow one reference. `by`: how the expression picks instances."""
@@ -153,10 +165,11 @@ class Configuration:
         outside = module.outside
         if outside is None:
             return
-        for references in _all_references(passed):
+        for references in all_references(passed):
             names = longest(references)
             by = self._keys(names, outside)
-            picks = by_name(references, names, by) if by.keys else [(text, of_made(inside, names)) for text in names]
+            own = by_name(references, names, by, lambda keys: self._by(keys, outside))
+            picks = own if by.keys else [(text, of_made(inside, names)) for text in names]
             found = (trail for text, picked in picks for trail in self.follow(parts(text), outside, text, by=picked, depth=depth + 1))
             yield from told(found, names, one=inside.one)
 
@@ -382,17 +395,3 @@ class Configuration:
     def _element(self, position: Position) -> tuple[bool, Any]:
         values: Tree = self.over(position)
         return (True, values[position.key]) if isinstance(values, Mapping) and position.key in values else (False, None)
-
-
-def _all_references(expression: Tree) -> Iterable[list[str]]:
-    """The `references` lists anywhere inside a passed expression; objects of a call may be nested."""
-    if isinstance(expression, dict):
-        references: Tree = expression.get("references")
-        if isinstance(references, list):
-            yield names_in(references)
-            return
-        for inner in expression.values():
-            yield from _all_references(inner)
-    elif isinstance(expression, list):
-        for inner in expression:
-            yield from _all_references(inner)

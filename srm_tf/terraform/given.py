@@ -7,6 +7,7 @@ policy; an ID may be one in a list, and so may be any text in a policy.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -14,9 +15,11 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty, Reference
 from srm_tf.regex import regex
-from srm_tf.terraform.addresses import join_module, longest, named_in, parts, read_from
+from srm_tf.terraform.addresses import by_themselves, join_module, longest, named_in, parts, read_from
 from srm_tf.terraform.decode import references_of
 from srm_tf.terraform.instances import Trail, has_default
+from srm_tf.terraform.parallel import texts
+from srm_tf.terraform.switches import written_at
 
 if TYPE_CHECKING:
     from srm_tf.terraform.addresses import Part
@@ -27,51 +30,74 @@ if TYPE_CHECKING:
 _POLICY: Final = regex(r"(^|_)polic(y|ies)(_document|_json|_text)?$")
 _CALL: Final = regex(r"[/:*]|^[a-z]+-[0-9a-f]{8,}$")  # what AWS calls things, and ranges: names and keys pick something
 _READ: Final = regex(r"(^|\.)data\.(?!aws_)|(^|\.)data\.aws_ssm_parameter")  # another stack, a parameter: they may say anything
+_WORD: Final = regex(r"^[\w-]+$")
 _KEY: Final = "each.key"
+_DOCUMENTS: Final = "data.aws_iam_policy_document."
 _WHOLE, _DOCUMENT = 2, 3  # steps of `var.x` and `each.value`, and of `data.aws_iam_policy_document.d`
 _NOTHING: Final = Trail(Reference(""), known=True)
 _HEADS: Final = ("var.", "each.", "module.")
 
 
-def later_trails(source: Source, expression: Written, path: tuple[str, ...], *, listed: bool) -> tuple[Trail, ...]:
-    """Where the references of an expression end whose value comes later, and which of its variables have a part in it."""
-    position, policy = source.position, _is_policy(path, listed=listed)
-    if position is None:
-        return ()
-    trails = source.configuration.trails(expression, position, listed=listed)
-    if all(trail.known for trail in trails) or not (listed or policy):
-        return trails
-    given = _given(source, expression, position)
-    nothing = [text for text, value in given.items() if value in ("", []) or (policy and _is_no_part(value))]
-    any_text = {text for text in given if policy and text != _KEY}  # a key picks, as a name does in a list
-    more = [text for text, value in given.items() if text not in nothing and (text in any_text or any(map(_CALL.search, _texts(value))))]
-    if nothing:
-        others = {text for one in longest(references_of(expression)) if one not in nothing for text in _ends(source, one, position)}
-        none = {text for one in nothing for text in _ends(source, one, position)} - others
-        trails = tuple(trail for trail in trails if not (trail.known and trail.reference.text in none))
-    read = [one.reference.text for one in trails if listed and one.known and one.reference.target and _READ.search(one.reference.target)]
-    own = [f"for_each of {source.address}" if text.startswith("each.") else named_in(position.module.address, text) for text in more]
-    return (*trails, *(Trail(Reference(text, certainty=Certainty.POSSIBLE), beside=listed) for text in dict.fromkeys((*read, *own))))
+def later_trails(
+    source: Source, expression: Written, path: tuple[str, ...], *, listed: bool
+) -> tuple[tuple[Trail, ...], tuple[Reference, ...]]:
+    """Where the references of an expression end whose value comes later, and which of its variables have a part in it.
 
-
-def always_named(source: Source, expression: Written, trails: Iterable[Trail], path: tuple[str, ...], *, listed: bool) -> list[Reference]:
-    """Those of them that all have to have a value, if the whole is never null.
-
-    None of a policy that something may choose: each switch tells two apart, and of anything else that is known nobody knows what it does.
+    Beside them those that all have to have a value, if the whole is never null.
     """
     position = source.position
-    if position is not None and _is_policy(path, listed=listed):
-        references = references_of(expression)
-        switches = [text for text, value in _given(source, expression, position).items() if value is not None and _is_no_part(value)]
+    if position is None:
+        return (), ()
+    trails = source.configuration.trails(expression, position, listed=listed)
+    policy = not listed and _POLICY.search(path[-1]) is not None
+    if all(trail.known for trail in trails) or not (listed or policy):
+        return trails, _needed(trails)
+    told = _given(source, *written_at(expression, position), policy=policy)
+    found = told.trails(trails, listed=listed)
+    return found, () if policy and told.may_be_left_out() else _needed(found)
+
+
+def _needed(trails: Iterable[Trail]) -> tuple[Reference, ...]:
+    return tuple(trail.reference for trail in trails if not (trail.known or trail.beside))
+
+
+class _Given(msgspec.Struct, frozen=True):
+    """What is known of the names in an expression, where that is written. `switches`: which of them only choose."""
+
+    source: Source
+    expression: Written
+    position: Position
+    values: Mapping[str, Tree]
+    switches: frozenset[str]
+    policy: bool
+
+    def trails(self, trails: tuple[Trail, ...], *, listed: bool) -> tuple[Trail, ...]:
+        """The trails with what may stand beside them, and without what is nothing."""
+        nothing = [text for text, value in self.values.items() if value in ("", []) or text in self.switches]
+        more = [text for text, value in self.values.items() if text not in nothing and self._may_be_part(text, value)]
+        if nothing:
+            others = {end for one in longest(references_of(self.expression)) if one not in nothing for end in self._ends(one)}
+            none = {end for one in nothing for end in self._ends(one)} - others
+            trails = tuple(trail for trail in trails if not (trail.known and trail.reference.text in none))
+        read = [one.reference.text for one in trails if listed and one.known and _READ.search(one.reference.target or "")]
+        here = self.position.module.address
+        own = [f"for_each of {self.source.address}" if text.startswith("each.") else named_in(here, text) for text in more]
+        return (*trails, *(Trail(Reference(text, certainty=Certainty.POSSIBLE), beside=listed) for text in dict.fromkeys((*read, *own))))
+
+    def may_be_left_out(self) -> bool:
+        """Whether something may choose null: each switch tells two apart, and of anything else that is known nobody knows what it does."""
+        references = references_of(self.expression)
+        switches = [text for text in self.switches if self.values[text] is not None]
         others = [text for text in longest(references) if text not in switches]
-        known = any(trail.known for text in others for trail in source.configuration.followed(text, position) or (_NOTHING,))
-        if known or (switches and sum(map(references.count, switches)) >= len(others)):
-            return []
-    return [trail.reference for trail in trails if not (trail.known or trail.beside)]
+        known = any(trail.known for text in others for trail in self.source.configuration.followed(text, self.position) or (_NOTHING,))
+        return known or bool(switches and sum(map(references.count, switches)) >= len(others))
 
+    def _may_be_part(self, text: str, value: Tree) -> bool:
+        """Any text of a policy may be, but for a key: that picks, as a name does in a list."""
+        return (self.policy and text != _KEY) or any(map(_CALL.search, texts(value)))
 
-def _is_policy(path: tuple[str, ...], *, listed: bool) -> bool:
-    return not listed and _POLICY.search(path[-1]) is not None
+    def _ends(self, text: str) -> set[str]:
+        return {trail.reference.text for trail in self.source.configuration.followed(text, self.position)}
 
 
 def all_named(trails: Iterable[Trail], *, listed: bool) -> tuple[Reference, ...]:
@@ -94,17 +120,28 @@ def _is_nothing(value: Tree) -> bool:
     return value in ("", []) or _is_no_part(value)
 
 
-def _ends(source: Source, text: str, position: Position) -> set[str]:
-    return {trail.reference.text for trail in source.configuration.followed(text, position)}
-
-
-def _given(source: Source, expression: Written, position: Position) -> dict[str, Tree]:
+def _given(source: Source, expression: Written, position: Position, *, policy: bool) -> _Given:
     """What is known of the variables, outputs, elements and keys of an expression, but for those by which documents are picked."""
     references = references_of(expression)
     apart = frozenset(_apart(references))
     names = [text for text in longest(references) if text in apart and text.startswith(_HEADS) and len(parts(text)) > 1]
     told = {text: _told(source, text, position) for text in names}
-    return {text: value for text, (known, value) in told.items() if known}
+    values = {text: value for text, (known, value) in told.items() if known}
+    switches = {text for text, value in values.items() if policy and _is_no_part(value)}
+    return _Given(source, expression, position, values, frozenset(switches | _choosers(references, values)), policy)
+
+
+def _choosers(references: list[str], values: Mapping[str, Tree]) -> set[str]:
+    """The words that stand before several documents, and nothing else does: `var.env == "prod" ? a.json : b.json`.
+
+    Behind a document one may take the place of something in it, and made of two documents and a word there is no JSON.
+    """
+    names = list(by_themselves(references))
+    words = {text for text in names if isinstance(word := values.get(text), str) and _WORD.search(word)}
+    count = next((at for at, text in enumerate(names) if text not in words), 0)
+    documents = names[count:]
+    chosen = len({*documents}) > 1 and all(text.startswith(_DOCUMENTS) for text in documents)
+    return words if chosen else set()
 
 
 def _told(source: Source, text: str, position: Position) -> tuple[bool, Any]:
@@ -146,14 +183,6 @@ def _is_of_set(source: Source, position: Position) -> bool:
 
 def _apart(references: list[str]) -> Iterator[str]:
     """The names that do not stand directly behind a document of which nothing is read: `data.aws_iam_policy_document.d[var.env].json`."""
-    last = ""
-    for text in references:
-        if not last.startswith((f"{text}.", f"{text}[")):
-            if not (last.startswith("data.") and len(parts(last)) == _DOCUMENT):
-                yield text
-            last = text
-
-
-def _texts(value: Tree) -> list[str]:
-    inside: Iterable[Tree] = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
-    return [value] if isinstance(value, str) else [text for one in inside for text in _texts(one)]
+    for last, text in pairwise(("", *by_themselves(references))):
+        if not (last.startswith("data.") and len(parts(last)) == _DOCUMENT):
+            yield text

@@ -5,27 +5,25 @@ Something has to choose: a variable, a local value, the key of an instance, or a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Final, TypeAlias
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty
-from srm_tf.terraform.addresses import longest, parts
+from srm_tf.terraform.addresses import by_themselves, longest, parts
 from srm_tf.terraform.decode import references_of
 from srm_tf.terraform.parallel import stem
-from srm_tf.terraform.switches import CALLED, DEPTH, handed, is_attribute
+from srm_tf.terraform.switches import CALL, CALLED, is_attribute, written_at
 
 if TYPE_CHECKING:
     from srm_tf.model.value import Reference, Value
+    from srm_tf.terraform.configuration import Configuration
     from srm_tf.terraform.decode import Written
     from srm_tf.terraform.instances import Position, Trail
 
-IsKnown: TypeAlias = "Callable[[str, Position], bool]"  # whether what a reference leads to has its value before apply
-
 _DECIDE: Final = frozenset({"var", "local", "each", "count", "terraform"})
-_WHOLE: Final = {"var": 2, "each": 2, "module": 3}  # steps that name all that is handed on; members of an object have others beside them
 _NOTHING: Final = frozenset({"path", "self"})
 
 
@@ -36,17 +34,33 @@ class HiddenSides(msgspec.Struct, frozen=True):
     none: bool = False
 
 
-def sides(expression: Written, position: Position, argument: str, *, listed: bool, is_known: IsKnown) -> HiddenSides:
+def sides(expression: Written, position: Position, argument: str, configuration: Configuration, *, listed: bool) -> HiddenSides:
     """What may be chosen among what is named. One value is one of them, whatever chooses; of one that is `listed`, it may be all."""
-    names, position = _names(expression, position)
+    expression, position = written_at(expression, position)
+    references = references_of(expression)
+    names = [text for text in longest(references) if text.partition(".")[0] not in _NOTHING]
     things = [text for text in names if text.partition(".")[0] not in _DECIDE]
-    later = [text for text in things if not is_known(text, position)]
+    later = [text for text in things if not configuration.is_known(text, position)]
     own = [text for text in things if not set(stem(argument)).isdisjoint(words_of(text))] if CALLED.search(argument) else []
     if CALLED.search(argument) and _are_foreign(later, own, listed=listed):
         return HiddenSides(some=True, none=True)
     fitting = [text for text in things if text in own or not _type(text)] if own else things  # of an output no type is named
-    chosen = len(names) > len(fitting) > 1 and all(is_attribute(parts(text)) for text in things)
-    return HiddenSides(some=chosen and listed)
+    chosen = listed and len(names) > len(fitting) > 1
+    return HiddenSides(some=chosen and (all(is_attribute(parts(text)) for text in things) or _chooses(references, position, configuration)))
+
+
+def _chooses(references: Iterable[str], position: Position, configuration: Configuration) -> bool:
+    """Whether a switch is named, or a text that is no member of a list; behind a whole block it may be what picks an instance."""
+    thing = ""
+    for text in by_themselves(references):
+        if text.partition(".")[0] not in _DECIDE:
+            thing = text
+            continue
+        value = configuration.named(parts(text), position)[1]
+        picks = thing != "" and not is_attribute(parts(thing))
+        if isinstance(value, bool) or (isinstance(value, str) and value and not picks and not CALL.match(value)):
+            return True
+    return False
 
 
 def perhaps(references: Iterable[Reference]) -> tuple[Reference, ...]:
@@ -73,17 +87,6 @@ def of_some(trails: Iterable[Trail], position: Position) -> tuple[str, ...]:
     later = [trail for trail in trails if not trail.known]
     few = len(later) < max(position.siblings, 2)
     return ("each.value",) if few and all(trail.one_of and none_sure((trail.reference,)) for trail in later) else ()
-
-
-def _names(expression: Written, position: Position) -> tuple[list[str], Position]:
-    """What an expression names, or the one that it is handed as a whole by way of a variable or an output, and where that stands."""
-    for _ in range(DEPTH):
-        names = [text for text in longest(references_of(expression)) if text.partition(".")[0] not in _NOTHING]
-        onward = handed(names[0], position) if len(names) == 1 and len(parts(names[0])) == _WHOLE.get(parts(names[0])[0].name) else None
-        if onward is None:
-            return names, position
-        expression, position = onward
-    return [], position
 
 
 def _are_foreign(later: list[str], own: list[str], *, listed: bool) -> bool:

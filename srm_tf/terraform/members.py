@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from srm_tf.model.value import GAP, Certainty
 from srm_tf.regex import regex
-from srm_tf.terraform.addresses import Part, parts, show_key
+from srm_tf.terraform.addresses import Part, by_themselves, parts, show_key
 from srm_tf.terraform.instances import EVERY, By
 from srm_tf.terraform.parallel import stem
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 KEYS = ("each.", "count.")  # how the names begin by which an instance picks among others
 _CALLED: Final = regex(r"_(id|arn|name)s?$|^(security_groups|subnets)$")  # members that are called after what they call
 _CALL: Final = frozenset({"", "id", "arn", "name"})  # attributes by which others call a resource; "": nobody knows which is read
+_CHOOSING = ("var.", "local.", *KEYS)
+_HANDED: Final = frozenset({"var", "each", "module", "local"})
 _WHOLE, _OUTPUT = 2, 3  # steps of `var.x` and `each.value`, and of `module.m.x`
 
 
@@ -161,27 +164,44 @@ def perhaps(trail: Trail) -> Trail:
     return replace(trail, reference=replace(trail.reference.at_most(Certainty.POSSIBLE), unnamed=trail.reference.target is None))
 
 
-def by_name(references: Sequence[str], names: Iterable[str], by: By) -> tuple[tuple[str, By], ...]:
-    """By which key an expression picks from each of its names: by its own, where that stands directly behind the name.
+def by_name(references: Sequence[str], names: Iterable[str], by: By, picked: Callable[[list[str]], By]) -> tuple[tuple[str, By], ...]:
+    """By which key an expression picks from each of its names: by what is `picked` by those that stand directly behind the name.
 
     Of `aws_x.y[local.other[each.key]]` a plan shows `aws_x.y`, `local.other` and `each.key`, in this order: which instance that is, nobody
-    knows. The order is that of the text: `Variables` of https://github.com/hashicorp/hcl/blob/main/hclsyntax/variables.go.
+    knows.
     """
     if not by.keys:
         return tuple((name, by) for name in names)
-    direct, open_key = frozenset(_indexed(references)), replace(by, keys=(GAP,))
-    return tuple((name, by if name in direct else open_key) for name in names)
+    indexed, open_key = _indexed(references), replace(by, keys=(GAP,))
+    own = {name: picked(keys) for name, keys in indexed.items()}
+    return tuple((name, replace(own[name], one=by.one, apart=by.apart) if name in own else open_key) for name in names)
 
 
-def _indexed(references: Iterable[str]) -> Iterator[str]:
-    """The names that the key of an instance stands directly behind; of `a.b.c` Terraform lists `a.b.c`, `a.b` and so on."""
-    last = ""
-    for text in references:
-        if last.startswith((f"{text}.", f"{text}[")):
-            continue
-        if text.startswith(KEYS):
-            yield last
-        last = text
+def _indexed(references: Iterable[str]) -> dict[str, list[str]]:
+    """The names that a key of an instance stands directly behind, and all such keys."""
+    found: dict[str, dict[str, None]] = {}
+    for name, keys in picks(references):
+        found.setdefault(name, {}).update(dict.fromkeys(keys))
+    return {name: list(keys) for name, keys in found.items()}
+
+
+def picks(references: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """The names that a key of an instance stands directly behind, each time, and all keys up to the next name of something."""
+    names = list(by_themselves(references))
+    for at, (name, key) in enumerate(pairwise(names), 1):
+        if key.startswith(KEYS) and not name.startswith(KEYS):
+            yield name, [text for text in takewhile(lambda text: text.startswith(_CHOOSING), names[at:]) if text.startswith(KEYS)]
+
+
+def blocks(references: Sequence[str], names: Container[str]) -> tuple[str, ...]:
+    """The blocks that are named as a whole beside an instance of theirs: a list may hold all of it.
+
+    Of one value, such a block is mostly asked for its length.
+    """
+    picked = {name for name, _ in picks(references)}
+    alone = pairwise((*by_themselves(references), ""))
+    whole = (text for text, behind in alone if text not in names or (text in picked and not behind.startswith(KEYS)))
+    return tuple(text for text in whole if text.partition(".")[0] not in _HANDED)
 
 
 def of_made(by: By, names: Sequence[str]) -> By:

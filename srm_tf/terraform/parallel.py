@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty, Reference, as_text
-from srm_tf.terraform.decode import is_constant
+from srm_tf.terraform.decode import is_constant, names_in
 
 if TYPE_CHECKING:
     from srm_tf.terraform.decode import Tree
@@ -209,3 +209,26 @@ def stem(name: str) -> list[str]:
     if parts[-1] in {"id", "ids", "arn", "arns"}:
         parts.pop()
     return [*parts[:-1], parts[-1].removesuffix("s")] if parts and parts[-1] else []
+
+
+def all_references(expression: Tree) -> Iterable[list[str]]:
+    """The `references` lists anywhere inside a passed expression; objects of a call may be nested."""
+    if isinstance(expression, dict):
+        references: Tree = expression.get("references")
+        if isinstance(references, list):
+            yield names_in(references)
+            return
+        for inner in expression.values():
+            yield from all_references(inner)
+    elif isinstance(expression, list):
+        for inner in expression:
+            yield from all_references(inner)
+
+
+def texts(value: Tree) -> Iterator[str]:
+    """The texts, numbers and switches in something, but for empty texts."""
+    if isinstance(value, Mapping | list):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            yield from texts(one)
+    elif text := as_text(value):
+        yield text

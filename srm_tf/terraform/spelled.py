@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
@@ -13,7 +13,7 @@ from srm_tf.model.value import Certainty, as_text
 from srm_tf.regex import regex
 from srm_tf.terraform.addresses import longest, parts, read_from
 from srm_tf.terraform.decode import references_of
-from srm_tf.terraform.parallel import below
+from srm_tf.terraform.parallel import below, texts
 from srm_tf.terraform.switches import CALL
 
 if TYPE_CHECKING:
@@ -105,9 +105,8 @@ def _is_nobodys_key(data: Tree, expression: Mapping[str, Any], path: tuple[str, 
     configuration = source.configuration
     targets = {trail.reference.target for trail in configuration.trails(expression, position, known=True)}
     named = [configuration.named(parts(text), position)[1] for text in longest(references_of(expression))]
-    given = [one.value for one in configuration.variables.values()]
-    texts = _texts([*given, *named, *(configuration.instances.values.get(target or "") for target in targets)])
-    return not any(len(text) >= _ID_LENGTH and data.endswith(text) for text in texts)
+    called = texts([*named, *(configuration.instances.values.get(target or "") for target in targets)])
+    return not any(len(text) >= _ID_LENGTH and data.endswith(text) for text in chain(configuration.texts_brought, called))
 
 
 def borne_out(references: tuple[Reference, ...], data: Tree, source: Source) -> tuple[Reference, ...]:
@@ -130,12 +129,12 @@ def of_its_texts(references: tuple[Reference, ...], data: Tree, source: Source) 
     Where all of its texts are what AWS calls things, one is doubted that is called so as well, and otherwise. Any other text may be made
     of what is named: lower case of a name, the end of a path.
     """
-    texts = [*islice(_texts(data), _MOST)] if any(one.target for one in references) else []
-    if not texts or len(texts) == _MOST or not all(map(CALL.match, texts)):
+    shown = [*islice(texts(data), _MOST)] if any(one.target for one in references) else []
+    if not shown or len(shown) == _MOST or not all(map(CALL.match, shown)):
         return references
     values = source.configuration.instances.values
     own = [as_text(below(values.get(one.target or ""), one.attribute or "id")) or "" for one in references]
-    held = [any(text in known or known in text for known in texts) for text in own]
+    held = [any(text in known or known in text for known in shown) for text in own]
     doubted = [
         one.attribute != "" and not there and CALL.match(text) is not None for one, text, there in zip(references, own, held, strict=True)
     ]
@@ -148,14 +147,5 @@ def _was_given_others(reference: str, data: str, source: Source) -> bool:
     given = source.configuration.variables.get(variable.name) if variable is not None else None
     if given is None or variable is None:
         return False
-    texts = list(islice(_texts(read_from(given.value, variable, members)), _MOST))
-    return len(texts) < _MOST and not any(text in data for text in texts)
-
-
-def _texts(value: Tree) -> Iterator[str]:
-    """The texts, numbers and switches in something, but for empty texts."""
-    if isinstance(value, Mapping | list):
-        for one in value.values() if isinstance(value, Mapping) else value:
-            yield from _texts(one)
-    elif text := as_text(value):
-        yield text
+    brought = list(islice(texts(read_from(given.value, variable, members)), _MOST))
+    return len(brought) < _MOST and not any(text in data for text in brought)

@@ -19,7 +19,7 @@ from srm_tf.regex import regex
 from srm_tf.terraform.addresses import Part, join_module, longest, named_in, parts
 from srm_tf.terraform.decode import references_of
 from srm_tf.terraform.instances import Module, Position
-from srm_tf.terraform.members import as_output
+from srm_tf.terraform.members import as_output, picks
 from srm_tf.terraform.parallel import stem
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _KEYS: Final = frozenset({"each.key", "count.index"})
 _UNTOLD: Final = ("local.", "each.value")
 _HANDED: Final = ("var.", "module.")
+_HOLDERS: Final = ("var.", "local.")  # what a key picks from these may be null
 _ELEMENT: Final = ("each", "value")
 CALLED: Final = regex(
     r"(_id|_arn|_key|_name)s?$|_boundary$|^(security_groups|subnets)$"
@@ -37,6 +38,8 @@ CALLED: Final = regex(
 CALL: Final = regex(r"^(arn:.+|[a-z]+-[0-9a-f]{8,})$")  # what AWS calls things
 _AWAY: Final = regex(r"(^|_)(no|not|without|skip|disabled?|use_default|use_aws)(_|$)")  # how a switch is called that takes something away
 _WORKSPACE: Final = "terraform.workspace"
+_WHOLE: Final = {"var": 2, "each": 2, "module": 3}  # steps that name all that is handed on; members of an object have others beside them
+_NO_THING: Final = frozenset({"path", "self"})
 DEPTH: Final = 40
 
 
@@ -69,20 +72,24 @@ class _Names(msgspec.Struct, frozen=True):
     keys: list[str]  # of instances, and what else may choose and a plan does not tell
     workspace: list[str]
     things: list[str]  # what there is to choose from
+    picked: frozenset[str]  # of which a key picks an instance
     whole: bool  # no key and no value picks among the things
 
 
 def _off(search: _Search, expression: Written, position: Position) -> tuple[str, ...]:
     references = references_of(expression)
-    texts = [text for text in longest(references) if not text.startswith("path.")]
+    picked = [(name, keys) for name, keys in picks(references) if not (name.startswith(_HOLDERS) or is_attribute(parts(name)))]
+    picking = Counter(key for _, keys in picked for key in keys)
+    times = Counter(references) - picking
+    texts = [text for text in longest(references) if not text.startswith("path.") and _is_more(text, picking, times)]
     if len(texts) == 1:
         return _handed_off(texts[0], search, position)
-    names = _names(texts, search, position)
+    names = _names(texts, search, position, frozenset(name for name, _ in picked))
     members = [text for text in texts if search.alone and search.calls and text not in names.known and _is_member(text)]
     if len(members) > 1:
         return tuple(members)  # of several that nobody tells, one may decide about another
-    off, times = _off_by_itself(names, position), Counter(references)
-    if search.calls and all(_may_be_chosen(text, position) for text in names.things):
+    off = _off_by_itself(names, position)
+    if search.calls and all(text in names.picked or _may_be_chosen(text, position) for text in names.things):
         off += _compared(names, off, times, search)
     if not names.things or not _may_choose(off, names.things, times, names.known if not search.alone else {}):
         there = [text for text in names.things if _targets(text, search, position)]  # of a block that makes none, nothing is chosen
@@ -90,21 +97,26 @@ def _off(search: _Search, expression: Written, position: Position) -> tuple[str,
     return tuple(named_in(position.module.address, text) if text.startswith(_HANDED) else text for text in off)
 
 
-def _names(texts: list[str], search: _Search, position: Position) -> _Names:
+def _is_more(text: str, picking: Mapping[str, int], times: Mapping[str, int]) -> bool:
+    """Whether a name does more than pick an instance. What a key is compared with, before it picks, is nobody's null: that chooses."""
+    return text not in picking or (text in _KEYS and times[text] > 0)
+
+
+def _names(texts: list[str], search: _Search, position: Position, picked: frozenset[str]) -> _Names:
     known = {text: value for text in texts for is_known, value in [search.configuration.named(parts(text), position)] if is_known}
     untold = [text for text in texts if text not in known]
     read = [text for text in untold if search.calls and _is_read(text, search, position)]
     keys = [text for text in texts if text in _KEYS or (search.alone and text in untold and _is_untold(text, position))]
     things = [text for text in untold if text not in keys and text not in read and text != _WORKSPACE]
     workspace = [text for text in texts if text == _WORKSPACE]
-    whole = not any(_is_of_many(text, search, position) for text in things)
-    return _Names(known, read, keys, workspace, things, whole)
+    whole = not any(text not in picked and _is_of_many(text, search, position) for text in things)
+    return _Names(known, read, keys, workspace, things, picked, whole)
 
 
 def _off_by_itself(names: _Names, position: Position) -> list[str]:
     """What is false or missing, and keys that pick nothing: what decides whatever the argument takes."""
     off = [text for text, value in names.known.items() if _is_off(text, value)]
-    decides = names.whole and all(is_attribute(parts(text)) or handed(text, position) for text in names.things)
+    decides = names.whole and all(text in names.picked or is_attribute(parts(text)) or handed(text, position) for text in names.things)
     return off + names.keys if decides else off
 
 
@@ -240,6 +252,18 @@ def _handed_out(steps: tuple[Part, ...], module: Module) -> tuple[Written, Posit
         return None
     inside = Module(join_module(module.address, called.name, called.key), call.module, module, call, called.key)
     return output.expression, Position(inside)
+
+
+def written_at(expression: Written, position: Position) -> tuple[Written, Position]:
+    """The expression that is handed on as a whole by way of a variable, an element or an output, and where that stands."""
+    for _ in range(DEPTH):
+        names = [text for text in longest(references_of(expression)) if text.partition(".")[0] not in _NO_THING]
+        whole = len(names) == 1 and len(parts(names[0])) == _WHOLE.get(parts(names[0])[0].name)
+        onward = handed(names[0], position) if whole else None
+        if onward is None:
+            break
+        expression, position = onward
+    return expression, position
 
 
 def is_attribute(steps: tuple[Part, ...]) -> bool:

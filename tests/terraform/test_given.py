@@ -149,6 +149,46 @@ def test_one_that_picks_a_document_may_be_a_part_of_it_besides() -> None:
     assert may_hold_more(changed, "*", "default", each='for_each = toset(["*"])')
 
 
+def handed(way: str, top: str, value: str, resource: str, argument: str) -> Graph:
+    """The graph of a resource whose argument is the whole of what a module passes on."""
+    if way == "in":
+        inside = {"m/main.tf": f'variable "{argument}" {{}}\n{resource % f"var.{argument}"}'}
+        return graph_of(f'{top}module "m" {{\n  source = "./m"\n  {argument} = {value}\n}}\n', files=inside)
+    out = {"m/main.tf": f'{top}output "it" {{\n  value = {value}\n}}\n'}
+    return graph_of('module "m" {\n  source = "./m"\n}\n' + resource % "module.m.it", files=out)
+
+
+@pytest.mark.parametrize("way", ["in", "out"])
+@pytest.mark.parametrize(
+    ("given", "policy", "open_"),
+    [
+        ("*", f'replace({JSON}, "kms:Decrypt", var.it)', True),
+        ("worker", f'replace({JSON}, "kms:Decrypt", var.it)', True),
+        ("dev", f'var.it == "prod" ? {JSON} : {JSON.replace(".d.", ".e.")}', False),
+        ("dev", f'replace(var.it == "prod" ? {JSON} : {JSON.replace(".d.", ".e.")}, "kms:Decrypt", var.it)', True),
+        ("dev", f"{{ prod = {JSON}, dev = {JSON.replace('.d.', '.e.')} }}[var.it]", True),  # as in `replace` of one document
+        ("kms:*", f"jsonencode({{ Statement = [{{ Action = var.it }}, {JSON}, {JSON.replace('.d.', '.e.')}] }})", True),
+    ],
+)
+def test_what_chooses_between_documents_is_no_part_of_them(given: str, policy: str, way: str, *, open_: bool) -> None:
+    head, _, role = DOCUMENT.partition('resource "aws_iam_role_policy"')
+    key, _, document = (head % "").partition("data ")
+    both = f'variable "it" {{\n  default = "{given}"\n}}\n{key}data {document}data {document.replace(""""d" {""", """"e" {""")}'
+    plain = graph_of(f'{both}resource "aws_iam_role_policy"{role % policy}')
+    for graph in (plain, handed(way, both, policy, f'resource "aws_iam_role_policy"{role}', "policy")):
+        (one,) = graph.of_type("aws_iam_role_policy")
+        assert any(document.rest.sure is Sure.MAYBE for document in documents(one.get("policy"), graph, "policy")) is open_
+
+
+@pytest.mark.parametrize("way", ["in", "out"])
+def test_an_id_may_stand_in_a_list_that_is_passed_on(way: str) -> None:
+    top, _, group = SUBNETS.partition('resource "aws_db_subnet_group"')
+    given = f'variable "it" {{\n  default = ["{SUBNET}"]\n}}\n'
+    graph = handed(way, given + top, "concat(var.it, [aws_subnet.own.id])", f'resource "aws_db_subnet_group"{group}', "subnet_ids")
+    (one,) = graph.of_type("aws_db_subnet_group")
+    assert any(name.endswith("var.it") for name in one.get("subnet_ids").unknown.depends_on)
+
+
 @pytest.mark.parametrize("by", WAYS)
 @pytest.mark.parametrize(("given", "open_"), [([SUBNET], True), ({"a": [SUBNET]}, True), ([], False), (["a"], False)])
 def test_an_id_that_is_given_may_stand_in_a_list_beside_what_comes_later(given: object, by: str, *, open_: bool) -> None:

@@ -284,3 +284,71 @@ def test_what_is_taken_out_of_several_is_surely_none_of_them(vpc: str, logged: s
     words = {name: found["aws_vpc." + (name if name != "many" else 'many["?"]')] for name in ("b", "c", "many")}
     wanted = {"b": "missing", "c": "missing", "many": "unknown"}  # there may be none of the many
     assert words == wanted | dict.fromkeys(logged.split(), "satisfied") | dict.fromkeys(perhaps.split(), "unknown")
+
+
+COUNTED = """
+variable "on" {
+  default = %s
+}
+locals {
+  none = ["a"]
+}
+resource "aws_vpc" "v" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_subnet" "p" {
+  count             = 2
+  vpc_id            = aws_vpc.v.id
+  availability_zone = ["eu-west-1a", "eu-west-1b"][count.index]
+}
+resource "aws_security_group" "own" {
+  count = 2
+  vpc_id = aws_vpc.v.id
+}
+resource "aws_security_group" "other" {
+  vpc_id = aws_vpc.v.id
+}
+resource "aws_lb" "b" {
+  internal        = true
+  subnets         = %s
+  security_groups = %s
+}
+"""
+OWN = "aws_security_group.own[*].id"
+
+
+@pytest.mark.parametrize(
+    ("on", "subnets", "verdict"),
+    [
+        ("true", "aws_subnet.p[*].id", "satisfied"),
+        ("true", "[aws_subnet.p[0].id]", "misconfigured"),
+        ("true", "var.on ? aws_subnet.p[*].id : [aws_subnet.p[0].id]", "unknown"),
+        ("false", "var.on ? aws_subnet.p[*].id : [aws_subnet.p[0].id]", "unknown"),
+        ("true", "[values({ for s in aws_subnet.p : s.id => s.id })[0], aws_subnet.p[0].id]", "unknown"),
+        ("true", "[aws_subnet.p[count.index].id]", "misconfigured"),
+        ("true", "var.on ? aws_subnet.p[*].id : [aws_subnet.p[count.index].id]", "unknown"),
+    ],
+)
+def test_a_block_beside_an_instance_of_it_may_be_all_of_them(on: str, subnets: str, verdict: str) -> None:
+    text = COUNTED.replace('"aws_lb" "b" {', '"aws_lb" "b" {\n  count = 2') if "count" in subnets else COUNTED
+    assert said(text % (on, subnets, OWN), "elb/load-balancers-are-multi-az") == verdict
+
+
+@pytest.mark.parametrize(
+    ("on", "groups", "verdict"),
+    [
+        ("[]", f"concat({OWN}, [aws_security_group.other.id])", "satisfied"),
+        ("[]", f"concat(var.on, {OWN}, [aws_security_group.other.id])", "satisfied"),
+        ('"a"', '[aws_security_group.own[var.on == "a" ? 0 : 1].id, aws_security_group.other.id]', "satisfied"),
+        ("1", "[aws_security_group.own[var.on].id, aws_security_group.other.id]", "satisfied"),
+        ('"0"', "[aws_security_group.own[min(length(local.none), var.on)].id, aws_security_group.other.id]", "satisfied"),
+        ("false", f"var.on ? [aws_security_group.other.id] : {OWN}", "unknown"),
+        ("true", f"var.on ? {OWN} : [aws_security_group.other.id]", "unknown"),
+        ("false", f"concat({OWN}, var.on ? [aws_security_group.other.id] : [])", "unknown"),
+        ('"dev"', f'var.on == "prod" ? [aws_security_group.other.id] : {OWN}', "unknown"),
+    ],
+)
+def test_all_instances_of_a_block_may_be_the_other_side(on: str, groups: str, verdict: str) -> None:
+    report = report_on(graph_of(COUNTED % (on, "aws_subnet.p[*].id", groups)))
+    at = ("vpc/security-groups-are-in-use", "aws_security_group.other")
+    assert [one.verdict.word for one in report.outcomes if (one.control, one.address) == at] == [verdict]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
 
+from tests.support.counting import calls
 from tests.support.judging import after_plan, beside_plan, configured_graph, report_on_plan, word_of
 from tests.support.planned import plan_of
 
@@ -68,3 +70,12 @@ def test_nor_does_the_configuration_tell_who_chose_another_key_than_it_names(key
     plan = after_plan(standing(text, in_force))
     graph = beside_plan(source, plan)
     assert word_of(graph, "ebs/volumes-use-customer-keys") == verdict
+
+
+def test_what_variables_bring_is_looked_through_once_for_all_keys() -> None:
+    taken: list[int] = []
+    for number in (5, 20):
+        variables = "".join(f'variable "v{i}" {{\n  default = "{i}"\n}}\n' for i in range(number))
+        plan = standing(variables + (TEXT % ("null", "null", "local.key")).replace("  size ", f"  count = {number}\n  size "), AWS)
+        taken.append(calls(partial(report_on_plan, plan), of="texts"))
+    assert taken[1] < taken[0] * 4 * 1.2

@@ -44,7 +44,15 @@ def led(text: str, address: str, files: dict[str, str] | None = None) -> tuple[b
         ('{ a = { of = "a", for = "b" } }', "aws_kms_key.k[coalesce(each.value.for, each.value.of)].arn", "a? b?"),
         ("{ a = 1, b = 2 }", "aws_kms_key.k[local.other[each.key]].arn", "a? b?"),
         ("{ a = 1, b = 2 }", 'aws_kms_key.k[lookup(local.other, each.key, "a")].arn', "a? b?"),
-        ("{ a = 1, b = 2 }", "local.on ? aws_kms_key.k[each.key].arn : null", "a"),
+        ("{ a = 1, b = 2 }", "local.on ? aws_kms_key.k[each.key].arn : null", "a?"),  # or null
+        ("{ a = { on = true } }", "each.value.on ? aws_kms_key.k[each.key].arn : null", "a"),
+        (
+            '{ a = { of = "b", x = "" } }',
+            "each.value.x == each.key ? aws_kms_key.k[each.key].arn : aws_kms_key.k[each.value.of].arn",
+            "a? b?",
+        ),
+        ('{ a = { of = "b" } }', 'aws_kms_key.k[each.key == "x" ? each.key : each.value.of].arn', "a? b?"),
+        ('{ a = { of = "b" } }', "aws_kms_key.k[each.key == local.on ? local.on : each.value.of].arn", "a? b?"),
         ("{ for k, v in aws_kms_key.k : k => { key = v.arn } }", "each.value.key", "a"),
         ("{ for k, v in aws_kms_key.k : k => { arn = v.arn } }", "each.value.arn", "a"),
         ("aws_kms_key.k", "each.value.arn", "a"),

@@ -487,3 +487,29 @@ def test_so_may_what_stands_in_for_a_variable_that_is_null(key: str, *, sure: bo
     module = 'variable "kms_key" {\n  default = null\n}\nvariable "made" {}\n' + VOLUME % "var.kms_key != null ? var.kms_key : var.made"
     graph = graph_of(KEYS % '"a"' + f'module "m" {{\n  source = "./m"\n  made = {key}\n}}\n', files={"m/main.tf": module})
     assert graph.by_address["module.m.aws_ebs_volume.v"].get("kms_key_id").unknown.not_null is sure
+
+
+@pytest.mark.parametrize(
+    ("key", "sure"),
+    [
+        ("aws_kms_key.each[each.key].arn", True),
+        ("aws_kms_key.each[each.value.of].arn", True),
+        ("each.value.own ? aws_kms_key.each[each.key].arn : null", True),
+        ("each.value.of == null ? null : aws_kms_key.each[each.value.of].arn", True),
+        ("contains(keys(aws_kms_key.each), each.key) ? aws_kms_key.each[each.key].arn : null", True),
+        ("each.value.off ? aws_kms_key.each[each.key].arn : null", False),
+        ("each.value.days > 30 ? aws_kms_key.each[each.key].arn : null", False),
+        ('each.value.env == "prod" ? aws_kms_key.each[each.key].arn : null', False),
+        ('each.key == "b" ? aws_kms_key.each[each.key].arn : null', False),
+        ("module.m[each.key].arn", True),
+        ("each.value.days > 30 ? module.m[each.key].arn : null", False),
+    ],
+)
+def test_beside_an_instance_that_a_key_picks_the_rest_decides(key: str, *, sure: bool) -> None:
+    over = '{ a = { own = true, off = false, days = 1, env = "dev", of = "b" } }'
+    system = f'resource "aws_efs_file_system" "f" {{\n  for_each = {over}\n  kms_key_id = {key}\n}}\n'
+    calls = 'module "m" {\n  source = "./m"\n  for_each = toset(["a", "b"])\n}\n'
+    files = {"m/main.tf": 'resource "aws_kms_key" "k" {}\noutput "arn" {\n  value = aws_kms_key.k.arn\n}\n'}
+    graph = graph_of(calls + 'resource "aws_kms_key" "each" {\n  for_each = toset(["a", "b"])\n}\n' + system, files=files)
+    (found,) = (one.get("kms_key_id") for one in graph.of_type("aws_efs_file_system"))
+    assert all(one.certainty > Certainty.POSSIBLE for one in found.references) is sure
