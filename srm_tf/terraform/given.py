@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _POLICY: Final = regex(r"(^|_)polic(y|ies)(_document|_json|_text)?$")
 _CALL: Final = regex(r"[/:*]|^[a-z]+-[0-9a-f]{8,}$")  # what AWS calls things, and ranges: names and keys pick something
 _READ: Final = regex(r"(^|\.)data\.(?!aws_)|(^|\.)data\.aws_ssm_parameter")  # another stack, a parameter: they may say anything
-_WORD: Final = regex(r"^[\w-]+$")
+_WORD: Final = regex(r"^(?!\d{12}$)[\w-]+$")  # no account: a policy may let it in
 _KEY: Final = "each.key"
 _DOCUMENTS: Final = "data.aws_iam_policy_document."
 _WHOLE, _DOCUMENT = 2, 3  # steps of `var.x` and `each.value`, and of `data.aws_iam_policy_document.d`

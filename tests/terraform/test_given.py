@@ -167,6 +167,11 @@ def handed(way: str, top: str, value: str, resource: str, argument: str) -> Grap
         ("dev", f'var.it == "prod" ? {JSON} : {JSON.replace(".d.", ".e.")}', False),
         ("dev", f'replace(var.it == "prod" ? {JSON} : {JSON.replace(".d.", ".e.")}, "kms:Decrypt", var.it)', True),
         ("dev", f"{{ prod = {JSON}, dev = {JSON.replace('.d.', '.e.')} }}[var.it]", True),  # as in `replace` of one document
+        (
+            "111122223333",
+            f"jsonencode({{ Statement = [{{ Principal = {{ AWS = var.it }} }}, {JSON}, {JSON.replace('.d.', '.e.')}] }})",
+            True,
+        ),
         ("kms:*", f"jsonencode({{ Statement = [{{ Action = var.it }}, {JSON}, {JSON.replace('.d.', '.e.')}] }})", True),
     ],
 )
