@@ -184,6 +184,8 @@ def test_rules_for_paths(place: Path, srm_tf: Program) -> None:
         put(place, {".srm-tf.toml": f'[[path]]\nmatch = "{match}"\nfail-on = "never"\n'})
         assert srm_tf("check", "live").returncode == 0
         assert srm_tf("check", "examples/a").returncode == 1
+    put(place, {".srm-tf.toml": '[[path]]\nmatch = "ex*"\nfail-on = "never"\n'})
+    assert srm_tf("check", "examples/a/b").returncode == 0, "it takes in what stands below"
 
 
 def told(srm_tf: Program, *arguments: str) -> list[str]:

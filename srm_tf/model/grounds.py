@@ -110,12 +110,12 @@ def each_names(grounds: Grounds, what: str) -> bool:
 
 
 def text_of(grounds: Grounds) -> str:
-    """All of it as one text, which says nothing twice that stands side by side."""
+    """All of it as one text, which says nothing twice that holds together, or of which each would do."""
     if isinstance(grounds, str):
         return grounds
     if isinstance(grounds, Fact):
         return _of_a_fact(grounds)
-    return joined(map(text_of, grounds.parts)) if isinstance(grounds, All) else alternatives(map(text_of, grounds.parts))
+    return joined(map(text_of, facts(grounds))) if isinstance(grounds, All) else alternatives(map(text_of, grounds.parts))
 
 
 def _of_a_fact(fact: Fact) -> str:

@@ -23,6 +23,8 @@ _COMMIT = regex(r"(?i)[0-9a-f]{7,64}")  # both renderers link what may be a comm
 _URL = regex(r"https://[A-Za-z0-9./_#?=&%~:+,-]+")
 _TICKS = regex(r"`{3,}")
 _OPERATORS = frozenset({"==", "!=", "<", "<=", ">", ">=", "&&", "||"})
+_OPENS = ("'", '"', "['", '["')
+_LONGEST = 50  # words of a text in quotes
 _MORE = "…"
 _SIGNS = 4
 _FENCE = 40  # GitHub counts the signs of a fence in one byte
@@ -65,7 +67,7 @@ def prose(text: str, most: int = 2000) -> str:
     >>> prose("policy depends on var.policy, see @team")
     'policy depends on `var.policy`, see `@team`'
     """
-    words = _with_operands([_word(one) for one in clip(text, most).split()])
+    words = _with_texts(_with_operands([_word(one) for one in clip(text, most).split()]))
     runs = groupby(words, key=lambda one: one.coded)
     return " ".join(" ".join(map(_coded, _things(run)) if coded else map(_text, run)) for coded, run in runs)
 
@@ -74,6 +76,17 @@ def _with_operands(words: Sequence[_Word]) -> list[_Word]:
     """What stands beside an operator is code, however plain it is: `var.n > 2` is one thing."""
     places = {at + side for at, one in enumerate(words) if one.core in _OPERATORS for side in (-1, 1)}
     return [replace(one, coded=True) if at in places else one for at, one in enumerate(words)]
+
+
+def _with_texts(words: list[_Word]) -> list[_Word]:
+    """A text in quotes, or a list of such, is code from its first word to its last: `'Managed by Terraform'` is one thing."""
+    told: list[_Word] = []
+    while len(told) < len(words):
+        at = len(told)
+        ends = range(at + 1, min(len(words), at + _LONGEST) + 1) if words[at].core.startswith(_OPENS) else ()
+        end = next((end for end in ends if _is_whole(" ".join(map(_text, words[at:end])))), 0)
+        told += [replace(one, coded=True) for one in words[at:end]] or [words[at]]
+    return told
 
 
 def _things(words: Iterable[_Word]) -> Iterator[list[_Word]]:

@@ -23,6 +23,7 @@ FULL = 64  # files of one of the 256 folders
 OLD = 30 * 24 * 3600  # seconds since another installation last made a folder
 _OFF = "SRM_TF_NO_CACHE"
 _TREES = "parsed-"
+_DIGEST = 16  # bytes behind a tree
 
 
 def folder() -> Path | None:
@@ -127,9 +128,17 @@ def _drop_others(mine: Path) -> None:
 
 def _read(place: Path, content: bytes) -> File | None:
     try:
-        return msgspec.msgpack.decode(_veiled(place.read_bytes(), content), type=File)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):  # the last but one: of a damaged text
+        told = _veiled(place.read_bytes(), content)
+        tree, digest = told[:-_DIGEST], told[-_DIGEST:]
+        return msgspec.msgpack.decode(tree, type=File) if digest == _digest(tree) else None  # a damaged one may mean something else
+    except (OSError, msgspec.MsgspecError, RecursionError):
         return None
+
+
+def _digest(tree: bytes) -> bytes:
+    import hashlib  # noqa: PLC0415 — as in `_place`
+
+    return hashlib.blake2b(tree, digest_size=_DIGEST).digest()
 
 
 def _veiled(kept: bytes, content: bytes) -> bytes:
@@ -156,7 +165,7 @@ def write(place: Path, found: msgspec.Struct, content: bytes | None = None) -> N
         handle, aside = tempfile.mkstemp(dir=place.parent)
         try:
             with os.fdopen(handle, "wb") as out:
-                out.write(plain if content is None else _veiled(plain, content))
+                out.write(plain if content is None else _veiled(plain + _digest(plain), content))
             Path(aside).replace(place)
         finally:  # an interruption leaves nothing behind, either
             Path(aside).unlink(missing_ok=True)

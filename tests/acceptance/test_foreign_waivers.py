@@ -189,6 +189,18 @@ def test_either_of_two_arguments_that_are_wrong_is_accepted_by_ours(scan: Scan, 
         assert waived(document, control) == {"aws_instance.i": reason}, comments
 
 
+def test_what_is_wrong_beside_such_a_choice_has_to_be_accepted_as_well(scan: Scan, srm_tf: Program) -> None:
+    """The first artifacts would do unencrypted if there were none; the others are wrong whatever becomes of these."""
+    block = ' {\n    type = "S3"\n    encryption_disabled = true%s\n  }\n'
+    first, other = f"  artifacts{block}", f"  secondary_artifacts{block}"
+    control = "codebuild/artifacts-are-encrypted-at-rest"
+    ours = f" # srm-tf: waive {control}: ours"
+    for text, reason in {first % ours: "ours", first % ours + other % "": None, first % "" + other % ours: None}.items():
+        scan.write('resource "aws_codebuild_project" "p" {\n' + text + "}\n")
+        document = srm_tf("check", ".", "--format", "json", "--only", control).document
+        assert waived(document, control) == {"aws_codebuild_project.p": reason}
+
+
 def test_an_argument_that_holds_what_is_not_allowed_is_one_of_them(scan: Scan, srm_tf: Program) -> None:
     ranges = '  vpc_config {\n    endpoint_public_access = true\n    public_access_cidrs = [\n      "0.0.0.0/0",\n    ]%s\n  }\n'
     control = "eks/cluster-endpoints-are-private"

@@ -37,7 +37,11 @@ def _left_over(several: list[Grounds]) -> list[Grounds]:
 
 @given(_SEVERAL)
 def test_all_of_them_in_order_and_none_twice(several: list[Grounds]) -> None:
-    assert text_of(jointly(several)) == "; ".join(_told(_left_over(several)))
+    assert text_of(jointly(several)) == "; ".join(_told([fact for one in _left_over(several) for fact in facts(one)]))
+
+
+def test_what_two_parts_of_it_say_is_said_once() -> None:
+    assert text_of(jointly([jointly(["a", "b"]), jointly(["a", "c"])])) == "a; b; c"
 
 
 def test_a_choice_is_made_where_one_part_of_it_holds_anyway() -> None:

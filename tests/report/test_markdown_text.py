@@ -24,6 +24,8 @@ from tests.report.markdown_read import read
         ("it fails if a || b", "it fails if <code>a&#32;&#124;&#124;&#32;b</code>"),
         ("x[0], x[1] and y[0] stand in a", "`x[0]`, `x[1]` and `y[0]` stand in a"),
         ("c is 'a_b, c_d', which is old", "c is `'a_b, c_d'`, which is old"),
+        ("description is not set; 'Managed by Terraform' in force", "description is not set; `'Managed by Terraform'` in force"),
+        ('c is ["the web", "mail and web"], not \'a', 'c is `["the web", "mail and web"]`, not `\'a`'),
         ("left (mysql 5.7) on 2024-02-29", "left (mysql 5.7) on 2024-02-29"),
         ("S3 buckets, it's said: (none here).", "S3 buckets, it's said: (none here)."),
         ("a gateway (0.0.0.0/0)", "a gateway (`0.0.0.0/0`)"),

@@ -78,3 +78,12 @@ def test_what_may_be_off_is_in_doubt_also_where_a_name_in_it_is_not_declared() -
     text = SWITCHED.format(default="", written="try(module.m.arn.key, null)")
     value = configured_graph(text, files=module).by_address["aws_sns_topic.t"].get("kms_master_key_id")
     assert "var.on" in value.unknown.depends_on
+
+
+@pytest.mark.parametrize(
+    "written", ["", "\n  lifecycle {\n    prevent_destroy = true\n  }\n", "\n  lifecycle {\n    enabled = true\n  }\n"]
+)
+def test_an_override_file_switches_off_whatever_life_was_written_before(written: str) -> None:
+    off = 'resource "aws_kms_key" "k" {\n  lifecycle {\n    enabled = false\n  }\n}\n'
+    graph = configured_graph(f'resource "aws_kms_key" "k" {{{written}}}\nresource "aws_kms_key" "there" {{}}\n', files={"override.tf": off})
+    assert [one.address for one in graph.resources if one.type == "aws_kms_key"] == ["aws_kms_key.there"]
