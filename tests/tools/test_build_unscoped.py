@@ -17,11 +17,11 @@ ON_ONE: dict[str, object] = {"Queue": {"resource_type": "Queue"}}
 @pytest.mark.parametrize(
     ("actions", "told"),
     [
-        ({"ListQueues": ON_ALL, "SendMessage": ON_ONE}, "ListQueues*"),
+        ({"ListQueues": ON_ALL, "SendMessage": ON_ONE}, "ListQueues"),
         ({"ListQueues": ON_ALL, "ListDeadLetters": ON_ALL, "SendMessage": ON_ONE}, "List*"),
-        ({"ListQueues": ON_ALL, "ListDeadLetters": ON_ONE}, "ListQueues*"),
-        ({"List": ON_ALL, "ListDeadLetters": ON_ONE}, "List"),
-        ({"ListDataSets": ON_ALL, "ListDataSetSchedules": ON_ONE}, "ListDataSets"),
+        ({"ListQueues": ON_ALL, "ListDeadLetters": ON_ONE}, "ListQueues"),
+        ({"List": ON_ALL, "ListDeadLetters": ON_ONE}, "List!"),
+        ({"ListDataSets": ON_ALL, "ListDataSetSchedules": ON_ONE}, "ListDataSets!"),
         ({"CreateQueue": ON_ALL, "DeleteQueue": ON_ALL}, "*"),
         ({"SendMessage": ON_ONE, "DeleteQueue": ON_ONE}, ""),
     ],

@@ -1,7 +1,8 @@
 """Whether actions accept a resource: where they do not, `*` is all one can write.
 
 The data are those of `unscoped_actions.json`, which `tools/build_unscoped.py` makes of the service authorization reference of April 2026:
-by service the actions that accept none, `*` alone where none does, and nothing where each does.
+by service the actions that accept none, `*` alone where none does, and nothing where each does. Behind a name, `*` says that there are
+several which begin so, and `!` that of what begins so others accept one.
 """
 
 from __future__ import annotations
@@ -34,13 +35,12 @@ def unscoped(action: Value) -> Match:
     """
     pattern = _with_whole_verb(action.form.replace(GAP, "*").lower())
     service, _, name = pattern.partition(":")
-    rows = _rows(service)
-    if any(contains(row, pattern) for row in rows):
+    if any(contains(row, pattern) for row in _beginnings(service)):
         return YES
     text = action.text()
     if name.strip("*") and "*" not in service and service not in _reference():
         return maybe(*action.origins) if text is None else maybe(f"whether {shown(action)} accepts a resource")
-    if text is not None or ("*" not in service and not any(overlap(row, pattern) for row in rows)):
+    if text is not None or ("*" not in service and not any(overlap(row, pattern) for row in _rows(service))):
         return NO
     return maybe(*action.origins)
 
@@ -58,7 +58,17 @@ def accepts_none(action: str) -> bool:
 @cache
 def _rows(service: str) -> tuple[str, ...]:
     """The actions of a service that accept no resource, as `service:action` in small letters, where a `*` stands for what follows."""
-    return tuple([f"{service}:{name}" for name in _reference().get(service, "").split()])
+    return tuple([f"{service}:{name.removesuffix('!')}" for name in _names(service)])
+
+
+@cache
+def _beginnings(service: str) -> tuple[str, ...]:
+    """The same as patterns: a `*` behind a name adds nothing where no other action begins with all of it."""
+    return tuple([f"{service}:{name[:-1] if name.endswith('!') else name.rstrip('*') + '*'}" for name in _names(service)])
+
+
+def _names(service: str) -> list[str]:
+    return _reference().get(service, "").split()
 
 
 @cache

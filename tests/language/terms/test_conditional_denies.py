@@ -179,7 +179,7 @@ def test_a_tag_that_is_asked_for_and_not_taken(condition: dict[str, object], nam
         ("route53:ChangeResourceRecordSets", "us-gov-west-1", U),
         # of several Regions: https://docs.aws.amazon.com/chime-sdk/latest/dg/chime-sdk-meetings-regions.html
         ("chime:DeleteMeeting", "eu-central-1", U),
-        ("aws-marketplace:AcceptAgreementRequest", "eu-west-1", U),
+        ("aws-marketplace:StartChangeSet", "eu-west-1", U),
         ("ecr-public:DeleteRepository", "us-west-2", U),
         ("ec2:TerminateInstances", "eu-west-1", M),  # everything in one Region is still everything
     ],
