@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.once import once
@@ -82,12 +82,14 @@ def _is_compared(who: Resource, attribute: str) -> bool:
 
 
 def _readers_of(who: Resource, attribute: str, context: Context) -> list[str]:
-    """Who reads what was compared: the way to have a server replaced along with its random name."""
-    return [
-        f"{one.address}.{name}"
-        for one, name in context.graph.users.get(who.address, ())
-        if _is_use(one, name) and any(it.target == who.address and attribute in it.attribute for it in references_in(one.get(name)))
-    ]
+    """Who reads what was compared: the way to have a server replaced along with its random name. Who names all of it may read that, too."""
+
+    def reads(references: Iterable[Reference]) -> bool:
+        return any(one.target == who.address and (not one.attribute or attribute in one.attribute) for one in references)
+
+    inside = [(one, name) for one, name in context.graph.users.get(who.address, ()) if _is_use(one, name)]
+    found = [f"{one.address}.{name}" for one, name in inside if reads(references_in(one.get(name)))]
+    return found + [f"who reads {name}" for name, references in context.graph.outputs() if reads(references)]
 
 
 def _takes_groups(attribute: str) -> bool:

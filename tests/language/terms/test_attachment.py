@@ -91,3 +91,24 @@ resource "aws_security_group" "g" {{}}
 resource "aws_lb" "l" {{ security_groups = [{read}] }}
 """)
     assert verdict_on(graph) == verdict
+
+
+@pytest.mark.parametrize(("read", "verdict"), [("keepers.group", Verdict.UNKNOWN), ("hex", Verdict.MISSING)])
+def test_an_output_may_hand_out_what_is_compared(read: str, verdict: Verdict) -> None:
+    graph = configured_graph(f"""
+resource "aws_security_group" "g" {{}}
+resource "random_id" "r" {{
+  byte_length = 3
+  keepers     = {{ group = aws_security_group.g.id }}
+}}
+output "o" {{ value = random_id.r.{read} }}
+""")
+    assert verdict_on(graph) == verdict
+
+
+@pytest.mark.parametrize(("read", "verdict"), [("random_id.r", Verdict.UNKNOWN), ("random_id.r.hex", Verdict.MISSING)])
+def test_who_names_all_of_it_may_read_what_is_compared(read: str, verdict: Verdict) -> None:
+    """A plan shows no more of `[for one in random_id.r : one.keepers.group]`, and of what a module hands out."""
+    group, compared = resource("aws_security_group.report"), resource("random_id.r", keepers=ref("aws_security_group.report.id"))
+    user = resource("aws_lb.l", security_groups=ref(read))
+    assert attached(group, replace(world(group, compared, user), schema=schema())).verdict == verdict
