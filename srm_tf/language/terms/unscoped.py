@@ -30,12 +30,15 @@ def unscoped(action: Value) -> Match:
 
     >>> unscoped(Value("s3:ListAllMyBuckets")).yes, unscoped(Value("s3:List*")).no, unscoped(Value("ec2:Desc*")).yes
     (True, True, True)
+    >>> unscoped(Value("glue:GetJobs*")).yes, unscoped(Value("glue:GetJobsFromTheFuture")).no
+    (True, True)
     >>> unscoped(Value("brandnew:SearchWorkers")).on, unscoped(Value("brandnew:*")).no
     (("whether 'brandnew:SearchWorkers' accepts a resource",), True)
     """
     pattern = _with_whole_verb(action.form.replace(GAP, "*").lower())
     service, _, name = pattern.partition(":")
-    if any(contains(row, pattern) for row in _beginnings(service)):
+    known = _beginnings(service) if "*" in name else _rows(service)
+    if any(contains(row, pattern) for row in known):
         return YES
     text = action.text()
     if name.strip("*") and "*" not in service and service not in _reference():
