@@ -81,8 +81,15 @@ class _Given(msgspec.Struct, frozen=True):
             trails = tuple(trail for trail in trails if not (trail.known and trail.reference.text in none))
         read = [one.reference.text for one in trails if listed and one.known and _READ.search(one.reference.target or "")]
         here = self.position.module.address
-        own = [f"for_each of {self.source.address}" if text.startswith("each.") else named_in(here, text) for text in more]
+        own = [f"for_each of {self._repeated()}" if text.startswith("each.") else named_in(here, text) for text in more]
         return (*trails, *(Trail(Reference(text, certainty=Certainty.POSSIBLE), beside=listed) for text in dict.fromkeys((*read, *own))))
+
+    def _repeated(self) -> str:
+        """Whose element it is: that of the resource, or of the call that hands the expression on."""
+        address, position = self.source.address, self.source.position
+        while position is not None and position.module.address != self.position.module.address:
+            address, position = position.module.address, position.module.outside
+        return address
 
     def may_be_left_out(self) -> bool:
         """Whether something may choose null: each switch tells two apart, and of anything else that is known nobody knows what it does."""

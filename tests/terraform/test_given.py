@@ -158,6 +158,14 @@ def handed(way: str, top: str, value: str, resource: str, argument: str) -> Grap
     return graph_of('module "m" {\n  source = "./m"\n}\n' + resource % "module.m.it", files=out)
 
 
+def test_an_element_of_a_call_is_told_as_that_of_the_call() -> None:
+    top, _, role = (DOCUMENT % ("", "%s")).partition('resource "aws_iam_role_policy"')
+    call = f'module "m" {{\n  source = "./m"\n  for_each = {{ a = "*" }}\n  policy = replace({JSON}, "kms:Decrypt", each.value)\n}}\n'
+    graph = graph_of(top + call, files={"m/main.tf": f'variable "policy" {{}}\nresource "aws_iam_role_policy"{role % "var.policy"}'})
+    (one,) = graph.of_type("aws_iam_role_policy")
+    assert {reference.text for reference in one.get("policy").references} >= {'for_each of module.m["a"]'}
+
+
 @pytest.mark.parametrize("way", ["in", "out"])
 @pytest.mark.parametrize(
     ("given", "policy", "open_"),
