@@ -30,9 +30,7 @@ if TYPE_CHECKING:
 _POLICY: Final = regex(r"(^|_)polic(y|ies)(_document|_json|_text)?$")
 _CALL: Final = regex(r"[/:*]|^[a-z]+-[0-9a-f]{8,}$")  # what AWS calls things, and ranges: names and keys pick something
 _READ: Final = regex(r"(^|\.)data\.(?!aws_)|(^|\.)data\.aws_ssm_parameter")  # another stack, a parameter: they may say anything
-_WORD: Final = regex(r"^(?!\d{12}$)[\w-]+$")  # no account: a policy may let it in
 _KEY: Final = "each.key"
-_DOCUMENTS: Final = "data.aws_iam_policy_document."
 _WHOLE, _DOCUMENT = 2, 3  # steps of `var.x` and `each.value`, and of `data.aws_iam_policy_document.d`
 _NOTHING: Final = Trail(Reference(""), known=True)
 _HEADS: Final = ("var.", "each.", "module.")
@@ -134,21 +132,8 @@ def _given(source: Source, expression: Written, position: Position, *, policy: b
     names = [text for text in longest(references) if text in apart and text.startswith(_HEADS) and len(parts(text)) > 1]
     told = {text: _told(source, text, position) for text in names}
     values = {text: value for text, (known, value) in told.items() if known}
-    switches = {text for text, value in values.items() if policy and _is_no_part(value)}
-    return _Given(source, expression, position, values, frozenset(switches | _choosers(references, values)), policy)
-
-
-def _choosers(references: list[str], values: Mapping[str, Tree]) -> set[str]:
-    """The words that stand before several documents, and nothing else does: `var.env == "prod" ? a.json : b.json`.
-
-    Behind a document one may take the place of something in it, and made of two documents and a word there is no JSON.
-    """
-    names = list(by_themselves(references))
-    words = {text for text in names if isinstance(word := values.get(text), str) and _WORD.search(word)}
-    count = next((at for at, text in enumerate(names) if text not in words), 0)
-    documents = names[count:]
-    chosen = len({*documents}) > 1 and all(text.startswith(_DOCUMENTS) for text in documents)
-    return words if chosen else set()
+    switches = frozenset(text for text, value in values.items() if policy and _is_no_part(value))
+    return _Given(source, expression, position, values, switches, policy)
 
 
 def _told(source: Source, text: str, position: Position) -> tuple[bool, Any]:
