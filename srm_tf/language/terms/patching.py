@@ -124,7 +124,7 @@ def associations(subject: Resource, context: Context) -> Iterator[Programme]:
     for one in may_mean(_ASSOCIATION, subject, context, meant):
         kind = _kind(one.get("name"), context)
         installs = _installs(kind, one.get("parameters"))
-        about = some([kind.patches, installs])  # of patches at all: a script, only if it upgrades packages
+        about = _about_patches(kind, installs)
         if about.no:
             continue
         reaches = every([lives(one), about, aimed_at(one, subject, context)])
@@ -163,6 +163,11 @@ def _own_document(one: Resource, how: Certainty) -> Match:
     return as_meant(runs, how, one)
 
 
+def _about_patches(kind: _Kind, installs: Match) -> Match:
+    """Whether a document has to do with patches at all; a script only if it upgrades packages."""
+    return some([kind.patches, installs])
+
+
 def _installs(kind: _Kind, parameters: Value) -> Match:
     """Whether a run installs: by the document itself, by `Operation = Install`, or by a command that upgrades packages."""
     told = upgraded = maybe(*parameters.origins)
@@ -182,7 +187,7 @@ def windows(subject: Resource, context: Context) -> Iterator[Programme]:
         kind = _kind(one.get("task_arn"), context)
         parameters = _task_parameters(one)
         installs = _installs(kind, parameters)
-        about = some([kind.patches, installs])  # of patches at all: a script, only if it upgrades packages
+        about = _about_patches(kind, installs)
         if about.no:
             continue
         reaches = every([lives(one), about, aimed_at(one, subject, context)])
