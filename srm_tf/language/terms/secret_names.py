@@ -65,10 +65,10 @@ _ABOUT: Final = frozenset({
     "params", "parser", "path", "pattern", "percentage", "period", "permission", "permissions", "platform", "policy", "port", "precision",
     "prefix", "prevention", "price", "profile", "provider", "queue", "quota", "rate", "ref", "regex", "region", "request", "required",
     "resolver", "retention", "retries", "retry", "reuse", "role", "rotation", "rotator", "rounds", "rule", "rules", "schedule", "scheme",
-    "scope", "scopes", "seconds", "separator", "service", "size", "source", "ssm", "stage", "status", "stdin", "storage", "store",
+    "scope", "scopes", "seconds", "separator", "service", "size", "source", "spec", "ssm", "stage", "status", "stdin", "storage", "store",
     "strategy", "strength", "subject", "suffix", "symbol", "table", "template", "threshold", "throttle", "time", "timeout", "timestamp",
-    "title", "topic", "ttl", "type", "unit", "units", "uri", "url", "use", "user", "username", "validation", "validator", "validity",
-    "verifier", "version", "visibility", "window",
+    "title", "topic", "ttl", "type", "unit", "units", "uri", "url", "usage", "use", "user", "username", "validation", "validator",
+    "validity", "verifier", "version", "visibility", "window",
 })
 # fmt: on
 # … or whose secret it is, or where: `DB_PASSWORD_STAGE`, `API_TOKEN_SERVICE`.

@@ -792,7 +792,7 @@ def test_names_that_announce_a_secret(name: str) -> None:
         *("SECRET_ARN", "TOKEN_URL", "MAX_TOKENS", "PASSWORD_MIN_LENGTH", "KMS_KEY_ID", "PASSENGER", "BYPASS", "PASSWORD_ENCODER", "", "1"),
         *("PUBLIC_KEYS", "OUTPUT_TOKENS", "dkim_tokens", "password_column", "API_KEYS_TABLE", "SSH_KEY", "TLS_SECRETS", "keys", "SEED"),
         *("signing_algorithm_mnemonic", "csrf-token", "XSRF_TOKEN"),
-        *("api_key_fingerprint", "token-checksum", "credentialDigest"),
+        *("api_key_fingerprint", "token-checksum", "credentialDigest", "customer_master_key_spec", "TOKEN_USAGE"),
     ],
 )
 def test_names_that_only_speak_of_one(name: str) -> None:
