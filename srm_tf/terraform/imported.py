@@ -37,8 +37,8 @@ class Imports:
         return {str(body.value("to")): body.attributes["id"] for body in blocks if "id" in body.attributes}
 
     def read(self, instance: ResourceInstance, name: str) -> Val | None:
-        """The id of an instance; None of another attribute, and where no block tells it."""
-        start = BY_ID.get(instance.id.type) if name == "id" else None
+        """The id or ARN by which an instance is imported; None of another attribute, and where no block tells it."""
+        start = BY_ID.get((instance.id.type, name))
         wanted = self._by_address.get(instance.address) if start else None
         if start is None or wanted is None:
             return None

@@ -109,6 +109,10 @@ import {
   id = "sg-${local.number}"
 }
 import {
+  to = aws_secretsmanager_secret.s
+  id = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:s-abcdef"
+}
+import {
   to = aws_default_route_table.t
   id = "vpc-0123456789abcdef0"
 }
@@ -130,6 +134,15 @@ resource "aws_flow_log" "l" {
   log_destination_type = "s3"
   log_destination      = "arn:aws:s3:::logs"
 }
+resource "aws_secretsmanager_secret" "s" {
+  name = "s"
+}
+resource "aws_secretsmanager_secret_rotation" "s" {
+  secret_id = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:s-abcdef"
+  rotation_rules {
+    automatically_after_days = 30
+  }
+}
 resource "aws_vpc_security_group_ingress_rule" "r" {
   security_group_id = "sg-0123456789abcdef0"
   cidr_ipv4         = "0.0.0.0/0"
@@ -145,6 +158,7 @@ def test_what_is_generated_names_what_is_imported_by_its_id(scan: Scan) -> None:
     group = 'resource "aws_security_group" "g" {\n  for_each = toset(["a", "b"])\n}\n'
     scan.write({"main.tf": GENERATED, "m/main.tf": group}).judge()
     assert scan.verdict("aws_vpc.v", "vpc/vpcs-log-flows") == "satisfied"
+    assert scan.verdict("aws_secretsmanager_secret.s", "secretsmanager/secrets-rotate") == "satisfied"
     assert scan.verdict('module.m.aws_security_group.g["a"]', PORTS) == "misconfigured"
     assert scan.verdict('module.m.aws_security_group.g["b"]', PORTS) == "satisfied"
     scan.write({"main.tf": GENERATED.replace("to = aws_vpc.v\n", "to = aws_vpc.w\n")}).judge()
