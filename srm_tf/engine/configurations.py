@@ -37,6 +37,7 @@ from srm_tf.terraform.root_variables import (
     given_at,
     given_by,
     is_default,
+    not_named,
     parse_file,
     shown_at,
     take_effect,
@@ -226,8 +227,9 @@ def _world(root: Path, tree: Tree, schema: Schema, options: Options, names: Sequ
         lambda variable: given_by(variable, options),
     )
     done = configured(root, tree, schema, given, files)
-    notes = (*done.graph.notes, *undeclared(root, tree.module(root), name), *lacking, *_replaced(root, tree))
-    return World(name, replace(done.graph, notes=notes), None, done.late, done.marks, open=done.open)
+    module = tree.module(root)
+    told = (*undeclared(root, module, name), *not_named(root, module, name, options), *lacking, *_replaced(root, tree))
+    return World(name, replace(done.graph, notes=(*done.graph.notes, *told)), None, done.late, done.marks, open=done.open)
 
 
 def _replaced(root: Path, tree: Tree) -> Iterator[Note]:

@@ -36,6 +36,7 @@ _REASONS = 3
 _PIECES = 3  # of evidence
 _PLACES = 6  # where values are written
 _PASTE = "Fixes as Terraform to paste: --verbose, or `srm-tf explain ID`"
+_JSON = "Fixes are HCL: write them in JSON syntax into a file of JSON, or change the program that makes it (CDKTF)"
 _EACH = "(--verbose tells each in full, `srm-tf explain ID` how to mend it)"
 
 
@@ -62,9 +63,10 @@ def _page(report: Report, view: View) -> Iterator[str]:
     told: set[str] = set()
     yield from _findings("FINDINGS of what the change introduces or touches" if stood else "FINDINGS", own, told, report, view)
     yield from _findings("FINDINGS that stood before, in what the change does not touch", stood, told, report, view)
-    fixed = (one.control not in report.own or report.own[one.control].fixes for one in failing)
-    if not view.verbose and any(fixed):
-        yield from (*fold(_PASTE, view.width, 2), "")
+    fixed = [one for one in failing if one.control not in report.own or report.own[one.control].fixes]
+    in_json = any(one.location is not None and one.location.file.endswith(".json") for one in fixed)
+    hints = [_PASTE] * (not view.verbose and bool(fixed)) + [_JSON] * in_json
+    yield from (line for hint in hints for line in (*fold(hint, view.width, 2), ""))
     yield from unknowns(report, view)
     if view.verbose:
         yield from _satisfied(report, view)

@@ -37,6 +37,19 @@ BUILT_IN = {"terraform_data": ("id", "input", "output", "triggers_replace")}
 # What gives on what it is given, and no more: https://registry.terraform.io/providers/hashicorp/null/latest/docs/data-sources/data_source
 HANDED_ON = {("terraform_data", "input"), ("terraform_data", "output"), ("null_data_source", "outputs")}
 
+# What others name by its id, and imports as well: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc#import, …
+BY_ID = {
+    ("aws_ebs_volume", "id"): "vol-",
+    ("aws_instance", "id"): "i-",
+    ("aws_launch_template", "id"): "lt-",
+    ("aws_network_acl", "id"): "acl-",
+    ("aws_network_interface", "id"): "eni-",
+    ("aws_route_table", "id"): "rtb-",
+    ("aws_secretsmanager_secret", "arn"): "arn:",
+    ("aws_security_group", "id"): "sg-",
+    ("aws_subnet", "id"): "subnet-",
+    ("aws_vpc", "id"): "vpc-",
+}
 _TOLD = frozenset({"tags_all", "service_type", "domain_validation_options"})
 _SERVED_BY = {"gateway_load_balancer_arns": "GatewayLoadBalancer", "network_load_balancer_arns": "Interface"}
 _READ = "read at plan time"
@@ -96,7 +109,7 @@ def computed(instance: ResourceInstance, name: str, provider: Provided) -> Val |
 
 def may_tell(resource: ResourceId, name: str) -> bool:
     """Whether the configuration may tell an attribute that nobody wrote: of most resources none but all their tags."""
-    return resource.mode == "data" or resource.type in BUILT_IN or name in _TOLD
+    return resource.mode == "data" or resource.type in BUILT_IN or name in _TOLD or (resource.type, name) in BY_ID
 
 
 def always_there(kind: str) -> tuple[str, ...]:

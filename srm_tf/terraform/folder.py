@@ -28,7 +28,7 @@ from srm_tf.terraform.cty import Val
 from srm_tf.terraform.cycles import cycles
 from srm_tf.terraform.declared import ANYTHING, Declared, ResourceId
 from srm_tf.terraform.earlier import OTHER_REGIONS, starts_at
-from srm_tf.terraform.imported import unconfigured
+from srm_tf.terraform.imported import Imports, unconfigured
 from srm_tf.terraform.key_providers import encryption_blocks
 from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.missing_names import missing_names
@@ -139,6 +139,7 @@ class RootSession:
         self._unknown: dict[Path, Sequence[Note]] = {}
         self._refusals = Refusals()
         self.module = ModuleInstance(self, tree.module(root), root, {name: _always(value) for name, value in given.variables.items()})
+        self.imports = Imports(self.module)
         self._modules: list[ModuleInstance] = []  # the instances of all modules, the root first
 
     def start(self) -> None:
@@ -226,8 +227,9 @@ class RootSession:
         def reads(instance: ResourceInstance, name: str) -> Val | None:
             if module.waits and resource.type == "local_file":  # something may have written the file by then
                 return None
-            texts = self.given.found(instance.address, name) if tells_keys(resource, name) else None
-            return computed(instance, name, provider_of(module, instance)) if texts is None else keys(resource, name, texts)
+            if tells_keys(resource, name) and (texts := self.given.found(instance.address, name)) is not None:
+                return keys(resource, name, texts)
+            return self.imports.read(instance, name) or computed(instance, name, provider_of(module, instance))
 
         made = kind_of(declaration)(module.address, resource, declaration, key, scope, self.schema, reads)
         doubt = (*doubt, f"how often {resource} is there, {UNREAD}") if declaration.lost else doubt

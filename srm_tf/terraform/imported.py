@@ -1,4 +1,4 @@
-"""What `import` blocks name and nobody configures: Terraform takes it in only where it is to write the configuration itself.
+"""What `import` blocks tell: the ids of what they take in, and what nobody configures, for which Terraform is to write that itself.
 
 https://developer.hashicorp.com/terraform/language/import/generating-configuration
 """
@@ -6,17 +6,44 @@ https://developer.hashicorp.com/terraform/language/import/generating-configurati
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from srm_tf.model.graph import Note
+from srm_tf.terraform.bodies import attempt
+from srm_tf.terraform.computed_attributes import BY_ID
 from srm_tf.terraform.declared import ResourceId
 from srm_tf.terraform.names import names_of
 
 if TYPE_CHECKING:
+    from srm_tf.terraform.cty import Val
     from srm_tf.terraform.module import ModuleInstance
+    from srm_tf.terraform.resources import ResourceInstance
+    from srm_tf.terraform.syntax import Attribute
 
 _RESOURCE = 2  # TYPE.NAME
 _UNJUDGED = "has no configuration here (terraform plan -generate-config-out writes one): it is not judged"
+
+
+class Imports:
+    """The ids under which a root module takes things in: what is generated beside it names them by these, and not by reference."""
+
+    def __init__(self, root: ModuleInstance) -> None:
+        self._root = root
+
+    @cached_property
+    def _by_address(self) -> dict[str, Attribute]:
+        blocks = (block.body for kind, block in self._root.declared.others if kind == "import")
+        return {str(body.value("to")): body.attributes["id"] for body in blocks if "id" in body.attributes}
+
+    def read(self, instance: ResourceInstance, name: str) -> Val | None:
+        """The id or ARN by which an instance is imported; None of another attribute, and where no block tells it."""
+        start = BY_ID.get((instance.id.type, name))
+        wanted = self._by_address.get(instance.address) if start else None
+        if start is None or wanted is None:
+            return None
+        found, _ = attempt(wanted.value, self._root, wanted.span.line)
+        return found if isinstance(found.data, str) and found.data.startswith(start) else None
 
 
 def unconfigured(root: ModuleInstance) -> Iterator[Note]:

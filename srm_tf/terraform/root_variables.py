@@ -24,11 +24,13 @@ from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.installed import data_folder
 from srm_tf.terraform.syntax import Expression, File, Literal, Traversal
 from srm_tf.terraform.variables import constraint_of
+from srm_tf.wording import listed
 
 ENVIRONMENT = "TF_VAR_"
 # https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files
 _BY_NAME = ("terraform.tfvars", "terraform.tfvars.json")
 _BY_ENDING = (".auto.tfvars", ".auto.tfvars.json")
+_FILES = (".tfvars", ".tfvars.json")
 _EXPRESSION = 'Its type asks for an expression, with texts in quotes: ["a", "b"] or { key = "a" }.'
 _REFUSED = "a quote or a bracket in it is not closed: Terraform refuses it, and nothing in it counts"
 _LARGEST = 1 << 26  # bytes: /dev/zero has no end
@@ -112,6 +114,20 @@ def undeclared(root: Path, declared: Declared, shown: str) -> Iterator[Note]:
             names = ", ".join(f"{name}{f' (perhaps {meant[0]})' if meant else ''}" for name, meant in near.items())
             text = f"values for variables that are not declared here, which Terraform leaves out: {names}"
             yield Note("warning", f"{shown}/{path.name}:{lost[0].span.line}", text)
+
+
+def not_named(root: Path, declared: Declared, shown: str, options: Options) -> Iterator[Note]:
+    """A note of files with values beside a root module which Terraform reads with `-var-file` only, where nobody names any file of values.
+
+    What is judged are the defaults then, which may be safe where those values are not. `shown`: how the root is called in front of users.
+    """
+    if not declared.variables or any(kind == "file" for kind, _ in options.given):
+        return
+    read = set(_automatic(root))
+    found = sorted(path.name for path in root.iterdir() if path.name.endswith(_FILES) and path not in read)
+    if found:
+        text = f"Terraform reads {listed(found, 3)} with -var-file only: not read here (--var-file judges with the values of one)"
+        yield Note("warning", f"{shown}/{found[0]}", text)
 
 
 def given_at(name: str, root: Path, shown: str, options: Options) -> Location | None:

@@ -14,8 +14,10 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from srm_tf.errors import SrmError
 from srm_tf.model.value import Location
 from srm_tf.regex import regex
+from srm_tf.terraform.json_reader import Array, Node, Object, Source, read
 from srm_tf.terraform.syntax import Access
 
 _Range: TypeAlias = tuple[int, int]
@@ -32,6 +34,8 @@ _NOTHING: Final[tuple[str, Sequence[int]]] = ("", (0,))
 
 def lines_of(argument: Location, name: str, steps: Sequence[Access]) -> Location:
     """The lines of a part of what an argument of this name has, which stands in these lines."""
+    if steps and argument.file.endswith(".json"):
+        return _lines_in_json(argument, name, steps)
     looked = steps and argument.line and name.isidentifier() and argument.file.endswith((".tf", ".tofu", ".tfvars"))
     text, starts = _text_of(argument.file) if looked else _NOTHING
     first, last = _line(text, starts, argument.line), _line(text, starts, max(argument.line, argument.end_line))
@@ -54,6 +58,51 @@ def lines_of_document(file: str, steps: Sequence[Access]) -> Location:
         return _lines(file, starts, found) if "${" not in text[slice(*found)] else Location(file)
     except (RecursionError, IndexError):
         return Location(file)
+
+
+def _lines_in_json(argument: Location, name: str, steps: Sequence[Access]) -> Location:
+    """The same where Terraform is written in JSON: what a text means there is not looked into."""
+    text, starts = _text_of(argument.file)
+    wanted = _members_of(text, argument.file).get((name, argument.line), [])
+    if len(wanted) != 1:
+        return argument
+    found = wanted[0]
+    for step in steps:
+        below = _below(found, step.key)
+        if below is None:
+            break
+        found = below
+    return _lines(argument.file, starts, (found.start, found.end))
+
+
+@lru_cache(maxsize=4)
+def _members_of(text: str, file: str) -> dict[tuple[str, int], list[Node]]:
+    """The members of all objects of a file, by their names and the lines where these stand; none of one that is no JSON."""
+    source = Source(text, file)
+    found: dict[tuple[str, int], list[Node]] = {}
+    try:
+        waiting = [read(source)]
+    except SrmError:
+        return found
+    while waiting:
+        one = waiting.pop()
+        for member in one.members if isinstance(one, Object) else ():
+            found.setdefault((member.name, source.span(member.start, member.start).line), []).append(member.value)
+            waiting.append(member.value)
+        waiting += one.items if isinstance(one, Array) else ()
+    return found
+
+
+def _below(node: Node, key: object) -> Node | None:
+    """The element or member under a key; of one alone a path may leave the index out, and an object may stand there without its list."""
+    if isinstance(node, Array):
+        if isinstance(key, int):
+            return node.items[key] if key < len(node.items) else None
+        return _below(node.items[0], key) if len(node.items) == 1 else None
+    if not isinstance(node, Object):
+        return None
+    exact = [one.value for one in node.members if one.name == key]
+    return exact[0] if len(exact) == 1 else node if key == 0 else None
 
 
 def _lines(file: str, starts: Sequence[int], found: _Range) -> Location:

@@ -58,6 +58,18 @@ def test_precedence_is_terraforms(scan: Scan, srm_tf: Program, monkeypatch: pyte
     ]
 
 
+def test_values_that_nobody_names_are_not_read_in_silence(scan: Scan) -> None:
+    """The defaults are what is judged then; whoever names one file of an environment leaves the others out on purpose."""
+    files = {"main.tf": 'variable "acl" {}\n', "a.auto.tfvars": "", "prod.tfvars": 'acl = "public-read"\n', "dev.tfvars.json": "{}"}
+    scan.write(files).judge()
+    said = [note.split(" with ")[0] for note in scan.notes() if "-var-file" in note]
+    assert said == ["./dev.tfvars.json: Terraform reads dev.tfvars.json, prod.tfvars"]
+    scan.judge(given=[("file", "prod.tfvars")])
+    assert not [note for note in scan.notes() if "-var-file" in note]
+    scan.write({"main.tf": ""}).judge()
+    assert not [note for note in scan.notes() if "-var-file" in note]
+
+
 def test_values_in_text_have_the_type_that_is_declared(scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
     scan.write("""
     variable "list" { type = list(string) }

@@ -1,4 +1,4 @@
-"""What a plan imports comes into the hands of Terraform: it stood before, and the change has to answer for it."""
+"""What is imported stood before: the change has to answer for it, and what names it by its id is beside it."""
 
 from __future__ import annotations
 
@@ -97,3 +97,69 @@ def test_what_is_imported_and_configured_nowhere_is_said(scan: Scan) -> None:
         "main.tf:19: module.m.aws_vpc.nobodys is imported, and",
         "more.tf.json:1: aws_vpc.of_json is imported, and",
     ]
+
+
+GENERATED = """
+import {
+  to = aws_vpc.v
+  id = "vpc-0123456789abcdef0"
+}
+import {
+  to = module.m.aws_security_group.g["a"]
+  id = "sg-${local.number}"
+}
+import {
+  to = aws_secretsmanager_secret.s
+  id = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:s-abcdef"
+}
+import {
+  to = aws_default_route_table.t
+  id = "vpc-0123456789abcdef0"
+}
+locals {
+  number = "0123456789abcdef0"
+}
+module "m" {
+  source = "./m"
+}
+resource "aws_vpc" "v" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_default_route_table" "t" {
+  default_route_table_id = "rtb-0123456789abcdef0"
+}
+resource "aws_flow_log" "l" {
+  vpc_id               = "vpc-0123456789abcdef0"
+  traffic_type         = "ALL"
+  log_destination_type = "s3"
+  log_destination      = "arn:aws:s3:::logs"
+}
+resource "aws_secretsmanager_secret" "s" {
+  name = "s"
+}
+resource "aws_secretsmanager_secret_rotation" "s" {
+  secret_id = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:s-abcdef"
+  rotation_rules {
+    automatically_after_days = 30
+  }
+}
+resource "aws_vpc_security_group_ingress_rule" "r" {
+  security_group_id = "sg-0123456789abcdef0"
+  cidr_ipv4         = "0.0.0.0/0"
+  ip_protocol       = "tcp"
+  from_port         = 22
+  to_port           = 22
+}
+"""
+
+
+def test_what_is_generated_names_what_is_imported_by_its_id(scan: Scan) -> None:
+    """`-generate-config-out` writes ids in the place of references."""
+    group = 'resource "aws_security_group" "g" {\n  for_each = toset(["a", "b"])\n}\n'
+    scan.write({"main.tf": GENERATED, "m/main.tf": group}).judge()
+    assert scan.verdict("aws_vpc.v", "vpc/vpcs-log-flows") == "satisfied"
+    assert scan.verdict("aws_secretsmanager_secret.s", "secretsmanager/secrets-rotate") == "satisfied"
+    assert scan.verdict('module.m.aws_security_group.g["a"]', PORTS) == "misconfigured"
+    assert scan.verdict('module.m.aws_security_group.g["b"]', PORTS) == "satisfied"
+    scan.write({"main.tf": GENERATED.replace("to = aws_vpc.v\n", "to = aws_vpc.w\n")}).judge()
+    assert scan.verdict("aws_vpc.v", "vpc/vpcs-log-flows") == "missing"

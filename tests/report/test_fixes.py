@@ -56,6 +56,16 @@ def test_the_table_tells_of_fixes_where_there_are_some() -> None:
     assert hint not in table.render(replace(_report(), own={ID: bare}), width=100, colour=False)
 
 
+@pytest.mark.parametrize("verbose", [False, True])
+def test_the_table_says_that_a_file_of_json_takes_no_hcl(*, verbose: bool) -> None:
+    def shown(file: str) -> str:
+        found = replace(_report().outcomes[0], location=Location(file, 3))
+        return table.render(replace(_report(), outcomes=(found,)), width=200, colour=False, verbose=verbose)
+
+    assert "write them in JSON syntax" in shown("stacks/data/cdk.tf.json")
+    assert "write them in JSON syntax" not in shown("main.tf")
+
+
 @pytest.mark.parametrize(("more", "said"), [("", "write it once"), ("  expected_bucket_owner = 1\n", "make one block of the two")])
 def test_a_block_that_two_fixes_add_is_one(more: str, said: str) -> None:
     others = "own/buckets-keep-all-versions"

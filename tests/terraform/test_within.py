@@ -93,3 +93,40 @@ def test_a_file_that_is_a_document(tmp_path: Path) -> None:
     file.write_text('{\n  "Statement": [\n    {"Effect": "Allow"}\n  ]\n}\n', encoding="utf-8")
     assert lines_of_document(str(file), [Access("Statement"), Access(0)]) == Location(str(file), 3, 3)
     assert lines_of_document(str(tmp_path / "none.json"), [Access("Statement")]) == Location(str(tmp_path / "none.json"))
+
+
+JSON = """{
+  "environment": [{
+    "variables": {
+      "A": "${x}",
+      "B": ["}",
+        {"c": 1}]
+    }
+  }],
+  "one": 1, "one": {"a": 1}
+}"""
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "steps", "expected"),
+    [
+        ("variables", 3, ("A",), (4, 4)),
+        ("variables", 3, ("A", "Statement"), (4, 4)),
+        ("variables", 3, ("B", 1, "c"), (6, 6)),
+        ("variables", 3, ("B", 2), (5, 6)),
+        ("environment", 2, (0, "variables", "B"), (5, 6)),
+        ("environment", 2, ("variables", 0, "B", 0), (5, 5)),
+        ("variables", 3, ("Z",), (3, 7)),
+        ("variables", 4, ("A",), (4, 4)),
+        ("one", 9, ("a",), (9, 9)),
+    ],
+)
+def test_a_part_of_what_is_written_in_json(
+    tmp_path: Path, name: str, line: int, steps: tuple[str | int, ...], expected: tuple[int, int]
+) -> None:
+    file = tmp_path / "cdk.tf.json"
+    file.write_text(JSON, encoding="utf-8")
+    found = lines_of(Location(str(file), line, line), name, [Access(one) for one in steps])
+    assert (found.line, found.end_line) == expected
+    file.write_text(JSON[1:], encoding="utf-8")
+    assert lines_of(Location(str(file), line, line), name, [Access(one) for one in steps]).line == line
