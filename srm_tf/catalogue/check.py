@@ -144,8 +144,7 @@ def _sentences(control: Control, schema: Schema) -> Iterator[str]:
     settings = {name: one.default for name, one in control.settings.items()}
     for arm in control.arms:
         yield from arm_complaints(arm, schema, settings)
-    loose = [item for item in control.decides.values() if not isinstance(item, str)]
-    yield from all_complaints(loose, stand(("region",), schema, settings))
+    yield from all_complaints(_deciding(control), stand(("region",), schema, settings))
 
 
 def _idle_settings(control: Control) -> Iterator[str]:
@@ -156,13 +155,22 @@ def _idle_settings(control: Control) -> Iterator[str]:
 
 def _pointers(control: Control, ids: Container[str]) -> Iterator[str]:
     """`meets` and `decides` name controls that exist, and every decider that is named is asked."""
-    items = list(every_item(item for arm in control.arms for item in (*arm.when, *arm.expect)))
+    items = list(_all_items(control))
     pointed = [item.control for item in items if isinstance(item, Meets)]
     pointed += [holder for holder in control.decides.values() if isinstance(holder, str)]
     near = cast("Iterable[str]", ids) if isinstance(ids, Iterable) else ()
     yield from (f"expected the id of a control, got {one!r}{_hint(one, near)}" for one in pointed if one not in ids)
     asked = {item.tail for item in items if isinstance(item, Clause)} | {item.absent for item in items if isinstance(item, Join)}
     yield from (f"decides.{decider}: nothing says `or {decider} decides`" for decider in control.decides if decider not in asked)
+
+
+def _all_items(control: Control) -> Iterator[Item]:
+    """All that a control says, and what it says of those who decide for it."""
+    return every_item((*(item for arm in control.arms for item in (*arm.when, *arm.expect)), *_deciding(control)))
+
+
+def _deciding(control: Control) -> list[Item]:
+    return [item for item in control.decides.values() if not isinstance(item, str)]
 
 
 def every_item(items: Iterable[Item]) -> Iterator[Item]:
@@ -183,8 +191,7 @@ def every_item(items: Iterable[Item]) -> Iterator[Item]:
 
 def refusal(control: Control, setting: str, value: object) -> str:
     """Why a value of a setting cannot be asked with: it is no regular expression, or a term cannot take it. "" where nothing is wrong."""
-    items = every_item(item for arm in control.arms for item in (*arm.when, *arm.expect))
-    asking = [item for item in items if isinstance(item, Clause) and Setting(setting) in item.arguments]
+    asking = [item for item in _all_items(control) if isinstance(item, Clause) and Setting(setting) in item.arguments]
     if isinstance(value, str) and any(clause.test == "matches" for clause in asking):
         try:
             re.compile(value)

@@ -183,6 +183,10 @@ BAD = [
         "expected the id of a control, got 'ec2/x'",
     ),
     (
+        'resource = "aws_ebs_volume"\ndecides = { account = { meets = "ec2/x" } }\nexpect = ["encrypted is true or account decides"]',
+        "expected the id of a control, got 'ec2/x'",
+    ),
+    (
         'resource = "aws_instance"\ndecides = { account = "ec2/accounts-default-to-imdsv2" }\nexpect = ["monitoring is true"]',
         "nothing says `or account decides`",
     ),
