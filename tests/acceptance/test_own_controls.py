@@ -332,6 +332,19 @@ def test_a_setting_that_is_no_range_of_addresses_is_an_error(place: Path, srm_tf
     assert "'10.0.0.0/33' is no range of addresses" in done.stderr.decode()
 
 
+def test_a_setting_that_is_no_port_is_an_error(place: Path, srm_tf: Program) -> None:
+    """A port that nobody has would be open to nobody: the sentence would hold of whatever is written."""
+    asks = TAGGED.replace("tags.cost-center matches $form", "no ingress opens $form to the world").replace(
+        "aws_s3_bucket", "aws_security_group"
+    )
+    asks = asks.replace('"^[0-9]{4}$"', '["22", "8000-8100"]')
+    set_otherwise = f'own-controls = ["rules"]\n[controls."{ID}"]\nform = ["22", "ssh"]\n'
+    put(place, HERE | {".srm-tf.toml": set_otherwise, f"rules/{ID}.toml": asks})
+    done = srm_tf("check", ".")
+    assert done.returncode == 2
+    assert "'ssh' is no port and no range of ports, as '8000-8100'" in done.stderr.decode()
+
+
 def test_sentences_that_ask_of_nothing_are_told_once(place: Path, srm_tf: Program) -> None:
     example = '[[example]]\nname = "{0}"\nverdict = "{0}"\nterraform = \'\'\'resource "aws_s3_bucket" "b" {{}}\'\'\'\n'
     examples = "".join(map(example.format, ("satisfied", "missing", "unknown")))
