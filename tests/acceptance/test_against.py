@@ -89,7 +89,9 @@ def test_what_is_told_of_a_part_is_new_where_it_is_new_of_any_that_share_it(scan
     outcomes = checked(srm_tf, ".", "--against", "HEAD", "--only", control)["outcomes"]
     (told,) = [one for one in outcomes if one["address"] == part]
     assert (told["change"], sorted(told["of"])) == ("introduced", ["aws_s3_bucket.a", "aws_s3_bucket.b"])
-    assert srm_tf("check", ".", "--against", "HEAD", "--only", control, "--only", part).returncode == 1
+    done = srm_tf("check", ".", "--against", "HEAD", "--only", control, "--only", part, "--format", "json")
+    assert [(one["address"], one["change"]) for one in done.document["outcomes"]] == [(part, "introduced")]
+    assert done.returncode == 1
 
 
 def test_a_hook_of_another_repository_asks_the_one_that_the_directory_is_in(
