@@ -12,9 +12,9 @@ from typing import Protocol, cast
 
 from srm_tf.catalogue.control import Control, Page
 from srm_tf.catalogue.narrower import without
-from srm_tf.catalogue.sentences import all_complaints, arm_complaints, stand, term_of
+from srm_tf.catalogue.sentences import all_complaints, arm_complaints, phrase_complaints, stand
 from srm_tf.errors import nearest
-from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Sentence, Setting
+from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Literal, Meets, Sentence, Setting
 from srm_tf.model.schema import Schema
 
 LEFT = "TODO"  # what a new file has where its author is to write
@@ -188,17 +188,16 @@ def every_item(items: Iterable[Item]) -> Iterator[Item]:
                 pass
 
 
-def refusal(control: Control, setting: str, value: object) -> str:
-    """Why a value of a setting cannot be asked with: it is no regular expression, or a term cannot take it. "" where nothing is wrong."""
+def refusal(control: Control, setting: str, value: object, schema: Schema) -> str:
+    """Why a value of a setting cannot be asked with: it is no regular expression, or a phrase cannot take it. "" where nothing is wrong."""
     asking = [item for item in _all_items(control) if isinstance(item, Clause | Sentence) and Setting(setting) in item.arguments]
     if isinstance(value, str) and any(isinstance(item, Clause) and item.test == "matches" for item in asking):
         try:
             re.compile(value)
         except re.error as error:
             return f"expected a regular expression, got {value!r}: {error}"
-    given = cast("Iterable[object]", value) if isinstance(value, list | tuple) else (value,)
-    found = (wrong(one) for item in asking if item.term and (wrong := term_of(item).wrong) is not None for one in given)
-    return next(filter(None, found), "")
+    at = stand((), schema, {setting: cast("Literal", value)})
+    return next((wrong for item in asking if item.term for wrong in phrase_complaints(item, at)), "")
 
 
 def _examples(page: Page) -> Iterator[str]:

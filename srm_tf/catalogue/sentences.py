@@ -16,7 +16,7 @@ from srm_tf.language.parse import steps
 from srm_tf.language.recipes import HOLE
 from srm_tf.language.show import COUNTS, path_text
 from srm_tf.language.syntax import AnyOf, Arm, Clause, Elements, Item, Join, Literal, Meets, Scalar, Sentence, Setting, Sibling
-from srm_tf.language.terms import PREDICATES, SENTENCES, Term
+from srm_tf.language.terms import PREDICATES, SENTENCES
 from srm_tf.model.schema import Attribute, Schema
 from srm_tf.model.scopes import SCOPES
 from srm_tf.model.value import as_number
@@ -90,7 +90,7 @@ def _clause(clause: Clause, at: Stand) -> Iterator[str]:
     if clause.test == "matches":
         yield from (wrong for one in _literals(clause.arguments, at.settings) for wrong in _regex(str(one)))
     if clause.term:
-        yield from _phrase(clause, at)
+        yield from phrase_complaints(clause, at)
     yield from _unfit(clause, at.settings)
     yield from _siblings(clause.arguments, at)
 
@@ -108,9 +108,9 @@ def _unfit(clause: Clause, settings: Mapping[str, Literal]) -> Iterator[str]:
             yield f"${name} is {value!r}: `{clause.test}` takes a text"
 
 
-def _phrase(item: Clause | Sentence, at: Stand) -> Iterator[str]:
+def phrase_complaints(item: Clause | Sentence, at: Stand) -> Iterator[str]:
     """What stands in the holes of a phrase and is not what it takes. Most of that would be found nowhere, and a sentence hold for it."""
-    term = term_of(item)
+    term = SENTENCES[item.term] if isinstance(item, Sentence) else PREDICATES[item.term]
     for name, kind, argument in zip(term.names, term.holes, item.arguments, strict=True):
         given = at.settings.get(argument.name) if isinstance(argument, Setting) else argument
         takes = _no_texts(kind, given) if kind == "list" and term.wrong is None else _no_kind(kind, given)
@@ -121,11 +121,6 @@ def _phrase(item: Clause | Sentence, at: Stand) -> Iterator[str]:
             yield from (f"{one} is no resource type of the provider{places.near_type(one, at.schema)}" for one in unknown)
     if term.wrong is not None:
         yield from filter(None, map(term.wrong, _literals(item.arguments, at.settings)))
-
-
-def term_of(item: Clause | Sentence) -> Term:
-    """The registered phrase of a sentence, or of a clause that has one."""
-    return SENTENCES[item.term] if isinstance(item, Sentence) else PREDICATES[item.term]
 
 
 def _no_texts(kind: str, given: object) -> str:
@@ -168,7 +163,7 @@ def _sentence(item: Sentence, at: Stand) -> Iterator[str]:
     yield from (f"{name} has no {' or '.join(needs)}, which this phrase speaks of" for name in bare)
     if on:
         yield from (f"this phrase does not speak of {name}, but of {', '.join(on)}" for name in at.types if name not in on)
-    yield from (*_phrase(item, at), *_siblings(item.arguments, at))
+    yield from (*phrase_complaints(item, at), *_siblings(item.arguments, at))
 
 
 def _elements(item: Elements, at: Stand) -> Iterator[str]:

@@ -345,6 +345,18 @@ def test_a_setting_that_is_no_port_is_an_error(place: Path, srm_tf: Program) -> 
     assert "'ssh' is no port and no range of ports, as '8000-8100'" in done.stderr.decode()
 
 
+def test_a_list_without_members_may_be_filled(place: Path, srm_tf: Program) -> None:
+    """What a list holds that is empty by default, the sentence says; what it cannot take is told, and nothing else."""
+    asks = TAGGED.replace("tags.cost-center matches $form", "carries a tag named $form").replace('"^[0-9]{4}$"', "[]")
+    set_otherwise = f'own-controls = ["rules"]\n[controls."{ID}"]\nform = %s\n'
+    put(place, HERE | {".srm-tf.toml": set_otherwise % '["cost-center"]', f"rules/{ID}.toml": asks})
+    assert verdicts(srm_tf("check", ".", "--only", "own", "--format", "json")) == BOTH
+    put(place, {".srm-tf.toml": set_otherwise % "[3]"})
+    done = srm_tf("check", ".", "--only", "own")
+    assert done.returncode == 2
+    assert done.stderr.decode().strip().splitlines()[-1] == "==> {names} takes a list of texts, got [3]"
+
+
 def test_sentences_that_ask_of_nothing_are_told_once(place: Path, srm_tf: Program) -> None:
     example = '[[example]]\nname = "{0}"\nverdict = "{0}"\nterraform = \'\'\'resource "aws_s3_bucket" "b" {{}}\'\'\'\n'
     examples = "".join(map(example.format, ("satisfied", "missing", "unknown")))
