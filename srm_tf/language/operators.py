@@ -84,10 +84,8 @@ def unknown(test: str, value: Unknown, operands: Operands) -> Tri:
     if test == "matches":
         at_end = _at_its_end(value.shape, str(operands[0])) if GAP in value.shape else None
         return at_end if at_end is not None else _part_matches(value, str(operands[0]))
-    if test in {"is", "is one of", "is not"}:
-        literal: Literal = operands[0]
-        if isinstance(literal, list) and test != "is one of":
-            return None  # it may come to any list
+    literal: Literal = operands[0] if operands else ""
+    if test == "is one of" or (test in {"is", "is not"} and not isinstance(literal, list)):  # which it may come to, whatever that is
         wanted = [text for one in (literal if isinstance(literal, list) else [literal]) for text in _texts(one)]
         if not any(one.startswith(value.prefix) and one.endswith(value.suffix) and _fits(value, one) for one in wanted):
             return test == "is not"
