@@ -12,10 +12,9 @@ from typing import Protocol, cast
 
 from srm_tf.catalogue.control import Control, Page
 from srm_tf.catalogue.narrower import without
-from srm_tf.catalogue.sentences import all_complaints, arm_complaints, stand
+from srm_tf.catalogue.sentences import all_complaints, arm_complaints, phrase_complaints, stand
 from srm_tf.errors import nearest
-from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Setting
-from srm_tf.language.terms import PREDICATES
+from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Literal, Meets, Sentence, Setting
 from srm_tf.model.schema import Schema
 
 LEFT = "TODO"  # what a new file has where its author is to write
@@ -144,8 +143,7 @@ def _sentences(control: Control, schema: Schema) -> Iterator[str]:
     settings = {name: one.default for name, one in control.settings.items()}
     for arm in control.arms:
         yield from arm_complaints(arm, schema, settings)
-    loose = [item for item in control.decides.values() if not isinstance(item, str)]
-    yield from all_complaints(loose, stand(("region",), schema, settings))
+    yield from all_complaints(_deciding(control), stand(("region",), schema, settings))
 
 
 def _idle_settings(control: Control) -> Iterator[str]:
@@ -156,13 +154,22 @@ def _idle_settings(control: Control) -> Iterator[str]:
 
 def _pointers(control: Control, ids: Container[str]) -> Iterator[str]:
     """`meets` and `decides` name controls that exist, and every decider that is named is asked."""
-    items = list(every_item(item for arm in control.arms for item in (*arm.when, *arm.expect)))
+    items = list(_all_items(control))
     pointed = [item.control for item in items if isinstance(item, Meets)]
     pointed += [holder for holder in control.decides.values() if isinstance(holder, str)]
     near = cast("Iterable[str]", ids) if isinstance(ids, Iterable) else ()
     yield from (f"expected the id of a control, got {one!r}{_hint(one, near)}" for one in pointed if one not in ids)
     asked = {item.tail for item in items if isinstance(item, Clause)} | {item.absent for item in items if isinstance(item, Join)}
     yield from (f"decides.{decider}: nothing says `or {decider} decides`" for decider in control.decides if decider not in asked)
+
+
+def _all_items(control: Control) -> Iterator[Item]:
+    """All that a control says, and what it says of those who decide for it."""
+    return every_item((*(item for arm in control.arms for item in (*arm.when, *arm.expect)), *_deciding(control)))
+
+
+def _deciding(control: Control) -> list[Item]:
+    return [item for item in control.decides.values() if not isinstance(item, str)]
 
 
 def every_item(items: Iterable[Item]) -> Iterator[Item]:
@@ -181,18 +188,16 @@ def every_item(items: Iterable[Item]) -> Iterator[Item]:
                 pass
 
 
-def refusal(control: Control, setting: str, value: object) -> str:
-    """Why a value of a setting cannot be asked with: it is no regular expression, or a term cannot take it. "" where nothing is wrong."""
-    items = every_item(item for arm in control.arms for item in (*arm.when, *arm.expect))
-    asking = [item for item in items if isinstance(item, Clause) and Setting(setting) in item.arguments]
-    if isinstance(value, str) and any(clause.test == "matches" for clause in asking):
+def refusal(control: Control, setting: str, value: object, schema: Schema) -> str:
+    """Why a value of a setting cannot be asked with: it is no regular expression, or a phrase cannot take it. "" where nothing is wrong."""
+    asking = [item for item in _all_items(control) if isinstance(item, Clause | Sentence) and Setting(setting) in item.arguments]
+    if isinstance(value, str) and any(isinstance(item, Clause) and item.test == "matches" for item in asking):
         try:
             re.compile(value)
         except re.error as error:
             return f"expected a regular expression, got {value!r}: {error}"
-    given = cast("Iterable[object]", value) if isinstance(value, list | tuple) else (value,)
-    found = (wrong(one) for clause in asking if clause.term and (wrong := PREDICATES[clause.term].wrong) is not None for one in given)
-    return next(filter(None, found), "")
+    at = stand((), schema, {setting: cast("Literal", value)})
+    return next((wrong for item in asking if item.term for wrong in phrase_complaints(item, at)), "")
 
 
 def _examples(page: Page) -> Iterator[str]:

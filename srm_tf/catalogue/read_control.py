@@ -172,7 +172,7 @@ def _is_literal(raw: object) -> bool:
 
 
 def _settings_exist(control: Control, where: tuple[str, ...]) -> None:
-    text = msgspec.json.encode(control.arms).decode()
+    text = msgspec.json.encode((control.arms, control.decides)).decode()
     for part in text.split('{"type":"setting","name":"')[1:]:
         name = part.partition('"')[0]
         if name not in control.settings:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import cast
 
 import msgspec
 from msgspec.structs import replace
@@ -87,9 +89,8 @@ def _clause(clause: Clause, at: Stand) -> Iterator[str]:
             yield from [wrong] if wrong else []
     if clause.test == "matches":
         yield from (wrong for one in _literals(clause.arguments, at.settings) for wrong in _regex(str(one)))
-    wrong_of = PREDICATES[clause.term].wrong if clause.term else None
-    if wrong_of is not None:
-        yield from filter(None, map(wrong_of, _literals(clause.arguments, at.settings)))
+    if clause.term:
+        yield from phrase_complaints(clause, at)
     yield from _unfit(clause, at.settings)
     yield from _siblings(clause.arguments, at)
 
@@ -103,6 +104,42 @@ def _unfit(clause: Clause, settings: Mapping[str, Literal]) -> Iterator[str]:
             yield f"${name} is {value!r}: `is one of` takes a list"
         elif clause.test in COUNTS and (several or as_number(value) is None or isinstance(value, str)):
             yield f"${name} is {value!r}: `{clause.test}` takes a number"
+        elif clause.test in _TEXTUAL and not isinstance(value, str):
+            yield f"${name} is {value!r}: `{clause.test}` takes a text"
+
+
+def phrase_complaints(item: Clause | Sentence, at: Stand) -> Iterator[str]:
+    """What stands in the holes of a phrase and is not what it takes. Most of that would be found nowhere, and a sentence hold for it."""
+    term = SENTENCES[item.term] if isinstance(item, Sentence) else PREDICATES[item.term]
+    for name, kind, argument in zip(term.names, term.holes, item.arguments, strict=True):
+        given = at.settings.get(argument.name) if isinstance(argument, Setting) else argument
+        takes = _no_texts(kind, given) if kind == "list" and term.wrong is None else _no_kind(kind, given)
+        if takes and given is not None:
+            yield f"{{{name}}} takes {takes}, got {given!r}"
+        elif name == "types":
+            unknown = [one for one in map(str, cast("list[object]", given)) if not _is_type(one, at.schema)]
+            yield from (f"{one} is no resource type of the provider{places.near_type(one, at.schema)}" for one in unknown)
+    if term.wrong is not None:
+        yield from filter(None, map(term.wrong, _literals(item.arguments, at.settings)))
+
+
+def _no_texts(kind: str, given: object) -> str:
+    whole = _no_kind(kind, given) or not all(isinstance(one, str) for one in cast("list[object]", given))
+    return "a list of texts" if whole else ""
+
+
+def _no_kind(kind: str, given: object) -> str:
+    """What a hole takes, if a literal is something else. A path, a bare word and any literal are what the grammar lets stand there."""
+    if kind == "list":
+        return "" if isinstance(given, list | tuple) else "a list"
+    if kind == "number":
+        return "" if isinstance(given, int | float) and not isinstance(given, bool) else "a number"
+    return "" if kind not in {"text", "operand"} or isinstance(given, str | Sibling) else "a text"
+
+
+def _is_type(name: str, schema: Schema) -> bool:
+    """Whether there is such a type, or one that a glob means."""
+    return bool(fnmatch.filter(schema.types, name)) or places.exists(name, schema)
 
 
 def _regex(pattern: str) -> Iterator[str]:
@@ -126,7 +163,7 @@ def _sentence(item: Sentence, at: Stand) -> Iterator[str]:
     yield from (f"{name} has no {' or '.join(needs)}, which this phrase speaks of" for name in bare)
     if on:
         yield from (f"this phrase does not speak of {name}, but of {', '.join(on)}" for name in at.types if name not in on)
-    yield from _siblings(item.arguments, at)
+    yield from (*phrase_complaints(item, at), *_siblings(item.arguments, at))
 
 
 def _elements(item: Elements, at: Stand) -> Iterator[str]:

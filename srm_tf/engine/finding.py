@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.catalogue.control import SEVERITIES
 from srm_tf.model.grounds import text_of
@@ -159,6 +160,13 @@ class Outcome(msgspec.Struct, frozen=True):
     def because(self) -> str:
         """The grounds as one sentence."""
         return text_of(self.grounds)
+
+    def shared_by(self, other: Outcome) -> Outcome:
+        """The finding at a part of one whole as that of another one, too: a change answers for it that answers for either."""
+        if not other.touched:
+            return self
+        change = other.change if other.change == "introduced" else self.change
+        return replace(self, change=change, touched=True, used_by=tuple(dict.fromkeys((*self.used_by, *other.used_by))))
 
     @property
     def is_unread(self) -> bool:

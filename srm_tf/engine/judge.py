@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -59,7 +59,7 @@ class Judge:
         self.graph = graph
         self.facts = facts
         self._sides = sides
-        self._memo: dict[tuple[str, str, str], Judgement | None] = {}
+        self._memo: dict[tuple[str, str, str, str], Judgement | None] = {}  # by control, way of asking, and resource
         self._context = Context(
             graph,
             Links(graph, facts.services.identities, facts.services.is_workload),
@@ -118,11 +118,19 @@ class Judge:
 
     def outcome(self, control: Control, resource: Resource) -> Judgement | None:
         """The answer of one control about one resource; None where it has nothing to say."""
-        key = (control.id, resource.mode, resource.address)
-        if key not in self._memo:
-            self._memo[key] = _ASKED  # to whoever asks meanwhile
+
+        def ask() -> Judgement | None:
             answer = self._whichever_way(control, resource, self._judge(control, resource))
-            self._memo[key] = _of_which_key(resource, answer) if answer is not None else None
+            return _of_which_key(resource, answer) if answer is not None else None
+
+        return self._once(control, "", resource, ask)
+
+    def _once(self, control: Control, way: str, resource: Resource, ask: Callable[[], Judgement | None]) -> Judgement | None:
+        """What a control says of a resource, in one of the ways in which others ask it; unknown to whoever asks for it meanwhile."""
+        key = (control.id, way, resource.mode, resource.address)
+        if key not in self._memo:
+            self._memo[key] = _ASKED
+            self._memo[key] = ask()
         found = self._memo[key]
         return depends(f"{control.id} asks about itself", (control.id,)) if found is _ASKED else found
 
@@ -188,8 +196,12 @@ class Judge:
         if control is None or subject is None:
             return self._meets(control_id, resource)
         unguarded = replace(control, arms=tuple(replace(arm, when=()) for arm in control.arms))
-        answer = _spoken(unguarded, subject, self.context(control))
-        return self._finished(control, subject, answer) if answer is not None else SATISFIED
+
+        def ask() -> Judgement | None:
+            answer = _spoken(unguarded, subject, self.context(control))
+            return self._finished(control, subject, answer) if answer is not None else None
+
+        return self._once(control, "always", subject, ask) or SATISFIED
 
     def _decides(self, control: Control, decider: str, resource: Resource) -> Judgement | None:
         holder = control.decides.get(decider)
@@ -198,7 +210,9 @@ class Judge:
         if isinstance(holder, str):
             return self._meets(holder, resource)
         scope = self.scope(resource, "region")
-        return judge(holder, Frame(scope, self.context(control))) if scope is not None else None
+        if scope is None:
+            return None
+        return self._once(control, decider, scope, lambda: judge(holder, Frame(scope, self.context(control))))
 
     def _subject(self, control: Control, resource: Resource) -> Resource | None:
         """The resource itself, or the account or region it lives in where that is what the control speaks of."""

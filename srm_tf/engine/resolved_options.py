@@ -212,7 +212,8 @@ class Asking:
         wrong = Collector()
         none: tuple[Framework, ...] = ()
         frameworks = wrong.attempt(lambda: _frameworks(options["framework"]), none)
-        facts = replace(wrong.attempt(lambda: self._settled(settings), self._facts), here=said["account"] == "here")
+        settled = wrong.attempt(lambda: self._settled(settings), None)
+        facts = replace(settled or self._unsettled(settings), here=said["account"] == "here")
         only, skip = (self._known(said[name], settings) for name in WORDS)
         words = said["profile"], only, skip
         choice = wrong.attempt(lambda: choose(*words, facts.catalogue, facts.services.domains, frameworks, places), Choice(said["profile"]))
@@ -225,6 +226,10 @@ class Asking:
             facts = replace(self._facts, catalogue=self._catalogue(settings))
             self._own[settings.name] = _with_own(facts, settings)
         return self._own[settings.name]
+
+    def _unsettled(self, settings: Settings) -> Facts:
+        """The facts without what a file says of controls, of which something is wrong; its own controls are known if they could be read."""
+        return replace(self._facts, catalogue=self._catalogues.get(_key(_folders(self._line, settings)), self._facts.catalogue))
 
     def _catalogue(self, settings: Settings) -> Catalogue:
         """The shipped controls, and the user's own; read once, however many settings name the same folders."""
@@ -310,7 +315,7 @@ def _with_own(facts: Facts, settings: Settings) -> Facts:
         known = wrong.attempt(partial(_settings_of, catalogue, control, where), None)
         for key, value in values.items() if known is not None else ():
             wrong.attempt(partial(_is_setting, known or {}, key, value, (*where, key)), None)
-            wrong.attempt(partial(_can_be_asked_with, catalogue.get(control), key, value, (*where, key)), None)
+            wrong.attempt(partial(_can_be_asked_with, facts, control, key, value, (*where, key)), None)
     wrong.settle()
     return replace(facts, settings=dict(file.controls), attested=dict(file.attested))
 
@@ -324,19 +329,26 @@ def _is_setting(known: Mapping[str, Default], key: str, value: object, where: tu
         what = f"expected one of {', '.join(known)}, got {key!r}" if known else f"expected no settings, got {key!r}"
         raise SrmError(where, what, nearest(key, known))
     default = known[key].default
-    if _kind(value) != _kind(default):
+    wanted, given = _kind(default), _kind(value)
+    if given != wanted and not (wanted == _LIST and _holds_literals(value)):  # of no one kind, it holds what its sentences take
         got = value if isinstance(value, date) else repr(value)
-        raise SrmError(where, f"expected {_kind(default)}, as {default!r}, got {_kind(value)}: {got}")
+        raise SrmError(where, f"expected {wanted}, as {default!r}, got {given}: {got}")
 
 
-def _can_be_asked_with(control: Control | None, key: str, value: object, where: tuple[str, ...]) -> None:
+def _holds_literals(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str | int | float) for one in cast("list[object]", value))
+
+
+def _can_be_asked_with(facts: Facts, control_id: str, key: str, value: object, where: tuple[str, ...]) -> None:
     from srm_tf.catalogue.check import refusal  # noqa: PLC0415 — most runs set nothing
 
-    wrong = refusal(control, key, value) if control is not None else ""
+    control = facts.catalogue.get(control_id)
+    wrong = refusal(control, key, value, facts.schema) if control is not None else ""
     if wrong:
         raise SrmError(where, wrong)
 
 
+_LIST: Final = "a list"
 _KINDS: Final = {
     "bool": "true or false", "int": "a number", "float": "a number with a fraction", "str": "a text", "dict": "a table",
     "date": "a day", "datetime": "a time", "time": "a time",
@@ -346,7 +358,7 @@ _KINDS: Final = {
 def _kind(value: object) -> str:
     if isinstance(value, list | tuple):
         kinds = {_kind(one) for one in cast("Sequence[object]", value)}
-        return f"a list of {kinds.pop()}" if len(kinds) == 1 else "a list"
+        return f"{_LIST} of {kinds.pop()}" if len(kinds) == 1 else _LIST
     return _KINDS.get(type(value).__name__, "something else")
 
 

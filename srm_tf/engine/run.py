@@ -189,7 +189,9 @@ class Run:
         """Note the finding at its part, once for all the wholes that share it."""
         key = (finding.control, part.address)
         if key in told:
-            told[key][1].append(finding.address)
+            first, of = told[key]
+            of.append(finding.address)
+            told[key] = (first.shared_by(finding), of)
             return
         said = self._located(part, said)
         there = replace(

@@ -52,7 +52,7 @@ def looked_for(word: str, choice: Choice, root: str) -> bool:
 def unjudged(report: Report, choice: Choice, world: World) -> Iterator[Outcome]:
     """One for each module that is not loaded, makes something, and is not left out by its address; and for each resource of such a type."""
     touched = Touches(world.after, world.before)
-    makes = {name for name, _ in world.after.open_modules if name.startswith("module.")}
+    makes = {name for name, _ in world.after.open_modules}
     for note in report.notes:
         if note.kind == "not_loaded" and note.where in makes and choice.wants_some_in(note.where):
             because = f"nobody can tell what is in {note.where}, which is not loaded: {note.text}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -84,8 +84,8 @@ def unknown(test: str, value: Unknown, operands: Operands) -> Tri:
     if test == "matches":
         at_end = _at_its_end(value.shape, str(operands[0])) if GAP in value.shape else None
         return at_end if at_end is not None else _part_matches(value, str(operands[0]))
-    if test in {"is", "is one of", "is not"}:
-        literal: Literal = operands[0]
+    literal: Literal = operands[0] if operands else ""
+    if test == "is one of" or (test in {"is", "is not"} and not isinstance(literal, list)):  # which it may come to, whatever that is
         wanted = [text for one in (literal if isinstance(literal, list) else [literal]) for text in _texts(one)]
         if not any(one.startswith(value.prefix) and one.endswith(value.suffix) and _fits(value, one) for one in wanted):
             return test == "is not"
@@ -169,11 +169,27 @@ def _ends_otherwise(suffix: str, wanted: str, kind: re.Pattern[str]) -> Tri:
 
 
 def _is(value: Value, operands: Operands) -> Tri:
-    return equal(value.data, operands[0])
+    open_ = [one.unknown for one in value.data if one.is_unknown] if isinstance(value.data, tuple) else []
+    return _may_be(value, open_, operands[0]) if open_ else equal(value.data, operands[0])
 
 
 def _is_not(value: Value, operands: Operands) -> Tri:
-    return not equal(value.data, operands[0])
+    found = _is(value, operands)
+    return None if found is None else not found
+
+
+def _may_be(value: Value, open_: Sequence[Unknown], literal: Literal) -> Tri:
+    """Whether a list with open elements is another one: those that are known decide, and what each of the others cannot be.
+
+    Those of a set may coincide, and one that stands for many may be any number of them.
+    """
+    wanted = {as_text(one) for one in literal} if isinstance(literal, list) else set[str | None]()
+    left = wanted - {as_text(one.data) for one in value.items() if not one.is_unknown}
+    strange = any(as_text(one.data) not in wanted for one in value.items() if not one.is_unknown)
+    single = [one for one in open_ if one.body is None]
+    if strange or any(unknown("is one of", one, (literal,)) is False for one in single):
+        return False
+    return False if len(single) == len(open_) < len(left) else None
 
 
 def _is_one_of(value: Value, operands: Operands) -> Tri:

@@ -56,6 +56,44 @@ def test_what_got_worse_counts_and_what_was_so_does_not(scan: Scan, srm_tf: Prog
     assert srm_tf("check", ".", "--against", "HEAD", "--only", ENCRYPTED, "--fail-on", "low").returncode == 1
 
 
+SHARED = """
+data "aws_iam_policy_document" "d" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["*"]
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+  }
+}
+"""
+HOLDER = """
+resource "aws_s3_bucket" "NAME" {
+  bucket = "acme-NAME"
+}
+resource "aws_s3_bucket_policy" "NAME" {
+  bucket = aws_s3_bucket.NAME.id
+  policy = data.aws_iam_policy_document.d.json
+}
+"""
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_what_is_told_of_a_part_is_new_where_it_is_new_of_any_that_share_it(scan: Scan, srm_tf: Program, first: bool) -> None:
+    """The document was at fault before; a second bucket makes it that of one more, whichever of the two comes first."""
+    old, new = SHARED + HOLDER.replace("NAME", "a"), HOLDER.replace("NAME", "b")
+    committed(scan, {"main.tf": old})
+    scan.write({"main.tf": new + old if first else old + new})
+    control, part = "s3/bucket-policies-restrict-principals", "data.aws_iam_policy_document.d"
+    outcomes = checked(srm_tf, ".", "--against", "HEAD", "--only", control)["outcomes"]
+    (told,) = [one for one in outcomes if one["address"] == part]
+    assert (told["change"], sorted(told["of"])) == ("introduced", ["aws_s3_bucket.a", "aws_s3_bucket.b"])
+    done = srm_tf("check", ".", "--against", "HEAD", "--only", control, "--only", part, "--format", "json")
+    assert [(one["address"], one["change"]) for one in done.document["outcomes"]] == [(part, "introduced")]
+    assert done.returncode == 1
+
+
 def test_a_hook_of_another_repository_asks_the_one_that_the_directory_is_in(
     scan: Scan, srm_tf: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -89,17 +89,27 @@ def test_code_in_their_remediation_is_code_in_sarif(place: Path, srm_tf: Program
     assert f"How to mend it: {mended}" in told["help"]["text"]
 
 
-def test_controls_that_point_at_each_other_decide_nothing(place: Path, srm_tf: Program) -> None:
+@pytest.mark.parametrize("points", ['{ meets = "own/OTHER" }', '{ meets = "own/OTHER", always = true }'])
+def test_controls_that_point_at_each_other_decide_nothing(place: Path, srm_tf: Program, points: str) -> None:
+    plain = TAGGED.replace('settings = { form = { default = "^[0-9]{4}$" } }\n', "")
     circle = {
-        f"rules/own/{one}.toml": TAGGED.replace('"tags.cost-center matches $form"', f'{{ meets = "own/{other}" }}').replace(
-            'settings = { form = { default = "^[0-9]{4}$" } }\n', ""
-        )
+        f"rules/own/{one}.toml": plain.replace('"tags.cost-center matches $form"', points.replace("OTHER", other))
         for one, other in (("a", "b"), ("b", "a"))
     }
     put(place, {"main.tf": 'resource "aws_s3_bucket" "b" {}\n', **circle})
     done = srm_tf("check", ".", "--own-controls", "rules", "--only", "own", "--format", "json")
     assert verdicts(done, "own/a") == verdicts(done, "own/b") == {"aws_s3_bucket.b": "unknown"}
-    assert {one["because"] for one in done.document["outcomes"]} == {"own/a asks about itself"}
+    assert {one["because"] for one in done.document["outcomes"]} <= {"own/a asks about itself", "own/b asks about itself"}
+
+
+def test_what_decides_and_asks_who_decides_decides_nothing(place: Path, srm_tf: Program) -> None:
+    circle = """expect = ["encrypted is true or account decides"]
+decides = { account = { has = "aws_ebs_encryption_by_default", absent = "account" } }"""
+    mine = TAGGED.replace('settings = { form = { default = "^[0-9]{4}$" } }\n', "").replace('"aws_s3_bucket"', '"aws_ebs_volume"')
+    put(place, {"rules/own/a.toml": mine.replace('expect = ["tags.cost-center matches $form"]', circle)})
+    put(place, {"main.tf": 'resource "aws_ebs_volume" "a" {\n  availability_zone = "eu-central-1a"\n  size = 1\n}\n'})
+    done = srm_tf("check", ".", "--own-controls", "rules", "--only", "own", "--format", "json")
+    assert verdicts(done, "own/a") == {"aws_ebs_volume.a": "unknown"}
 
 
 def test_a_shell_completes_them_and_reads_none_for_it(place: Path) -> None:
@@ -320,6 +330,31 @@ def test_a_setting_that_is_no_range_of_addresses_is_an_error(place: Path, srm_tf
     done = srm_tf("check", ".")
     assert done.returncode == 2
     assert "'10.0.0.0/33' is no range of addresses" in done.stderr.decode()
+
+
+def test_a_setting_that_is_no_port_is_an_error(place: Path, srm_tf: Program) -> None:
+    """A port that nobody has would be open to nobody: the sentence would hold of whatever is written."""
+    asks = TAGGED.replace("tags.cost-center matches $form", "no ingress opens $form to the world").replace(
+        "aws_s3_bucket", "aws_security_group"
+    )
+    asks = asks.replace('"^[0-9]{4}$"', '["22", "8000-8100"]')
+    set_otherwise = f'own-controls = ["rules"]\n[controls."{ID}"]\nform = ["22", "ssh"]\n'
+    put(place, HERE | {".srm-tf.toml": set_otherwise, f"rules/{ID}.toml": asks})
+    done = srm_tf("check", ".")
+    assert done.returncode == 2
+    assert "'ssh' is no port and no range of ports, as '8000-8100'" in done.stderr.decode()
+
+
+def test_a_list_without_members_may_be_filled(place: Path, srm_tf: Program) -> None:
+    """What a list holds that is empty by default, the sentence says; what it cannot take is told, and nothing else."""
+    asks = TAGGED.replace("tags.cost-center matches $form", "carries a tag named $form").replace('"^[0-9]{4}$"', "[]")
+    set_otherwise = f'own-controls = ["rules"]\n[controls."{ID}"]\nform = %s\n'
+    put(place, HERE | {".srm-tf.toml": set_otherwise % '["cost-center"]', f"rules/{ID}.toml": asks})
+    assert verdicts(srm_tf("check", ".", "--only", "own", "--format", "json")) == BOTH
+    put(place, {".srm-tf.toml": set_otherwise % "[3]"})
+    done = srm_tf("check", ".", "--only", "own")
+    assert done.returncode == 2
+    assert done.stderr.decode().strip().splitlines()[-1] == "==> {names} takes a list of texts, got [3]"
 
 
 def test_sentences_that_ask_of_nothing_are_told_once(place: Path, srm_tf: Program) -> None:

@@ -183,6 +183,10 @@ BAD = [
         "expected the id of a control, got 'ec2/x'",
     ),
     (
+        'resource = "aws_ebs_volume"\ndecides = { account = { meets = "ec2/x" } }\nexpect = ["encrypted is true or account decides"]',
+        "expected the id of a control, got 'ec2/x'",
+    ),
+    (
         'resource = "aws_instance"\ndecides = { account = "ec2/accounts-default-to-imdsv2" }\nexpect = ["monitoring is true"]',
         "nothing says `or account decides`",
     ),
@@ -197,6 +201,38 @@ BAD = [
     ('resource = "aws_kms_key"\nsettings = { n = { default = "5" } }\nexpect = ["tags has at least $n"]', "`has at least` takes a number"),
     ('resource = "aws_kms_key"\nsettings = { n = { default = "a" } }\nexpect = ["key_usage is one of $n"]', "`is one of` takes a list"),
     ('resource = "aws_kms_key"\nsettings = { n = { default = 5 } }\nexpect = ["tags has at least 5"]', "settings.n: nothing says $n"),
+    ('resource = "aws_kms_key"\nsettings = { n = { default = ["a"] } }\nexpect = ["key_usage matches $n"]', "`matches` takes a text"),
+    ('resource = "aws_kms_key"\nsettings = { n = { default = 3 } }\nexpect = ["key_usage starts with $n"]', "`starts with` takes a text"),
+    # what stands in a phrase
+    (
+        'resource = "aws_security_group"\nexpect = ["no ingress opens [22, \'ssh\'] to the world"]',
+        "'ssh' is no port and no range of ports",
+    ),
+    (
+        'resource = "aws_security_group"\nsettings = { p = { default = ["ssh"] } }\nexpect = ["ingress from the world reaches only $p"]',
+        "'ssh' is no port and no range of ports",
+    ),
+    (
+        'resource = "aws_security_group"\nsettings = { p = { default = 22 } }\nexpect = ["no ingress opens $p to the world"]',
+        "{ports} takes a list, got 22",
+    ),
+    (
+        'resource = "aws_kms_key"\nsettings = { n = { default = "owner" } }\nexpect = ["carries a tag named $n"]',
+        "{names} takes a list of texts, got 'owner'",
+    ),
+    ('resource = "aws_kms_key"\nexpect = ["carries a tag named [3]"]', "{names} takes a list of texts, got [3]"),
+    (
+        'resource = "aws_acm_certificate"\nsettings = { d = { default = "x" } }\nexpect = ["not_after is a certificate valid for $d days"]',
+        "{days} takes a number, got 'x'",
+    ),
+    (
+        'resource = "aws_db_instance"\nsettings = { v = { default = 14 } }\nexpect = ["engine_version is version $v or later"]',
+        "{version} takes a text, got 14",
+    ),
+    (
+        "resource = \"account\"\nexpect = [\"uses something of ['aws_instnce', 'aws_db_*']\"]",
+        "aws_instnce is no resource type of the provider",
+    ),
 ]
 
 

@@ -163,6 +163,14 @@ FILES = [
     ({"aliases": '["x"]'}, "", "==> aliases\n==> expected a table"),
     ({"settings": "{ day = { default = { a = 1 } } }"}, "", "==> day\n==> default\n==> expected a number, a text"),
     ({"settings": "{ days = { default = 1 } }", "expect": '["x is at least $day"]'}, "", "expected a declaration of $day, got $days"),
+    (
+        {
+            "decides": '{ account = { has = "aws_ebs_default_kms_key", where = ["key_arn is $key"] } }',
+            "expect": '["is_enabled is true or account decides"]',
+        },
+        "",
+        "expected a declaration of $key, got none",
+    ),
     ({"evidence": '"attested"'}, "", "Did you mean 'attestation'?"),
     ({"evidence": '"attestation"'}, "", "==> expect\n==> expected no sentences beside evidence"),
     ({"resource": "", "expect": ""}, '[subject]\nresource = "aws_kms_key"', "==> subject\n==> expected [[subject]], twice in brackets"),

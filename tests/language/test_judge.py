@@ -165,6 +165,19 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("a is ['x', 'y']", {"a": ["x"]}, X),
     ("a is ['x', 'y']", {"a": ["x", "y", "z"]}, X),
     ("a is ['x']", {"a": "x"}, X),
+    # a list of which some elements are not known: it is what they may make it
+    ("a is ['x', 'y']", {"a": ["x", later()]}, U),
+    ("a is not ['x', 'y']", {"a": ["x", later()]}, U),
+    ("a is ['x', 'y']", {"a": ["z", later()]}, X),
+    ("a is not ['x', 'y']", {"a": ["z", later()]}, S),
+    ("a is ['x', 'y']", {"a": ["x", later(prefix="z")]}, X),
+    ("a is ['x', 'y']", {"a": ["x", later(prefix="y")]}, U),
+    ("a is ['x', 'y', 'z']", {"a": ["x", later()]}, X),
+    ("a is ['x']", {"a": ["x", later()]}, U),  # those of a set may coincide
+    ("a is ['x', 'y', 'z']", {"a": ["x", later(body=of("y"))]}, U),
+    ("a is []", {"a": [later()]}, X),
+    ("a is []", {"a": later()}, U),
+    ("a is not []", {"a": later()}, U),
     # members of a set that are known after apply may coincide; what a `dynamic` block makes may be any number
     ("a has at least 2", {"a": ["x", later()]}, U),
     ("a has at least 3", {"a": ["x", "y"]}, X),

@@ -41,7 +41,7 @@ class Term(msgspec.Struct, frozen=True, dict=True):
 
     `begun`: it tells by the beginning of a text of which only that is known. `whole`: it takes a list or set whole instead of element by
     element. `on`: the subject types of a sentence, empty = any.
-    `needs`: arguments of which a subject type has to have one. `wrong`: why a literal of a predicate's is none that it can take, or "".
+    `needs`: arguments of which a subject type has to have one. `wrong`: why a literal in its holes is none that it can take, or "".
     """
 
     phrase: str
@@ -57,6 +57,11 @@ class Term(msgspec.Struct, frozen=True, dict=True):
     def holes(self) -> tuple[str, ...]:
         """The kind of each hole, in order."""
         return tuple(re.findall(r"\{\w+:(\w+)\}", self.phrase))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What each hole is called, in order."""
+        return tuple(re.findall(r"\{(\w+):\w+\}", self.phrase))
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -113,11 +118,13 @@ def _stands_in(name: str, path: str) -> bool:
     return name == path or name.startswith((f"{path}.", f"{path}["))
 
 
-def sentence(phrase: str, *, on: Sequence[str] = (), needs: Sequence[str] = ()) -> Callable[[Predicate], Predicate]:
+def sentence(
+    phrase: str, *, on: Sequence[str] = (), needs: Sequence[str] = (), wrong: Callable[[object], str] | None = None
+) -> Callable[[Predicate], Predicate]:
     """Register `function(subject: Resource, context: Context, *holes) -> Judgement` for a whole sentence."""
 
     def register(function: Predicate) -> Predicate:
-        SENTENCES[phrase] = Term(phrase, function, on=tuple(on), needs=tuple(needs))
+        SENTENCES[phrase] = Term(phrase, function, on=tuple(on), needs=tuple(needs), wrong=wrong)
         return function
 
     return register

@@ -35,6 +35,11 @@ def ports(listed: object) -> Ports:
     return tuple(sorted(found))
 
 
+def no_port(literal: object) -> str:
+    """Why a member of such a list would be left out; "" where it is not."""
+    return "" if ports([literal]) else f"{literal!r} is no port and no range of ports, as '8000-8100'"
+
+
 def outside(taken: Ports) -> Ports:
     """Every other port."""
     left: list[tuple[int, int]] = []

@@ -20,6 +20,7 @@ from srm_tf.language.terms.exposure import (
     Openings,
     Ports,
     evidence_of,
+    no_port,
     open_at_every_port,
     open_to_world,
     outside,
@@ -58,14 +59,14 @@ def _protocols(subject: Resource) -> tuple[int, ...]:
     return (TCP,) if subject.type in ACLS or subject.type in ACL_RULES else (TCP, UDP)
 
 
-@sentence("no ingress opens {ports:list} to the world", on=(*ON_RULES, *ACL_RULES))
+@sentence("no ingress opens {ports:list} to the world", on=(*ON_RULES, *ACL_RULES), wrong=no_port)
 def closes_ports(subject: Resource, context: Context, listed: object) -> Judgement:
     """None of the ports is open to 0.0.0.0/0, ::/0, or ranges that together are the same."""
     found = open_to_world(toward(rules_of(subject, context), egress=False), _protocols(subject), ports(listed))
     return _judged(subject, found, _opens_some, "opens none of these ports to the world")
 
 
-@sentence("ingress from the world reaches only {ports:list}", on=ON_RULES)
+@sentence("ingress from the world reaches only {ports:list}", on=ON_RULES, wrong=no_port)
 def opens_only(subject: Resource, context: Context, listed: object) -> Judgement:
     """Every other port, of TCP and of UDP, is closed to the world."""
     found = open_to_world(toward(rules_of(subject, context), egress=False), (TCP, UDP), outside(ports(listed)))
@@ -140,7 +141,7 @@ def _described(rule: Rule, subject: Resource) -> Judgement:
     return breaks(Fact(path, f"is {shown(value)}", "a value"), evidence)
 
 
-@sentence("no public ingress outside {ports:list} is wider than {prefix:number}", on=ON_GROUPS)
+@sentence("no public ingress outside {ports:list} is wider than {prefix:number}", on=ON_GROUPS, wrong=no_port)
 def narrow_public(subject: Resource, context: Context, listed: object, prefix: object) -> Judgement:
     """Each range with public addresses that reaches any other port has at least `prefix` bits (an IPv6 range four times as many)."""
     bits = as_number(prefix) or 0.0
@@ -153,7 +154,7 @@ def narrow_public(subject: Resource, context: Context, listed: object, prefix: o
     )
 
 
-@sentence("no ingress to {ports:list} admits a whole private network", on=ON_GROUPS)
+@sentence("no ingress to {ports:list} admits a whole private network", on=ON_GROUPS, wrong=no_port)
 def part_of_private(subject: Resource, context: Context, listed: object) -> Judgement:
     """None of 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16 is admitted as a whole."""
 

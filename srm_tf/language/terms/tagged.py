@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 _STARTING: Final = frozenset({"aws_instance", "aws_autoscaling_group"})  # what a launch template gives them counts
-_SPELLING: Final = regex(r"[^a-z0-9]+")
+_SPELLING: Final = regex(r"[\W_]+")
 _PREFIX: Final = regex(r"^.*[:/]")  # `acme:owner`, `acme/owner`
 
 
@@ -41,4 +41,4 @@ def carries_a_tag_named(subject: Resource, context: Context, names: Sequence[obj
 
 def _plain(key: str) -> str:
     """A key as it sounds: `Data_Classification` and `data-classification` are the same."""
-    return _SPELLING.sub("", key.lower())
+    return _SPELLING.sub("", key.casefold())

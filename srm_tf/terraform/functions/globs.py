@@ -103,7 +103,9 @@ def _alternatives(rest: str, name: str, seen: dict[tuple[str, str], bool]) -> bo
     end = _find(rest, "}", 0)
     if end < 0:
         raise EvalError("a brace in the pattern is not closed")
-    return any(_fits(one + rest[end + 1 :], name, seen) for one in _split(rest[:end], ","))
+    inside = rest[:end]
+    last = [""] if inside.endswith(",") and not inside.endswith("\\,") else []  # other than behind the last slash of a pattern, it counts
+    return any(_fits(one + rest[end + 1 :], name, seen) for one in (*_split(inside, ","), *last))
 
 
 def _in_class(inside: str, letter: str) -> bool:

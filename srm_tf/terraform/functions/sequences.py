@@ -173,7 +173,7 @@ def merge(*given: Val) -> Val:
         words = "\n".join([LATER, *map(words_in, _last_known(given))])
         maps = tuple(part for one in given for part in one.blank.merged or (one,))
         return Val(kind, cty.Blank(not_null=kind != ANY, why=cty.reasons(*given), there=bool(found), words=words, merged=maps), marks)
-    if kind.kind == "map" and not all(one.is_null for one in given):
+    if kind.kind == "map":
         return put_together(cty.a_map(found, kind.of), marks)
     return put_together(cty.an_object(found), marks)
 

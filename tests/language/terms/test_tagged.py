@@ -33,6 +33,12 @@ def test_another_key_or_no_value_is_no_tag(tags: Any) -> None:
     assert answer.because == "aws_instance.i carries no tag named owner or the like"
 
 
+@pytest.mark.parametrize(("key", "verdict"), [("所有者", Verdict.SATISFIED), ("acme:所有者", Verdict.SATISFIED), ("環境", Verdict.MISSING)])
+def test_keys_of_other_alphabets_are_told_apart(key: str, verdict: Verdict) -> None:
+    subject = resource("aws_instance.i", tags={key: "shop"})
+    assert carries_a_tag_named(subject, world(subject), ["所有者"]).verdict == verdict
+
+
 @pytest.mark.parametrize("tags", [unknown("var.tags"), {"owner": unknown("var.owner")}])
 def test_what_is_not_known_leaves_it_open(tags: Any) -> None:
     answer = judged(tags)
