@@ -35,7 +35,9 @@ def _empty(known: Attribute) -> Expression | None:
         return None
     if known.kind == "string":
         return text("") if known.computed else None
-    return {"l": TupleOf(()), "s": TupleOf(()), "m": ObjectOf(())}.get(known.kind[0])
+    if known.kind.startswith("map"):
+        return ObjectOf(())
+    return TupleOf(()) if known.kind.startswith(("list", "set")) else None
 
 
 def _filled(kind: str, path: tuple[str, ...], one: Body, fill: Fill) -> Body:

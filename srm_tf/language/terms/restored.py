@@ -84,10 +84,15 @@ def _snapshot(snapshot: Resource, context: Context, left: int) -> Match:
 
 def _made(database: Resource, context: Context, left: int) -> Match:
     """One that is made anew is as it is written, RDS Custom encrypted by itself; what is restored is as its source is, if that is here."""
-    if database.get("snapshot_identifier").written:
+    if _says(database, "snapshot_identifier"):
         source = _clear(database.get("snapshot_identifier"), typed(database), context, left)
         return every([opposite(is_given(database.get("kms_key_id"))), source]) if typed(database) == _KEYED else source
     elsewhere = ("replicate_source_db", "restore_to_point_in_time", "s3_import", "custom_iam_instance_profile")
-    if any(database.get(name).written for name in elsewhere):
+    if any(_says(database, name) for name in elsewhere):
         return NO
     return opposite(is_true(database.get("storage_encrypted")))
+
+
+def _says(database: Resource, name: str) -> bool:
+    """Whether somebody wrote an argument; an empty text is sent as little as none."""
+    return database.get(name).written and not database.get(name).is_nothing
