@@ -24,9 +24,9 @@ _DEEPEST: Final = 5  # a replica of a replica of …
 def with_inherited(resource: Resource, graph: Graph) -> Resource:
     """The resource with what AWS takes over from its source, if the input shows which that is."""
     via, _, names = _TAKEN.get(resource.type, ("", "", ()))
-    if not via or resource.mode != "managed" or (key := resource.get(via)).is_null:
+    if not via or resource.mode != "managed" or (key := resource.get(via)).is_nothing:
         return resource
-    open_ = (name for name in names if resource.get(name).is_null)
+    open_ = (name for name in names if resource.get(name).is_nothing)
     taken = {name: value for name in open_ if (value := _taken(resource, key, name, graph)) is not None}
     return replace(resource, values=OverlaidValues(resource.values, taken)) if taken else resource
 
@@ -49,7 +49,7 @@ def _from_source(resource: Resource, key: Value, name: str, graph: Graph, depth:
     if name in _BY_NAME and key.references and key.references[0].attribute == "arn":
         return None
     value = source.get(name)
-    if value.is_null:
+    if value.is_nothing:
         return _taken(source, source.get(_TAKEN[source.type][0]), name, graph, depth + 1)
     return replace(value, location=None)
 

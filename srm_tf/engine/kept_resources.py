@@ -62,7 +62,7 @@ def _staying(resource: Resource, after: Graph, before: Graph) -> dict[str, Value
 
 def _is_left(now: Value, then: Value) -> bool:
     """Whether somebody wrote something there and nobody does any more; `[]` is written."""
-    return then.written and not (then.is_null or then.is_empty) and not now.written
+    return then.written and not then.is_nothing and not now.written
 
 
 def _unplaced(value: Value) -> Value:

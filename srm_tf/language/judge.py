@@ -142,14 +142,17 @@ def _negated(answer: Judgement, spot: Spot, frame: Frame) -> Judgement:
 
 
 def _spot(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
-    value = spot.value
+    value, names = spot.value, (*frame.names, *spot.names)
     if spot.state == "broken":
         return _broken(spot, frame)
     if spot.state == "collection":
         return _open_collection(clause, spot, frame)
     # Inside a block, the provider shows an empty text or a zero where nobody wrote one; a zero must not pass for a small number.
-    left_out = value.data == "" or clause.test in {"is set", "is not set"} or (clause.test == "is at most" and value.data == 0)
-    if value.is_null or (not value.written and left_out):
+    asked = clause.test in {"is set", "is not set"} and not filled_in.is_somebodys(frame.resource.type, names)
+    left_out = value.data == "" or asked or (clause.test == "is at most" and value.data == 0)
+    absent = value.is_null or (not value.written and left_out)
+    tail = clause.tail if (clause.test, clause.tail) != ("term", "default") else ""  # a term says itself what an empty text is
+    if absent or (tail and filled_in.sends_none(value, frame.resource, names, frame.context)):
         return _absent(clause, spot, frame)
     if isinstance(value.data, tuple) and not _takes_lists(clause):
         return _list(clause, spot, value.data, frame)

@@ -33,12 +33,12 @@ _ALL_BUT = regex(r"\^\(\?!(?:[^()\\]|\([^()\\]*\))*\)\.?")
 
 
 def unset(value: Value) -> str:
-    """How a value reads that nobody wrote, or as good as nobody: null, or the empty text, where that stands somewhere.
+    """How a value reads that nobody wrote, or as good as nobody: null, or an empty text or list, where that stands somewhere.
 
     >>> unset(Value("", written=True)), unset(Value("", written=False)), unset(Value(None))
     ('empty', 'not set', 'not set')
     """
-    if value.data == "" and value.written:
+    if value.is_empty and value.written:
         return "empty"
     return "not set" if value.location is None else "null"
 

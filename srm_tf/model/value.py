@@ -192,6 +192,11 @@ class Value(msgspec.Struct, frozen=True):
         """Whether it is `""`, `[]` or `{}`."""
         return isinstance(self.data, (str, tuple, Mapping)) and not self.data
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it is null, or empty: of an argument that may be left out, providers send as little."""
+        return self.is_null or self.is_empty
+
     def items(self) -> tuple[Value, ...]:
         """The elements of a list, set or repeated block; the value itself where it is one object or scalar."""
         if isinstance(self.data, tuple):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.parallel import Fall
 
 _EMPTY: Mapping[str, Any] = {}
+_NOTHING: tuple[Any, ...] = ("", [], {})  # what a provider may fill in although it is written
 
 
 class PlannedValues(Attributes):
@@ -264,7 +265,7 @@ class _Builder:
     def _written(self, data: Tree, expression: Tree, path: tuple[str, ...]) -> bool:
         if isinstance(expression, dict):
             if is_constant(expression):
-                return expression["constant_value"] is not None
+                return expression["constant_value"] is not None and (expression["constant_value"] not in _NOTHING or data in _NOTHING)
             return self._is_nobodys_default(data, path) or not is_nobodys(data, expression, path, self.source)
         if self.source.expressions is None or len(path) > 1:
             return self._looks_written(data, path)
@@ -296,7 +297,7 @@ class _Builder:
 
     def _looks_written(self, data: Tree, path: tuple[str, ...]) -> bool:
         """Without an expression to go by: written, unless it is what the provider fills in by itself."""
-        if data is None or data in ("", [], {}):
+        if data is None or data in _NOTHING:
             return False
         attribute = self.source.attribute(path)
         if attribute is None:

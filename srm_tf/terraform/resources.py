@@ -24,7 +24,7 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name, place
 from srm_tf.terraform.self_references import ITSELF, by_itself
-from srm_tf.terraform.typed import kind_type, typed
+from srm_tf.terraform.typed import is_left_out, kind_type, typed
 from srm_tf.terraform.types import ANY, STRING
 from srm_tf.terraform.unmade import why_none
 from srm_tf.terraform.values import blank_value, handed_on, model_value, read_from
@@ -117,15 +117,14 @@ class ResourceInstance:
         return _hidden(read_from(self._read(name, text), Reference(text, self.address, name)), self.described((name,)))
 
     def _read(self, name: str, text: str) -> Val:
-        found = self.part(name)
-        if isinstance(found, Val):
+        found, known = self.part(name), self.described((name,))
+        if isinstance(found, Val) and not is_left_out(found, known):
             return found
         if isinstance(found, Blocks):
             return _blocks_val(self, found, (name,))
         read = self._reads(self, name)
         if read is not None:
             return read
-        known = self.described((name,))
         if known is None:
             if self.id.type in BUILT_IN:
                 raise UndeclaredError(f"{self.id.type} has no attribute {name}")
@@ -198,7 +197,7 @@ def _object(of: ResourceInstance, inside: Written, path: tuple[str, ...]) -> Val
     found |= {name: _blocks_val(of, one, (*path, name)) for name, one in inside.blocks.items()}
     for name in of.schema.inside(of.id.type, path) if of.known_type else ():
         known = of.schema.attribute(of.id.type, (*path, name))
-        if known is not None and (name not in found or found[name].is_null):
+        if known is not None and (name not in found or is_left_out(found[name], known)):
             found[name] = _unwritten(known, f"{of.address}.{'.'.join(path)}.{name}")
         if name in found:
             found[name] = _hidden(found[name], known)

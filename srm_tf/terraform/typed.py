@@ -25,6 +25,12 @@ def kind_type(kind: str) -> Type:
     return _PRIMITIVES.get(kind, ANY)
 
 
+def is_left_out(value: Val, known: Attribute | None) -> bool:
+    """Whether an argument is null, or empty where the provider fills in what is left out: Terraform knows it after apply then."""
+    fills = known is not None and known.optional and known.computed and kind_type(known.kind) != ANY
+    return value.is_null or (fills and value.data in ("", (), {}))
+
+
 def typed(value: Val, known: Attribute | None, kind_of: str = "") -> tuple[Val, tuple[str, ...]]:
     """An argument in its type, and what Terraform says against it: then it is what was meant, or unknown where that is not plain.
 

@@ -76,7 +76,7 @@ def _through(value: Value, path: str, subject: Resource, context: Context) -> Ju
     if value.unknown.is_choice:
         sides = [_through(branch, path, subject, context) for _, branch in value.unknown.branches]
         return alternatives(sides, f"{at} depends on {value.unknown.why}", value.unknown.depends_on or (at,), own)
-    if value.is_null or value.is_empty:
+    if value.is_nothing:
         return depends(f"{at} is not set; the default group of its VPC decides", ("the default group of its VPC",), own)
     groups = named(value, GROUPS, context, at, many=True)
     parts = [holds(f"{subject.address} admits no instance that the internet can reach", own)]
@@ -180,7 +180,7 @@ def _port(store: Resource) -> int | None:
         return int(port)
     if value.written and not value.is_null:
         return None
-    if any(not store.get(name).is_null and not store.get(name).is_empty for name in _MADE_OF):
+    if any(not store.get(name).is_nothing for name in _MADE_OF):
         return None
     engine = store.get("engine").text() or ""
     return _OF_TYPE.get(store.type) or next((port for pattern, port in _PORTS if pattern.fullmatch(engine)), None)

@@ -140,7 +140,7 @@ def _named_only(principal: Resource, context: Context) -> Iterator[Held]:
     here = {one.text() for one in (*(who.get("name") for who in beside), *(block.get("name") for block in inside))}
     for who, held in found:
         value = who.get("policy_names") if who is not None else None
-        for item in (value.items() or (value,)) if value is not None and not value.is_null and not value.is_empty else ():
+        for item in (value.items() or (value,)) if value is not None and not value.is_nothing else ():
             if item.text() not in here - {None} and not context.links.targets(item, [one for one, _, _ in inline]):
                 shown = "a sensitive policy" if item.sensitive else item.text() or f"{principal.address}, whose policies are not known"
                 yield Held(f"{name}.policy_names", (Document(rest=maybe(f"{shown}{OUTSIDE}")),), held=held)

@@ -54,7 +54,7 @@ def _is_narrow(context: Context, value: Value) -> Match:
     sources = [context.graph.get(one.target) for one in value.references if not one.unnamed and one.certainty == Certainty.EXACT]
     if value.unknown.prefix.rstrip().endswith(",") and sources and all(one is not None and typed(one) in _GROUPS for one in sources):
         return YES
-    return NO if value.is_null or value.is_empty else fits(value, lambda text: not _is_of_the_world(text))
+    return NO if value.is_nothing else fits(value, lambda text: not _is_of_the_world(text))
 
 
 def _is_of_the_world(text: str) -> bool:
@@ -117,7 +117,7 @@ def _words(subject: Resource, yes: str, no: str, perhaps: str) -> Words:
 
 def _is_current(value: Value) -> Match:
     """A name that no table has is open."""
-    if value.is_null or value.is_empty:
+    if value.is_nothing:
         return NO
     text = value.text()
     if text is None:

@@ -41,7 +41,7 @@ class Carrier(msgspec.Struct, frozen=True):
 
     def called(self, resource: Resource) -> Value:
         """The name of one, by whichever argument it has."""
-        return next((value for one in self.names if not (value := resource.get(one)).is_null), ABSENT)
+        return next((value for one in self.names if not (value := resource.get(one)).is_nothing), ABSENT)
 
     def named_in(self, arn: str) -> str | None:
         """The name in an ARN, or in a pattern of ARNs that says how it ends."""

@@ -67,4 +67,4 @@ def _told_apart(zones: Sequence[Value]) -> bool:
 
 def _is_free(zone: Value) -> bool:
     """Whether AWS chooses: nobody wrote a zone, and none is in force."""
-    return zone.is_null or zone.is_empty or (zone.is_unknown and not zone.written and not zone.references)
+    return zone.is_nothing or (zone.is_unknown and not zone.written and not zone.references)

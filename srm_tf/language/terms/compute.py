@@ -109,7 +109,7 @@ def _runs_on(runner: Runner, context: Context, launch_type: str, capacity: Capac
         says = f"{runner.resource.address} has {f'launch type {kind}' if kind else 'a sensitive launch type'}"
         evidence = Evidence(runner.resource.address, runner.key("launch_type"))
         return holds(says, evidence) if written.text() == launch_type else breaks(says, evidence)
-    if runner.says(_OWN).is_null or runner.says(_OWN).is_empty:
+    if runner.says(_OWN).is_nothing:
         return _own(runner) or _of_cluster(runner, context, capacity)
     return _of_itself(runner, context, capacity)
 
@@ -118,7 +118,7 @@ def _of_itself(runner: Runner, context: Context, capacity: Capacity) -> Judgemen
     own, at, who = runner.says(_OWN), runner.key(_OWN), runner.resource
     if own.is_unknown:
         return left_open(f"{at} of {who.address}", own)
-    if own.is_null or own.is_empty:
+    if own.is_nothing:
         return lacks(f"{who.address} has no {at}", Evidence(who.address, at))
     return all_of([capacity((who, at, item), context) for item in own.items()])
 
@@ -126,7 +126,7 @@ def _of_itself(runner: Runner, context: Context, capacity: Capacity) -> Judgemen
 def _own(runner: Runner) -> Judgement | None:
     """The cluster does not count where who runs the tasks says itself where."""
     address = runner.resource.address
-    own = [name for name in ("launch_type", _OWN) if not runner.says(name).is_null and not runner.says(name).is_empty]
+    own = [name for name in ("launch_type", _OWN) if not runner.says(name).is_nothing]
     known = [runner.key(name) for name in own if not runner.says(name).is_unknown]
     if known:
         return breaks(f"{known[0]} of {address} says where it runs", Evidence(address, known[0]))
@@ -178,6 +178,6 @@ def _is_managed(strategy: Strategy, context: Context) -> Judgement:
     evidence = Evidence(provider.address, "managed_instances_provider")
     if managed.is_unknown:
         return left_open(f"what {provider.address} provides", managed)
-    if managed.is_null or managed.is_empty:
+    if managed.is_nothing:
         return breaks(f"{provider.address} provides instances of the customer", evidence)
     return holds(f"{provider.address} provides instances that AWS patches", evidence)

@@ -30,7 +30,7 @@ def hop(route: Mapping[str, Value], destination: str) -> Value | None:
 
     Where a list of prefixes leads, or a destination that is not known, may be there.
     """
-    hops = [value for name in _HOPS if _said(value := route.get(name, ABSENT)) and not value.is_null and not value.is_empty]
+    hops = [value for name in _HOPS if _said(value := route.get(name, ABSENT)) and not value.is_nothing]
     known = parse(destination) if hops else None
     return hops[0] if hops and (known is None or is_public(known)) else None
 
@@ -58,7 +58,7 @@ def _edges(context: Context) -> list[Resource]:
 
 def _of_internet(gateway: Value, context: Context) -> bool:
     kinds = {typed(target) for one in gateway.references if (target := context.graph.get(one.target)) is not None}
-    return not (gateway.is_null or gateway.is_empty or kinds & _VPN or (gateway.text() or "").startswith("vgw-"))
+    return not (gateway.is_nothing or kinds & _VPN or (gateway.text() or "").startswith("vgw-"))
 
 
 def _leads_to(subnet: Resource, table: Resource, context: Context) -> bool:
@@ -82,7 +82,7 @@ def _destinations(table: Resource, context: Context) -> Iterator[Value]:
 
 def _may_hold(destination: Value, subnet: Resource, context: Context) -> bool:
     """Whether a subnet lies, or may lie, in the range of a route."""
-    if destination.is_null or destination.is_empty:
+    if destination.is_nothing:
         return False
     text = destination.text()
     if text is None:

@@ -91,9 +91,9 @@ def _nobody(subject: Resource, offers: Sequence[_Offer], what: str, context: Con
 
 def _offer(one: Resource, source: str, category: str) -> _Offer:
     kind, categories = one.get("source_type"), one.get("event_categories")
-    sources = YES if kind.is_null or kind.is_empty else is_one_of(kind, (source,))
+    sources = YES if kind.is_nothing else is_one_of(kind, (source,))
     about = every([sources, opposite(is_given(one.get("source_ids")))])
-    if categories.is_null or categories.is_empty:
+    if categories.is_nothing:
         tells = YES
     else:
         found = some_of(categories, lambda item: is_one_of(item, (category,)))

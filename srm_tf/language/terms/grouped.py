@@ -71,7 +71,7 @@ def names_groups(value: Value, context: Context) -> bool:
 
 
 def _speaks(value: Value, groups: Named) -> bool:
-    return not (value.is_null or value.is_empty) and (value.written or bool(groups.everybody))
+    return not value.is_nothing and (value.written or bool(groups.everybody))
 
 
 def of_group(asked: Asked, group: Resource, context: Context) -> Judgement:

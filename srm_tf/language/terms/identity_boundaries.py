@@ -45,7 +45,7 @@ def bounds_of(identity: Resource, context: Context) -> Bounds:
     value = identity.get("permissions_boundary")
     choices = [branch for _, branch in value.unknown.branches] if value.unknown.is_choice else [value]
     at = f"{identity.address}.permissions_boundary"
-    return Bounds(tuple(None if one.is_null or one.is_empty else list(by_arn(one, at, YES, context)) for one in choices), value.origins)
+    return Bounds(tuple(None if one.is_nothing else list(by_arn(one, at, YES, context)) for one in choices), value.origins)
 
 
 def _bounds_of_set(identity: Resource, context: Context) -> Bounds:

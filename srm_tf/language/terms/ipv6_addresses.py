@@ -87,7 +87,7 @@ def _private(one: _Interface, instance: Resource, context: Context) -> Judgement
 
 def _asks(value: Value) -> bool | None:
     """Whether an argument asks for addresses; None where that is not known. What nobody wrote and AWS fills in later asks for none."""
-    if value.is_null or value.is_empty:
+    if value.is_nothing:
         return False
     if value.is_unknown:
         return None if value.written or value.references else False

@@ -90,7 +90,7 @@ def groups_of(one: Resource, context: Context) -> Iterator[tuple[Resource, str, 
         yield one, _OLDER, older
     yield from ((interface, _OLDER, interface.get(_OLDER)) for interface in interfaces(one, context))
     yield from _attached_later(one, context)
-    if own.is_null:
+    if own.is_nothing:
         yield from ((template, path, value) for template in templates(one, context) for path, value in _of_plan(template))
         yield from ((one, _OWN, Value(Unknown(path, (path,)), written=True)) for path in not_here(one, context))
 
@@ -105,7 +105,7 @@ def _attached_later(one: Resource, context: Context) -> Iterator[tuple[Resource,
 
 def _profiles_of(one: Resource, context: Context) -> Iterator[Value]:
     own = one.get("iam_instance_profile")
-    yield from (own,) if not own.is_null else (value for template in templates(one, context) for value in _profiles(template))
+    yield from (own,) if not own.is_nothing else (value for template in templates(one, context) for value in _profiles(template))
 
 
 def _of_plan(plan: Resource) -> Iterator[tuple[str, Value]]:
@@ -138,7 +138,7 @@ def _of_fleet(fleet: Resource, context: Context) -> Iterator[Machine]:
     for plans, starts in starts_of(fleet, context):
         for plan in plans.certain:
             own = tuple(own_starts(plan))
-            places = tuple(each for start in starts for each in (own if own and start.value.is_null else (start,)))
+            places = tuple(each for start in starts for each in (own if own and start.value.is_nothing else (start,)))
             unassigned = partial(_unassigned, plan, places, context)
             yield _started(fleet, _groups_from(plan), tuple(_profiles(plan)), unassigned, places, context)
         if plans.open:
@@ -197,7 +197,7 @@ def _started(
 
 def _stands_private(start: Start, context: Context) -> Judgement:
     user, name, value = start
-    if value.is_null:
+    if value.is_nothing:
         seen = evidence(user, name, how="assumed_default")
         return lacks(f"{user.address} names no subnet", seen)
     return private_all(value, f"{user.address}.{name}", user.address, (name,), context)

@@ -62,7 +62,7 @@ def _by_default(subject: Resource, context: Context) -> Iterator[Judgement]:
 
 def _by_profile(subject: Resource, context: Context) -> Judgement:
     key = _profile_key(subject)
-    if key.is_null or key.is_empty:
+    if key.is_nothing:
         return _without_profile(subject, context)
     return _of_profiles(subject, key, "iam_instance_profile", context)
 
@@ -148,7 +148,7 @@ def _by_role(profile: Resource, context: Context) -> Judgement:
 
 def _of_roles(holder: Resource, key: Value, name: str, context: Context) -> Judgement:
     path = f"{holder.address}.{name}"
-    if key.is_null or key.is_empty:
+    if key.is_nothing:
         return lacks(f"{path} is not set", evidence(holder, name))
     joined = context.links.parents(holder, key, name, _ROLES)
     return any_of([*(_by_policies(link.resource, context) for link in joined.links), *_unsettled(joined, path, holder)])

@@ -217,7 +217,7 @@ def is_true(value: Value, default: bool = False) -> Match:  # noqa: FBT001, FBT0
 
 def is_given(value: Value) -> Match:
     """Whether somebody set the value to something that is not empty."""
-    if value.is_null or value.is_empty:
+    if value.is_nothing:
         return NO
     if value.unknown.is_choice:
         return agreed((is_given(branch) for _, branch in value.unknown.branches), value.origins)

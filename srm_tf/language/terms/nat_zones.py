@@ -98,7 +98,7 @@ def _compared(subnet: Resource, table: Resource, gateway: Resource, home: Resour
     """Whether a subnet lies in the zone of the one that the gateway stands in."""
     seen = evidence(table, how="reference")
     said = f"{gateway.address} carries the traffic of {subnet.address}, by {table.address}"
-    if subnet is home or any(_one_zone(subnet.get(key), home.get(key)) for key in _ZONE_KEYS if not home.get(key).is_null):
+    if subnet is home or any(_one_zone(subnet.get(key), home.get(key)) for key in _ZONE_KEYS if not home.get(key).is_nothing):
         return holds(f"{said}, in its own zone", seen)
     both = zone_of(home) | zone_of(subnet)
     if subnet.most == home.most == 1 and both.at_least > 1:

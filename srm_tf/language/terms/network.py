@@ -130,7 +130,7 @@ def _described(rule: Rule, subject: Resource) -> Judgement:
     value, path = rule.description, f"{rule.path}.description"
     how = "written" if rule.written and value.written else "provider_default"
     evidence = Evidence(subject.address, path, evidence_text(value), how, value.location or rule.location)
-    if value.unknown.not_null or not (value.is_unknown or value.is_null or value.is_empty):
+    if value.unknown.not_null or not (value.is_unknown or value.is_nothing):
         return holds(f"{path} is {shown(value)}", evidence)
     if rule.doubt:
         return depends(f"{path} depends on {rule.doubt}", rule.on, evidence)

@@ -176,7 +176,7 @@ def _landed(vpc: Resource, context: Context) -> Iterator[Judgement]:
     for kind, names in _LANDS_BY_DEFAULT.items():
         for who in context.graph.of_type(kind):
             elsewhere = who.action.ends or who.place != vpc.place or (kind in _BY_ZONES and not who.get("availability_zones").items())
-            if elsewhere or any(who.get(name).items() for name in names):
+            if elsewhere or any(not who.get(name).is_nothing for name in names):
                 continue
             seen = evidence(who, names[0], how="assumed_default")
             if who.doubt:

@@ -83,7 +83,7 @@ def by_name(policy: Resource) -> Named | None:
 def called(identity: Resource) -> str:
     """Path and name in the ARN of an identity, as far as they are known; "" where AWS makes up its name."""
     path, name = identity.get("path"), identity.get("name")
-    return "" if name.is_null else f"{'/' if path.is_null else path.form}{name.form}".removeprefix("/")
+    return "" if name.is_nothing else f"{'/' if path.is_nothing else path.form}{name.form}".removeprefix("/")
 
 
 def end_of_arn(who: Resource | Named | None) -> str:

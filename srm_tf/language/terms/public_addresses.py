@@ -76,14 +76,14 @@ def _may_be_none(instance: Resource, block: str) -> bool:
 def subnet_values(instance: Resource, context: Context) -> list[tuple[Resource, str, Value]]:
     """(whose, path, value) of what names the subnet: the instance, its network interface, or its launch template."""
     own = instance.get("subnet_id")
-    if not own.is_null:
+    if not own.is_nothing:
         return [(instance, "subnet_id", own)]
     given = [(one, "subnet_id", one.get("subnet_id")) for one in interfaces(instance, context)]
     return given or [
         (template, f"network_interfaces[{index}].subnet_id", block.get("subnet_id"))
         for template in templates(instance, context)
         for index, block in enumerate(template.get("network_interfaces").items())
-        if not block.get("subnet_id").is_null
+        if not block.get("subnet_id").is_nothing
     ]
 
 
@@ -92,7 +92,7 @@ def stands_private(instance: Resource, context: Context) -> Judgement:
     values = subnet_values(instance, context)
     parts = [private_all(value, f"{who.address}.{path}", who.address, ("subnet_id",), context) for who, path, value in values]
     own = evidence(instance, "subnet_id", how="assumed_default")
-    hidden = [] if not instance.get("subnet_id").is_null else not_here(instance, context)
+    hidden = [] if not instance.get("subnet_id").is_nothing else not_here(instance, context)
     if parts and not hidden:
         chosen = any(_named_in(instance, name, context).choices for name in _NAMED_BY)
         because = f"{instance.address} may stand in any of several subnets"
@@ -235,7 +235,7 @@ def from_template(template: Resource) -> Judgement | None:
     """What a launch template says of public addresses; None where it leaves that to the subnet."""
     for index, block in enumerate(template.get("network_interfaces").items()):
         value = block.get("associate_public_ip_address")
-        if not value.is_null and not value.is_empty:
+        if not value.is_nothing:
             return says(value, template, f"network_interfaces[{index}].associate_public_ip_address")
     return None
 

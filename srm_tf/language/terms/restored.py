@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.globs import settle
-from srm_tf.language.terms.match import NO, Match, Words, agreed, as_meant, every, evidence, is_given, is_true, maybe, opposite, said
+from srm_tf.language.terms.match import NO, Match, Words, agreed, as_meant, every, evidence, is_given, is_true, maybe, opposite, said, some
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
 
@@ -83,11 +83,23 @@ def _snapshot(snapshot: Resource, context: Context, left: int) -> Match:
 
 
 def _made(database: Resource, context: Context, left: int) -> Match:
-    """One that is made anew is as it is written, RDS Custom encrypted by itself; what is restored is as its source is, if that is here."""
-    if database.get("snapshot_identifier").written:
-        source = _clear(database.get("snapshot_identifier"), typed(database), context, left)
-        return every([opposite(is_given(database.get("kms_key_id"))), source]) if typed(database) == _KEYED else source
+    """What is restored is as its source is, if that is here."""
+    given = _says(database, "snapshot_identifier")
+    if given.no:
+        return _made_anew(database)
+    source = _clear(database.get("snapshot_identifier"), typed(database), context, left)
+    if typed(database) == _KEYED:
+        source = every([opposite(is_given(database.get("kms_key_id"))), source])
+    return source if given.yes else agreed((source, _made_anew(database)), database.get("snapshot_identifier").origins)
+
+
+def _made_anew(database: Resource) -> Match:
+    """One that is made anew is as it is written, RDS Custom encrypted by itself."""
     elsewhere = ("replicate_source_db", "restore_to_point_in_time", "s3_import", "custom_iam_instance_profile")
-    if any(database.get(name).written for name in elsewhere):
-        return NO
-    return opposite(is_true(database.get("storage_encrypted")))
+    found = some(_says(database, name) for name in elsewhere)
+    return every([opposite(found), opposite(is_true(database.get("storage_encrypted")))])
+
+
+def _says(database: Resource, name: str) -> Match:
+    """Whether somebody wrote an argument; an empty text is sent as little as none."""
+    return is_given(database.get(name)) if database.get(name).written else NO

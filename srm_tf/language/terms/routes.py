@@ -170,9 +170,7 @@ def _parts(value: Value, context: Context, at: str, *, many: bool) -> Iterator[Z
 
 def _of_block(members: Mapping[str, Value]) -> Value | None:
     """What tells the zone of a block, whichever of its arguments that is."""
-    return next(
-        (members[name] for name in _ZONE_KEYS if name in members and not members[name].is_null and not members[name].is_empty), None
-    )
+    return next((members[name] for name in _ZONE_KEYS if name in members and not members[name].is_nothing), None)
 
 
 def _of_value(value: Value, context: Context, at: str, *, many: bool) -> Zones:
@@ -236,7 +234,7 @@ def zone_of(subnet: Resource) -> Zones:
         apart_at_least = min(subnet.least, _IN_A_REGION) if picked[0][1] == BY_TURNS else subnet.least
         more = 0 if subnet.most == subnet.least else subnet.most or _MANY
         return Zones(more=more, on=on, picked=frozenset((picked[0][0], str(place)) for place in range(apart_at_least)))
-    apart = frozenset[str]() if name.written or identifier.written else frozenset([subnet.address])
+    apart = frozenset([subnet.address] if name.is_nothing and identifier.is_nothing else [])
     more = subnet.most or _MANY  # of one that stands for several, each may be in another zone
     return Zones(on=on, picked=frozenset(picked)) if len(picked) == 1 else Zones(more=more, on=on, apart=apart)
 

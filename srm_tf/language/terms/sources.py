@@ -236,7 +236,7 @@ def prefix_lists(value: Value, context: Context, at: str) -> Sources:
     data = value.data
     if isinstance(data, tuple):
         return together(prefix_lists(item, context, at) for item in data)
-    if value.is_null or value.is_empty or isinstance(data, Mapping):
+    if value.is_nothing or isinstance(data, Mapping):
         return NOTHING
     if isinstance(data, Unknown) and data.branches:
         return one_of((prefix_lists(branch, context, at) for _, branch in data.branches), names_of(value, at))
@@ -321,4 +321,4 @@ def peers(values: Mapping[str, Value]) -> Iterator[Value]:
     for name in _PEER_NAMES:
         value = values.get(name, ABSENT)
         found = [value] if name == _PEER_NAMES[0] else [Value((value,), value.written, value.sensitive, value.references)]
-        yield from (one for one in found if not (value.is_null or value.is_empty))
+        yield from (one for one in found if not value.is_nothing)

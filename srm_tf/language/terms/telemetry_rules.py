@@ -139,7 +139,7 @@ def _does(one: Resource, rule: Value, subject: Resource, kind: _Kind, context: C
 
 def _unlimited(one: Resource, value: Value, name: str) -> Match:
     """Criteria choose by tags, a scope by organizational units: which resources those are is not followed."""
-    return YES if value.is_null or value.is_empty else maybe(f"{one.address}.rule.{name}")
+    return YES if value.is_nothing else maybe(f"{one.address}.rule.{name}")
 
 
 def _reaches(one: Resource, rule: Value, subject: Resource, region: str, context: Context) -> Match:
@@ -163,7 +163,7 @@ def _is_region(one: Resource, region: str) -> Match:
 
 def _lists(listed: Value, text: str, *, without: Match) -> Match:
     """Whether a list has a text. `without`: what it comes to where nobody wrote one, which a plan may show as not known yet."""
-    if listed.is_null or listed.is_empty or _left_out(listed):
+    if listed.is_nothing or _left_out(listed):
         return without
     return maybe(*listed.origins) if listed.is_unknown else some(is_one_of(each, (text,)) for each in listed.items())
 

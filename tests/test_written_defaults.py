@@ -1,0 +1,40 @@
+"""Law 7 of what nobody has to write: an argument says as much with the provider's default, or empty, as where it is left out.
+
+So look configurations that Terraform generates from what it imports. The sample of examples is the same one each time; of a control one.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from srm_tf.catalogue.load import control_files
+from srm_tf.terraform.hcl import parse
+from tests.support.pages import control_page
+from tests.support.printing import text_of
+from tests.support.rewriting import Config
+from tests.support.rewritings_of_defaults import WRITTEN_OUT
+from tests.test_rewritten_examples import verdict
+
+PAGES = [(path, f"{path.parent.name}/{path.stem}") for path in control_files()]
+FAILS = frozenset({"missing", "misconfigured"})
+OLDER = "required_providers"  # of an older provider, whose default may have been another
+
+
+@pytest.mark.parametrize("how", WRITTEN_OUT)
+@pytest.mark.parametrize(("path", "control_id"), PAGES, ids=[name for _, name in PAGES])
+def test_what_is_left_out_may_as_well_be_written(path: Any, control_id: str, how: str) -> None:
+    page = control_page(path)
+    example = random.Random(control_id).choice([one for one in page.examples if not one.before and OLDER not in one.terraform])  # noqa: S311
+    config = Config(parse(example.terraform, "main.tf").body, dict(example.files), example.address)
+    done = WRITTEN_OUT[how](config)
+    if done is None:
+        return
+    subject, before, why = verdict(page.control, example, {"main.tf": example.terraform, **example.files}, example.address)
+    done = replace(done, subject=subject)
+    shown = text_of(done.main)
+    _, after, because = verdict(page.control, example, {"main.tf": shown, **done.files}, subject)
+    assert after == before or {after, before} <= FAILS, f"{example.name!r}: {because}, and not {why}\n{shown}"
