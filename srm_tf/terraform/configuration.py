@@ -15,10 +15,10 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.value import GAP, Certainty, Reference, Unknown
-from srm_tf.terraform.addresses import Part, besides, join_module, longest, module_steps, named_in, parts, read_from, show_key
+from srm_tf.terraform.addresses import KEYS, Part, besides, join_module, longest, module_steps, named_in, parts, read_from, show_key, things
 from srm_tf.terraform.decode import is_constant, references_of
-from srm_tf.terraform.instances import EVERY, By, Instances, Module, Position, Trail, has_default, is_made_once, keys_of
-from srm_tf.terraform.members import KEYS, as_output, blocks, by_name, member, of_its_kind, of_made, perhaps, picks_by_name, read_of, told
+from srm_tf.terraform.instances import EVERY, By, Instances, Module, Position, Trail, has_default, is_made_once, keys_of, same_key
+from srm_tf.terraform.members import as_output, blocks, by_name, member, of_its_kind, of_made, perhaps, picks_by_name, read_of, told
 from srm_tf.terraform.parallel import all_references, texts
 from srm_tf.terraform.reach import Reach
 from srm_tf.terraform.shared_objects import SharedObjects
@@ -76,7 +76,7 @@ class Configuration:
 
         `known`: of one whose value the plan knows; `listed`: of one that may be all of what is named, but for what is one of several.
         """
-        names = longest(references := references_of(expression))
+        names = things(references := references_of(expression))
         if not names:
             return ()
         by = replace(self._keys(names, position), apart=not known)
@@ -166,9 +166,9 @@ class Configuration:
         if outside is None:
             return
         for references in all_references(passed):
-            names = longest(references)
+            names = things(references)
             by = self._keys(names, outside)
-            own = by_name(references, names, by, lambda keys: self._by(keys, outside))
+            own = by_name(references, names, by, lambda keys: self._by(keys, outside), in_object=inside.one)
             picks = own if by.keys else [(text, of_made(inside, names)) for text in names]
             found = (trail for text, picked in picks for trail in self.follow(parts(text), outside, text, by=picked, depth=depth + 1))
             yield from told(found, names, one=inside.one)
@@ -268,7 +268,7 @@ class Configuration:
             output = module.config.outputs.get(name)
             if output is None or output.expression is None:
                 continue
-            position, shown = Position(module), longest(output.expression.references)
+            position, shown = Position(module), things(output.expression.references)
             found = (one for text in shown for one in self.follow(parts(text), position, text, by=of_made(by, shown), depth=depth + 1))
             for trail in told(found, shown, one=by.one):
                 yield replace(trail, reference=trail.reference.at_most(certainty))
@@ -321,7 +321,7 @@ class Configuration:
         Where there are more of one than of the other, numbers are reckoned with: `aws_subnet.s[count.index % 2]`.
         """
         if step.key is not None:
-            return ((step.key,) if step.key in instances else ()), Certainty.EXACT
+            return same_key(step.key, instances), Certainty.EXACT
         if len(instances) == 1 and None in instances:
             return (None,), Certainty.EXACT
         meant = tuple(key for key in by.keys if key in instances)

@@ -9,6 +9,8 @@ import msgspec
 from srm_tf.model.value import Certainty
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from srm_tf.model.resource import Key
     from srm_tf.model.schema import Schema
     from srm_tf.model.value import Reference
@@ -79,6 +81,12 @@ def keys_of(repeated: Expression) -> tuple[Key, ...] | None:
     if not repeated.constant:
         return None
     return tuple(range(value)) if isinstance(value, int) else tuple(map(str, value)) if isinstance(value, dict) else ()
+
+
+def same_key(key: str | int, instances: Container[Key]) -> tuple[Key, ...]:
+    """The key of the instance that one names: `x["0"]` is `x[0]` where instances have numbers, `x[0]` is `x["0"]` where they have names."""
+    other = int(key) if isinstance(key, str) and key.isdecimal() else str(key)
+    return tuple(one for one in (key, other) if one in instances)[:1]
 
 
 def is_made_once(block: ConfigResource) -> bool:

@@ -16,7 +16,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.regex import regex
-from srm_tf.terraform.addresses import Part, join_module, longest, named_in, parts
+from srm_tf.terraform.addresses import Part, join_module, longest, named_in, parts, things
 from srm_tf.terraform.decode import references_of
 from srm_tf.terraform.instances import Module, Position
 from srm_tf.terraform.members import as_output, picks
@@ -81,7 +81,7 @@ def _off(search: _Search, expression: Written, position: Position) -> tuple[str,
     picked = [(name, keys) for name, keys in picks(references) if not (name.startswith(_HOLDERS) or is_attribute(parts(name)))]
     picking = Counter(key for _, keys in picked for key in keys)
     times = Counter(references) - picking
-    texts = [text for text in longest(references) if not text.startswith("path.") and _is_more(text, picking, times)]
+    texts = [text for text in things(references) if not text.startswith("path.") and _is_more(text, picking, times)]
     if len(texts) == 1:
         return _handed_off(texts[0], search, position)
     names = _names(texts, search, position, frozenset(name for name, _ in picked))
