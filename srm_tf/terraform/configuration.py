@@ -68,8 +68,8 @@ class Configuration:
         call = parent.config.module_calls.get(name)
         if call is None or call.module is None:
             return None
-        many = len(self.instances.modules.get((parent.address, name), {})) > 1
-        return Module(join_module(parent.address, name, key), call.module, parent, call, key, many)
+        siblings = len(self.instances.modules.get((parent.address, name), {}))
+        return Module(join_module(parent.address, name, key), call.module, parent, call, key, siblings)
 
     def trails(self, expression: Written, position: Position, *, known: bool = False, listed: bool = False) -> tuple[Trail, ...]:
         """Where the references of one expression end, without repeats.

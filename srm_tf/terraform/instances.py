@@ -54,19 +54,19 @@ class Trail(msgspec.Struct, frozen=True):
 
 
 class Module(msgspec.Struct, frozen=True):
-    """A module instance. `many`: its call has several."""
+    """A module instance. `siblings`: how many its call has."""
 
     address: str
     config: ConfigModule
     parent: Module | None = None
     call: ModuleCall | None = None
     key: Key = None
-    many: bool = False
+    siblings: int = 0
 
     @property
     def outside(self) -> Position | None:
         """Where its call stands; None of the root."""
-        return Position(self.parent, self.key, self.call.for_each_expression, self.many) if self.parent and self.call else None
+        return Position(self.parent, self.key, self.call.for_each_expression, self.siblings) if self.parent and self.call else None
 
 
 def has_default(module: Module, variable: str) -> bool:
@@ -97,14 +97,18 @@ def is_made_once(block: ConfigResource) -> bool:
 class Position(msgspec.Struct, frozen=True):
     """Where an expression of a plan stands: its module instance, and the instance key and `for_each` of its resource or call.
 
-    `many`: its resource or call has several instances; `siblings` is how many a resource has, 0 where that is not known.
+    `siblings` is how many its resource or call has, 0 where that is not known.
     """
 
     module: Module
     key: Key = None
     for_each: Expression | None = None
-    many: bool = False
     siblings: int = 0
+
+    @property
+    def many(self) -> bool:
+        """Whether there are several."""
+        return self.siblings > 1
 
 
 class Instances(msgspec.Struct):

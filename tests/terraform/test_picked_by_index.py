@@ -117,3 +117,15 @@ def test_a_member_of_an_object_is_picked_by_the_key_that_another_member_is_as_we
         graph_of(BUCKETS + call, files={"m/main.tf": 'variable "it" {}\n' + OPEN % ("", "var.it.bucket")}), "s3/buckets-block-public-access"
     )
     assert [found[f'{B}["{key}"]'] for key in "abc"] == ["misconfigured", "satisfied", "satisfied"]
+
+
+@pytest.mark.parametrize(("number", "words"), [(2, "misconfigured misconfigured"), (3, "unknown unknown unknown")])
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_where_there_are_more_of_one_than_of_the_other_numbers_are_reckoned_with(number: int, words: str, *, wrapped: bool) -> None:
+    """Of `b[1 - count.index]` a plan shows the same names. Each of two has one of two; of three nobody knows."""
+    buckets = f'resource "aws_s3_bucket" "b" {{\n  count = {number}\n}}\n'
+    call = f'module "m" {{\n  source = "./m"\n  count = 2\n  bucket = {B}[count.index].id\n}}\n'
+    inside = {"m/main.tf": 'variable "bucket" {}\n' + OPEN % ("", "var.bucket")}
+    graph = graph_of(buckets + call, files=inside) if wrapped else graph_of(buckets + OPEN % ("  count = 2\n", f"{B}[count.index].id"))
+    found = words_of(graph, "s3/buckets-block-public-access")
+    assert " ".join(found[f"{B}[{key}]"] for key in range(number)) == words
