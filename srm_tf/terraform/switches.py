@@ -254,12 +254,12 @@ def _handed_out(steps: tuple[Part, ...], module: Module) -> tuple[Written, Posit
     return output.expression, Position(inside)
 
 
-def written_at(expression: Written, position: Position) -> tuple[Written, Position]:
-    """The expression that is handed on as a whole by way of a variable, an element or an output, and where that stands."""
+def written_at(expression: Written, position: Position, *, members: bool = False) -> tuple[Written, Position]:
+    """The expression that is handed on by way of a variable, an element or an output, as a whole or in `members`, and where that stands."""
     for _ in range(DEPTH):
         names = [text for text in longest(references_of(expression)) if text.partition(".")[0] not in _NO_THING]
-        whole = len(names) == 1 and len(parts(names[0])) == _WHOLE.get(parts(names[0])[0].name)
-        onward = handed(names[0], position) if whole else None
+        alone = len(names) == 1 and (members or len(parts(names[0])) == _WHOLE.get(parts(names[0])[0].name))
+        onward = handed(names[0], position) if alone else None
         if onward is None:
             break
         expression, position = onward
