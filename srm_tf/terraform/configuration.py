@@ -83,10 +83,11 @@ class Configuration:
         picks = by_name(references, names, by, lambda keys: self._by(keys, position))
         own = tuple([tuple(self.follow(parts(text), position, text, by=by)) for text in names if text.startswith("each.")])
         whole = blocks(references, names) if listed else ()
-        key = (position.module.address, picks, whole, listed, own)  # all else is the same for all instances of a block
+        key = (here := position.module.address, picks, whole, listed, own)  # all else is the same for all instances of a block
         if key not in self._trails:
             found = (trail for text, picked in picks for trail in self.follow(parts(text), position, text, by=picked))
-            trails = dict.fromkeys(perhaps(one) if listed and one.one_of else one for one in told(found, names))
+            some = (perhaps(one) if listed and (one.one_of or one.is_looped(here, names)) else one for one in told(found, names))
+            trails = dict.fromkeys(some)
             named = {one.reference.target for one in trails}
             others = (perhaps(one) for text in whole for one in self.followed(text, position) if one.reference.target not in named)
             self._trails[key] = (*trails, *others)

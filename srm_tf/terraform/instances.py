@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 from srm_tf.model.value import Certainty
+from srm_tf.terraform.addresses import named_in
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable
 
     from srm_tf.model.resource import Key
     from srm_tf.model.schema import Schema
@@ -51,6 +52,15 @@ class Trail(msgspec.Struct, frozen=True):
     part: bool = False
     picked: bool = False
     beside: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether something is read of a resource, nobody knows what."""
+        return self.reference.text == self.reference.target
+
+    def is_looped(self, module: str, names: Iterable[str]) -> bool:
+        """Whether a loop may leave it out, of which a plan shows what it goes over: `[for one in [aws_x.y] : one.id if …]`."""
+        return self.is_whole and any(self.reference.text == named_in(module, name) for name in names)
 
 
 class Module(msgspec.Struct, frozen=True):

@@ -76,20 +76,20 @@ def told(trails: Iterable[Trail], names: Sequence[str], *, one: bool = False) ->
     found = _once(trails)
     if one:
         if len(names) > 1 and any(text.startswith("local.") for text in names):
-            found = [trail if _is_whole(trail) else perhaps(trail) for trail in found]
+            found = [trail if trail.is_whole else perhaps(trail) for trail in found]
         several = _alike(found, _type)
         return [replace(trail, one_of=True) if trail.reference.target in several else trail for trail in _of_any_type(found)]
     if not any(text.startswith(("local.", "var.")) for text in names):
         return found
-    several = _alike((trail for trail in found if _is_whole(trail)), _block)
+    several = _alike((trail for trail in found if trail.is_whole), _block)
     return [perhaps(trail) if trail.reference.target in several or _is_keyed(trail) else trail for trail in found]
 
 
 def _once(trails: Iterable[Trail]) -> list[Trail]:
     """Without a resource as a whole beside what is read of it."""
     found = list(trails)
-    read = {trail.reference.target for trail in found if not _is_whole(trail)}
-    return [trail for trail in found if not (trail.reference.target in read and _is_whole(trail))]
+    read = {trail.reference.target for trail in found if not trail.is_whole}
+    return [trail for trail in found if not (trail.reference.target in read and trail.is_whole)]
 
 
 def _of_any_type(trails: list[Trail]) -> list[Trail]:
@@ -141,17 +141,12 @@ def _alike(trails: Iterable[Trail], kind: Callable[[str], str]) -> set[str]:
     return {target for target in targets if number[kind(target)] > 1}
 
 
-def _is_whole(trail: Trail) -> bool:
-    """Whether something is read of a resource, nobody knows what."""
-    return trail.reference.text == trail.reference.target
-
-
 def _is_keyed(trail: Trail) -> bool:
     """Whether it is an instance by its name, which a condition may leave out though it is the only one: `[for k, v in x : v.id if …]`.
 
     One that a key picks is inferred, and there.
     """
-    return _is_whole(trail) and trail.reference.text.endswith('"]') and trail.reference.certainty == Certainty.EXACT
+    return trail.is_whole and trail.reference.text.endswith('"]') and trail.reference.certainty == Certainty.EXACT
 
 
 def _block(address: str) -> str:
