@@ -1,7 +1,7 @@
 """What may have chosen null in the place of a value that a plan does not know yet: of `var.own ? aws_kms_key.k.arn : null` it shows names.
 
-What is known of them decides, as far as one can tell from names: a switch that is off or missing (`try(each.value.own, false)`), or that
-takes something away and is on (`var.skip_key`), a key of an instance, a text that something may be compared with. A variable that is null
+What is known of them decides, as far as one can tell from names: a switch, whether it is off, missing (`try(each.value.own, false)`) or on
+(`var.plain ? null : …`), a key of an instance, a text that something may be compared with. A variable that is null
 or empty is one that something of one's own stands in for, if it is called like what the argument takes and named as that, too
 (`var.key != null ? var.key : aws_kms_key.k.arn`): any other may be a switch (`var.x != null`).
 """
@@ -115,15 +115,19 @@ def _names(texts: list[str], search: _Search, position: Position, picked: frozen
 
 def _off_by_itself(names: _Names, position: Position) -> list[str]:
     """What is false or missing, and keys that pick nothing: what decides whatever the argument takes."""
-    off = [text for text, value in names.known.items() if _is_off(text, value)]
+    repeated = all(text in names.picked or _is_picked(text) for text in names.things)
+    off = [text for text, value in names.known.items() if _is_off(text, value, repeated=repeated)]
     decides = names.whole and all(text in names.picked or is_attribute(parts(text)) or handed(text, position) for text in names.things)
     return off + names.keys if decides else off
 
 
-def _is_off(text: str, value: Tree) -> bool:
-    """Whether a switch is off or missing, or on and called after what it takes away: `var.skip_key ? null : aws_kms_key.k.arn`."""
+def _is_off(text: str, value: Tree, *, repeated: bool) -> bool:
+    """Whether a switch is off or missing, or may be one that takes something away: `var.plain ? null : aws_kms_key.k.arn`.
+
+    Instances that are `repeated` are there where `count` asks the same; nothing takes them away but what is called so.
+    """
     if value is True or value == "true":
-        return _AWAY.search(parts(text)[-1].name) is not None
+        return not repeated or _AWAY.search(parts(text)[-1].name) is not None
     return value is False or value in ("false", msgspec.UNSET)
 
 
