@@ -129,3 +129,31 @@ def test_where_there_are_more_of_one_than_of_the_other_numbers_are_reckoned_with
     graph = graph_of(buckets + call, files=inside) if wrapped else graph_of(buckets + OPEN % ("  count = 2\n", f"{B}[count.index].id"))
     found = words_of(graph, "s3/buckets-block-public-access")
     assert " ".join(found[f"{B}[{key}]"] for key in range(number)) == words
+
+
+GROUPS = """
+resource "aws_security_group" "g" {
+  for_each = toset(["a", "b", "c"])
+}
+resource "aws_elasticache_cluster" "i" {
+  for_each           = { a = 1, b = 2 }
+  cluster_id         = each.key
+  security_group_ids = %s
+}
+"""
+G = "aws_security_group.g"
+
+
+@pytest.mark.parametrize(
+    ("groups", "words"),
+    [
+        (f'[{G}[each.key].id, {G}["c"].id]', "satisfied satisfied satisfied"),
+        (f'[each.key == "a" ? {G}["c"].id : {G}[each.key].id]', "unknown unknown unknown"),
+        (f'each.key == "a" ? [{G}["c"].id] : [{G}[each.key].id]', "unknown unknown unknown"),
+        (f'concat([{G}[each.key].id], each.key == "d" ? [{G}["c"].id] : [])', "unknown unknown unknown"),
+        (f'[lookup({G}, each.key, {G}["c"]).id]', "satisfied satisfied unknown"),
+    ],
+)
+def test_a_list_may_hold_either_where_a_key_chooses_besides(groups: str, words: str) -> None:
+    found = words_of(graph_of(GROUPS % groups), "vpc/security-groups-are-in-use")
+    assert " ".join(found[f'{G}["{key}"]'] for key in "abc") == words
