@@ -115,7 +115,7 @@ def _names(texts: list[str], search: _Search, position: Position, picked: frozen
 
 def _off_by_itself(names: _Names, position: Position) -> list[str]:
     """What is false or missing, and keys that pick nothing: what decides whatever the argument takes."""
-    repeated = all(text in names.picked or _is_picked(text) for text in names.things)
+    repeated = all(text in names.picked or _is_repeated(text) for text in names.things)
     off = [text for text, value in names.known.items() if _is_off(text, value, repeated=repeated)]
     decides = names.whole and all(text in names.picked or is_attribute(parts(text)) or handed(text, position) for text in names.things)
     return off + names.keys if decides else off
@@ -191,6 +191,11 @@ def _is_of_many(text: str, search: _Search, position: Position) -> bool:
 def _may_be_chosen(text: str, position: Position) -> bool:
     """Whether it is one thing that a condition may choose, or what a module is handed: `var.env == "prod" ? var.key : null`."""
     return not _is_picked(text) if is_attribute(parts(text)) else handed(text, position) is not None
+
+
+def _is_repeated(text: str) -> bool:
+    """Whether an instance is named, or the block of several as a whole."""
+    return _is_picked(text) or not (is_attribute(parts(text)) or text.startswith((*_HANDED, "each.")))
 
 
 def _is_picked(text: str) -> bool:
