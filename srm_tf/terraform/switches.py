@@ -88,7 +88,7 @@ def _off(search: _Search, expression: Written, position: Position) -> tuple[str,
     members = [text for text in texts if search.alone and search.calls and text not in names.known and _is_member(text)]
     if len(members) > 1:
         return tuple(members)  # of several that nobody tells, one may decide about another
-    off = _off_by_itself(names, position)
+    off = _off_by_itself(names, position, alone=search.alone)
     if search.calls and all(text in names.picked or _may_be_chosen(text, position) for text in names.things):
         off += _compared(names, off, times, search)
     if not names.things or not _may_choose(off, names.things, times, names.known if not search.alone else {}):
@@ -113,9 +113,9 @@ def _names(texts: list[str], search: _Search, position: Position, picked: frozen
     return _Names(known, read, keys, workspace, things, picked, whole)
 
 
-def _off_by_itself(names: _Names, position: Position) -> list[str]:
+def _off_by_itself(names: _Names, position: Position, *, alone: bool) -> list[str]:
     """What is false or missing, and keys that pick nothing: what decides whatever the argument takes."""
-    repeated = all(text in names.picked or _is_repeated(text) for text in names.things)
+    repeated = not alone or all(text in names.picked or _is_picked(text) for text in names.things)
     off = [text for text, value in names.known.items() if _is_off(text, value, repeated=repeated)]
     decides = names.whole and all(text in names.picked or is_attribute(parts(text)) or handed(text, position) for text in names.things)
     return off + names.keys if decides else off
@@ -124,7 +124,7 @@ def _off_by_itself(names: _Names, position: Position) -> list[str]:
 def _is_off(text: str, value: Tree, *, repeated: bool) -> bool:
     """Whether a switch is off or missing, or may be one that takes something away: `var.plain ? null : aws_kms_key.k.arn`.
 
-    Instances that are `repeated` are there where `count` asks the same; nothing takes them away but what is called so.
+    Instances that are `repeated` are there where `count` asks the same, as those in a list are: only what is called so takes them away.
     """
     if value is True or value == "true":
         return not repeated or _AWAY.search(parts(text)[-1].name) is not None
@@ -191,11 +191,6 @@ def _is_of_many(text: str, search: _Search, position: Position) -> bool:
 def _may_be_chosen(text: str, position: Position) -> bool:
     """Whether it is one thing that a condition may choose, or what a module is handed: `var.env == "prod" ? var.key : null`."""
     return not _is_picked(text) if is_attribute(parts(text)) else handed(text, position) is not None
-
-
-def _is_repeated(text: str) -> bool:
-    """Whether an instance is named, or the block of several as a whole."""
-    return _is_picked(text) or not (is_attribute(parts(text)) or text.startswith((*_HANDED, "each.")))
 
 
 def _is_picked(text: str) -> bool:
