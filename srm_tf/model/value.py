@@ -62,7 +62,11 @@ class Location(msgspec.Struct, frozen=True):
     end_line: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}" if self.line else self.file
+        return self.called(self.file)
+
+    def called(self, file: str) -> str:
+        """The file and the line, where the file is called otherwise."""
+        return f"{file}:{self.line}" if self.line else file
 
 
 GAP: Final = "\ufdd2"  # a character that no text has

@@ -7,8 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from srm_tf.report import uris
 from srm_tf.report.groups import parts_of
 
@@ -46,7 +44,7 @@ def path_of(location: Location) -> str:
 
 def at(location: Location) -> str:
     """The file and the line, where it is known."""
-    return str(replace(location, file=path_of(location)))
+    return location.called(path_of(location))
 
 
 def accepted(waiver: Waiver, place: Callable[[Location], str], shown: Callable[[str], str]) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec.structs import replace
 
 from srm_tf.model.verdict import Verdict
 from srm_tf.report import uris
@@ -145,7 +144,7 @@ def _line(one: Outcome, reason: Reason, base: Base) -> str:
 
 
 def _at(place: Location, base: Base) -> str:
-    return str(replace(place, file=uris.path(place.file, base)))
+    return place.called(uris.path(place.file, base))
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from srm_tf.terraform.decode import Tree
 
 BUILT_IN = "terraform.io/builtin/terraform"  # the source of the provider that is a part of Terraform
+KEYS = ("each.", "count.")  # how the names begin by which an instance picks among others
+CHOOSING = ("var.", "local.", *KEYS)
 _PART = regex(r'\.?([A-Za-z_][\w-]*|\*)|\[("(?:[^"\\]|\\.)*"|[^\]"]*)\]')
 _ESCAPE = regex(r"\\(?:u((?![dD][89a-fA-F])[0-9a-fA-F]{4})|U(00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4})|(.))|([$%])\4(?=\{)")
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
@@ -132,7 +135,16 @@ def by_themselves(references: Iterable[str]) -> Iterator[str]:
     for text in references:
         if not last.startswith((f"{text}.", f"{text}[")):
             yield text
-            last = text
+        last = text
+
+
+def things(references: list[str]) -> list[str]:
+    """The names in an expression, with what something picks from beside a member of it that is named.
+
+    Of `try(aws_x.y[each.key].id, aws_x.y["a"].id)` it may be either.
+    """
+    picked = (name for name, behind in pairwise(by_themselves(references)) if behind.startswith(CHOOSING) and not name.startswith(KEYS))
+    return list(dict.fromkeys((*longest(references), *picked)))
 
 
 def _begins_one(ordered: Sequence[str], beginning: str) -> bool:

@@ -15,10 +15,10 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.value import GAP, Certainty, Reference, Unknown
-from srm_tf.terraform.addresses import Part, besides, join_module, longest, module_steps, named_in, parts, read_from, show_key
+from srm_tf.terraform.addresses import KEYS, Part, besides, join_module, longest, module_steps, named_in, parts, read_from, show_key, things
 from srm_tf.terraform.decode import is_constant, references_of
-from srm_tf.terraform.instances import EVERY, By, Instances, Module, Position, Trail, has_default, is_made_once, keys_of
-from srm_tf.terraform.members import KEYS, as_output, blocks, by_name, member, of_its_kind, of_made, perhaps, picks_by_name, read_of, told
+from srm_tf.terraform.instances import EVERY, By, Instances, Module, Position, Trail, has_default, is_made_once, keys_of, same_key
+from srm_tf.terraform.members import as_output, blocks, by_name, member, of_its_kind, of_made, perhaps, picks_by_name, read_of, told
 from srm_tf.terraform.parallel import all_references, texts
 from srm_tf.terraform.reach import Reach
 from srm_tf.terraform.shared_objects import SharedObjects
@@ -68,25 +68,26 @@ class Configuration:
         call = parent.config.module_calls.get(name)
         if call is None or call.module is None:
             return None
-        many = len(self.instances.modules.get((parent.address, name), {})) > 1
-        return Module(join_module(parent.address, name, key), call.module, parent, call, key, many)
+        siblings = len(self.instances.modules.get((parent.address, name), {}))
+        return Module(join_module(parent.address, name, key), call.module, parent, call, key, siblings)
 
     def trails(self, expression: Written, position: Position, *, known: bool = False, listed: bool = False) -> tuple[Trail, ...]:
         """Where the references of one expression end, without repeats.
 
         `known`: of one whose value the plan knows; `listed`: of one that may be all of what is named, but for what is one of several.
         """
-        names = longest(references := references_of(expression))
+        names = things(references := references_of(expression))
         if not names:
             return ()
         by = replace(self._keys(names, position), apart=not known)
         picks = by_name(references, names, by, lambda keys: self._by(keys, position))
         own = tuple([tuple(self.follow(parts(text), position, text, by=by)) for text in names if text.startswith("each.")])
         whole = blocks(references, names) if listed else ()
-        key = (position.module.address, picks, whole, listed, own)  # all else is the same for all instances of a block
+        key = (here := position.module.address, picks, whole, listed, own)  # all else is the same for all instances of a block
         if key not in self._trails:
             found = (trail for text, picked in picks for trail in self.follow(parts(text), position, text, by=picked))
-            trails = dict.fromkeys(perhaps(one) if listed and one.one_of else one for one in told(found, names))
+            some = (perhaps(one) if listed and (one.one_of or one.is_looped(here, names)) else one for one in told(found, names))
+            trails = dict.fromkeys(some)
             named = {one.reference.target for one in trails}
             others = (perhaps(one) for text in whole for one in self.followed(text, position) if one.reference.target not in named)
             self._trails[key] = (*trails, *others)
@@ -166,9 +167,9 @@ class Configuration:
         if outside is None:
             return
         for references in all_references(passed):
-            names = longest(references)
+            names = things(references)
             by = self._keys(names, outside)
-            own = by_name(references, names, by, lambda keys: self._by(keys, outside))
+            own = by_name(references, names, by, lambda keys: self._by(keys, outside), in_object=inside.one)
             picks = own if by.keys else [(text, of_made(inside, names)) for text in names]
             found = (trail for text, picked in picks for trail in self.follow(parts(text), outside, text, by=picked, depth=depth + 1))
             yield from told(found, names, one=inside.one)
@@ -268,7 +269,7 @@ class Configuration:
             output = module.config.outputs.get(name)
             if output is None or output.expression is None:
                 continue
-            position, shown = Position(module), longest(output.expression.references)
+            position, shown = Position(module), things(output.expression.references)
             found = (one for text in shown for one in self.follow(parts(text), position, text, by=of_made(by, shown), depth=depth + 1))
             for trail in told(found, shown, one=by.one):
                 yield replace(trail, reference=trail.reference.at_most(certainty))
@@ -321,7 +322,7 @@ class Configuration:
         Where there are more of one than of the other, numbers are reckoned with: `aws_subnet.s[count.index % 2]`.
         """
         if step.key is not None:
-            return ((step.key,) if step.key in instances else ()), Certainty.EXACT
+            return same_key(step.key, instances), Certainty.EXACT
         if len(instances) == 1 and None in instances:
             return (None,), Certainty.EXACT
         meant = tuple(key for key in by.keys if key in instances)

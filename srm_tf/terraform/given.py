@@ -50,7 +50,7 @@ def later_trails(
     policy = not listed and _POLICY.search(path[-1]) is not None
     if all(trail.known for trail in trails) or not (listed or policy):
         return trails, _needed(trails)
-    told = _given(source, *written_at(expression, position), policy=policy)
+    told = _given(source, *written_at(expression, position, members=policy), policy=policy)
     found = told.trails(trails, listed=listed)
     return found, () if policy and told.may_be_left_out() else _needed(found)
 

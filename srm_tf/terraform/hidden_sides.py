@@ -12,10 +12,10 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty
-from srm_tf.terraform.addresses import by_themselves, longest, parts
+from srm_tf.terraform.addresses import by_themselves, parts, things
 from srm_tf.terraform.decode import references_of
 from srm_tf.terraform.parallel import stem
-from srm_tf.terraform.switches import CALL, CALLED, is_attribute, written_at
+from srm_tf.terraform.switches import CALL, CALLED, KEYS, is_attribute, written_at
 
 if TYPE_CHECKING:
     from srm_tf.model.value import Reference, Value
@@ -38,27 +38,30 @@ def sides(expression: Written, position: Position, argument: str, configuration:
     """What may be chosen among what is named. One value is one of them, whatever chooses; of one that is `listed`, it may be all."""
     expression, position = written_at(expression, position)
     references = references_of(expression)
-    names = [text for text in longest(references) if text.partition(".")[0] not in _NOTHING]
-    things = [text for text in names if text.partition(".")[0] not in _DECIDE]
-    later = [text for text in things if not configuration.is_known(text, position)]
-    own = [text for text in things if not set(stem(argument)).isdisjoint(words_of(text))] if CALLED.search(argument) else []
+    names = [text for text in things(references) if text.partition(".")[0] not in _NOTHING]
+    targets = [text for text in names if text.partition(".")[0] not in _DECIDE]
+    later = [text for text in targets if not configuration.is_known(text, position)]
+    own = [text for text in targets if not set(stem(argument)).isdisjoint(words_of(text))] if CALLED.search(argument) else []
     if CALLED.search(argument) and _are_foreign(later, own, listed=listed):
         return HiddenSides(some=True, none=True)
-    fitting = [text for text in things if text in own or not _type(text)] if own else things  # of an output no type is named
+    fitting = [text for text in targets if text in own or not _type(text)] if own else targets  # of an output no type is named
     chosen = listed and len(names) > len(fitting) > 1
-    return HiddenSides(some=chosen and (all(is_attribute(parts(text)) for text in things) or _chooses(references, position, configuration)))
+    return HiddenSides(
+        some=chosen and (all(is_attribute(parts(text)) for text in targets) or _chooses(references, position, configuration))
+    )
 
 
 def _chooses(references: Iterable[str], position: Position, configuration: Configuration) -> bool:
-    """Whether a switch is named, or a text that is no member of a list; behind a whole block it may be what picks an instance."""
-    thing = ""
+    """Whether a switch is named, a key, or a text that is no member of a list; behind a whole block it may be what picks an instance."""
+    thing, keys = "", 0
     for text in by_themselves(references):
         if text.partition(".")[0] not in _DECIDE:
-            thing = text
+            thing, keys = text, 0
             continue
         value = configuration.named(parts(text), position)[1]
         picks = thing != "" and not is_attribute(parts(thing))
-        if isinstance(value, bool) or (isinstance(value, str) and value and not picks and not CALL.match(value)):
+        keys += text in KEYS
+        if isinstance(value, bool) or (isinstance(value, str) and value and not picks and not CALL.match(value)) or keys > picks:
             return True
     return False
 

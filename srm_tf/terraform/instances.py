@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 from srm_tf.model.value import Certainty
+from srm_tf.terraform.addresses import named_in
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
     from srm_tf.model.resource import Key
     from srm_tf.model.schema import Schema
     from srm_tf.model.value import Reference
@@ -50,21 +53,30 @@ class Trail(msgspec.Struct, frozen=True):
     picked: bool = False
     beside: bool = False
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether something is read of a resource, nobody knows what."""
+        return self.reference.text == self.reference.target
+
+    def is_looped(self, module: str, names: Iterable[str]) -> bool:
+        """Whether a loop may leave it out, of which a plan shows what it goes over: `[for one in [aws_x.y] : one.id if …]`."""
+        return self.is_whole and any(self.reference.text == named_in(module, name) for name in names)
+
 
 class Module(msgspec.Struct, frozen=True):
-    """A module instance. `many`: its call has several."""
+    """A module instance. `siblings`: how many its call has."""
 
     address: str
     config: ConfigModule
     parent: Module | None = None
     call: ModuleCall | None = None
     key: Key = None
-    many: bool = False
+    siblings: int = 0
 
     @property
     def outside(self) -> Position | None:
         """Where its call stands; None of the root."""
-        return Position(self.parent, self.key, self.call.for_each_expression, self.many) if self.parent and self.call else None
+        return Position(self.parent, self.key, self.call.for_each_expression, self.siblings) if self.parent and self.call else None
 
 
 def has_default(module: Module, variable: str) -> bool:
@@ -81,6 +93,12 @@ def keys_of(repeated: Expression) -> tuple[Key, ...] | None:
     return tuple(range(value)) if isinstance(value, int) else tuple(map(str, value)) if isinstance(value, dict) else ()
 
 
+def same_key(key: str | int, instances: Container[Key]) -> tuple[Key, ...]:
+    """The key of the instance that one names: `x["0"]` is `x[0]` where instances have numbers, `x[0]` is `x["0"]` where they have names."""
+    other = int(key) if isinstance(key, str) and key.isdecimal() else str(key)
+    return tuple(one for one in (key, other) if one in instances)[:1]
+
+
 def is_made_once(block: ConfigResource) -> bool:
     """Whether there is one of a block wherever there is its module."""
     return block.mode == "managed" and block.count_expression is None and block.for_each_expression is None
@@ -89,14 +107,18 @@ def is_made_once(block: ConfigResource) -> bool:
 class Position(msgspec.Struct, frozen=True):
     """Where an expression of a plan stands: its module instance, and the instance key and `for_each` of its resource or call.
 
-    `many`: its resource or call has several instances; `siblings` is how many a resource has, 0 where that is not known.
+    `siblings` is how many its resource or call has, 0 where that is not known.
     """
 
     module: Module
     key: Key = None
     for_each: Expression | None = None
-    many: bool = False
     siblings: int = 0
+
+    @property
+    def many(self) -> bool:
+        """Whether there are several."""
+        return self.siblings > 1
 
 
 class Instances(msgspec.Struct):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import GAP, Certainty
 from srm_tf.regex import regex
-from srm_tf.terraform.addresses import Part, by_themselves, parts, show_key
+from srm_tf.terraform.addresses import CHOOSING, KEYS, Part, by_themselves, parts, show_key
 from srm_tf.terraform.instances import EVERY, By
 from srm_tf.terraform.parallel import stem
 
@@ -21,10 +21,8 @@ if TYPE_CHECKING:
     from srm_tf.terraform.decode import ModuleCall
     from srm_tf.terraform.instances import Trail
 
-KEYS = ("each.", "count.")  # how the names begin by which an instance picks among others
 _CALLED: Final = regex(r"_(id|arn|name)s?$|^(security_groups|subnets)$")  # members that are called after what they call
 _CALL: Final = frozenset({"", "id", "arn", "name"})  # attributes by which others call a resource; "": nobody knows which is read
-_CHOOSING = ("var.", "local.", *KEYS)
 _HANDED: Final = frozenset({"var", "each", "module", "local"})
 _WHOLE, _OUTPUT = 2, 3  # steps of `var.x` and `each.value`, and of `module.m.x`
 
@@ -75,16 +73,23 @@ def told(trails: Iterable[Trail], names: Sequence[str], *, one: bool = False) ->
         trails = [replace(trail, part=True) for trail in trails]
     if len(names) == 1 and not one:
         return trails
-    found = list(trails)
+    found = _once(trails)
     if one:
         if len(names) > 1 and any(text.startswith("local.") for text in names):
-            found = [trail if _is_whole(trail) else perhaps(trail) for trail in found]
+            found = [trail if trail.is_whole else perhaps(trail) for trail in found]
         several = _alike(found, _type)
         return [replace(trail, one_of=True) if trail.reference.target in several else trail for trail in _of_any_type(found)]
     if not any(text.startswith(("local.", "var.")) for text in names):
         return found
-    several = _alike((trail for trail in found if _is_whole(trail)), _block)
+    several = _alike((trail for trail in found if trail.is_whole), _block)
     return [perhaps(trail) if trail.reference.target in several or _is_keyed(trail) else trail for trail in found]
+
+
+def _once(trails: Iterable[Trail]) -> list[Trail]:
+    """Without a resource as a whole beside what is read of it."""
+    found = list(trails)
+    read = {trail.reference.target for trail in found if not trail.is_whole}
+    return [trail for trail in found if not (trail.reference.target in read and trail.is_whole)]
 
 
 def _of_any_type(trails: list[Trail]) -> list[Trail]:
@@ -136,17 +141,12 @@ def _alike(trails: Iterable[Trail], kind: Callable[[str], str]) -> set[str]:
     return {target for target in targets if number[kind(target)] > 1}
 
 
-def _is_whole(trail: Trail) -> bool:
-    """Whether something is read of a resource, nobody knows what."""
-    return trail.reference.text == trail.reference.target
-
-
 def _is_keyed(trail: Trail) -> bool:
     """Whether it is an instance by its name, which a condition may leave out though it is the only one: `[for k, v in x : v.id if …]`.
 
     One that a key picks is inferred, and there.
     """
-    return _is_whole(trail) and trail.reference.text.endswith('"]') and trail.reference.certainty == Certainty.EXACT
+    return trail.is_whole and trail.reference.text.endswith('"]') and trail.reference.certainty == Certainty.EXACT
 
 
 def _block(address: str) -> str:
@@ -164,25 +164,29 @@ def perhaps(trail: Trail) -> Trail:
     return replace(trail, reference=replace(trail.reference.at_most(Certainty.POSSIBLE), unnamed=trail.reference.target is None))
 
 
-def by_name(references: Sequence[str], names: Iterable[str], by: By, picked: Callable[[list[str]], By]) -> tuple[tuple[str, By], ...]:
+def by_name(
+    references: Sequence[str], names: Iterable[str], by: By, picked: Callable[[list[str]], By], *, in_object: bool = False
+) -> tuple[tuple[str, By], ...]:
     """By which key an expression picks from each of its names: by what is `picked` by those that stand directly behind the name.
 
     Of `aws_x.y[local.other[each.key]]` a plan shows `aws_x.y`, `local.other` and `each.key`, in this order: which instance that is, nobody
-    knows.
+    knows. Nor do they where a key stands there twice, `aws_x.y[each.key == "a" ? "b" : each.key]`, which in an object may be another
+    member.
     """
     if not by.keys:
         return tuple((name, by) for name in names)
     indexed, open_key = _indexed(references), replace(by, keys=(GAP,))
-    own = {name: picked(keys) for name, keys in indexed.items()}
+    alone = by.one and not in_object
+    own = {name: open_key if alone and len({*keys}) < len(keys) else picked(list(dict.fromkeys(keys))) for name, keys in indexed.items()}
     return tuple((name, replace(own[name], one=by.one, apart=by.apart) if name in own else open_key) for name in names)
 
 
 def _indexed(references: Iterable[str]) -> dict[str, list[str]]:
-    """The names that a key of an instance stands directly behind, and all such keys."""
-    found: dict[str, dict[str, None]] = {}
+    """The names that a key of an instance stands directly behind, and all such keys, as often as one of them stands behind it."""
+    found: dict[str, Counter[str]] = {}
     for name, keys in picks(references):
-        found.setdefault(name, {}).update(dict.fromkeys(keys))
-    return {name: list(keys) for name, keys in found.items()}
+        found[name] = found.get(name, Counter()) | Counter(keys)
+    return {name: list(keys.elements()) for name, keys in found.items()}
 
 
 def picks(references: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
@@ -190,7 +194,7 @@ def picks(references: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     names = list(by_themselves(references))
     for at, (name, key) in enumerate(pairwise(names), 1):
         if key.startswith(KEYS) and not name.startswith(KEYS):
-            yield name, [text for text in takewhile(lambda text: text.startswith(_CHOOSING), names[at:]) if text.startswith(KEYS)]
+            yield name, [text for text in takewhile(lambda text: text.startswith(CHOOSING), names[at:]) if text.startswith(KEYS)]
 
 
 def blocks(references: Sequence[str], names: Container[str]) -> tuple[str, ...]:

@@ -259,7 +259,7 @@ class _Reader:
         if module is None:
             return None
         instances = self.instances.blocks.get((module.address, one.mode, one.type, one.name), {})
-        return Position(module, one.index, config.for_each_expression if config else None, len(instances) > 1, len(instances))
+        return Position(module, one.index, config.for_each_expression if config else None, len(instances))
 
     def _config(self, module: Module | None, one: Shown) -> ConfigResource | None:
         """The block behind a resource; None where the configuration does not declare it, or is not shown."""

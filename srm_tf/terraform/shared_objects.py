@@ -55,7 +55,14 @@ def left_out(source: Source, expression: Written, position: Position, path: tupl
     """What decides whether an expression comes to null, as far as names tell: a switch, an element of `for_each`, a member of an object."""
     off = switched_off(source, expression, position, path) or of_some(trails, position)
     off = off or _not_handed(source, expression, position, path[-1]) or _of_others(source, path[-1], trails)
-    return off or _picked(source, expression, position, trails)
+    return off or _picked(source, expression, position, trails) or _looped(expression, position, trails)
+
+
+def _looped(expression: Written, position: Position, trails: Sequence[Trail]) -> tuple[str, ...]:
+    """What a loop goes over, where it may leave out all of that: beside it, nothing picks."""
+    later, names = [trail for trail in trails if not trail.known], longest(references_of(expression))
+    looped = len(names) == len(later) and all(trail.is_looped(position.module.address, names) for trail in later)
+    return tuple(trail.reference.text for trail in later) if looped else ()
 
 
 def _picked(source: Source, expression: Written, position: Position, trails: Sequence[Trail]) -> tuple[str, ...]:

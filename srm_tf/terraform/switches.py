@@ -1,7 +1,7 @@
 """What may have chosen null in the place of a value that a plan does not know yet: of `var.own ? aws_kms_key.k.arn : null` it shows names.
 
-What is known of them decides, as far as one can tell from names: a switch that is off or missing (`try(each.value.own, false)`), or that
-takes something away and is on (`var.skip_key`), a key of an instance, a text that something may be compared with. A variable that is null
+What is known of them decides, as far as one can tell from names: a switch, whether it is off, missing (`try(each.value.own, false)`) or on
+(`var.plain ? null : …`), a key of an instance, a text that something may be compared with. A variable that is null
 or empty is one that something of one's own stands in for, if it is called like what the argument takes and named as that, too
 (`var.key != null ? var.key : aws_kms_key.k.arn`): any other may be a switch (`var.x != null`).
 """
@@ -16,7 +16,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.regex import regex
-from srm_tf.terraform.addresses import Part, join_module, longest, named_in, parts
+from srm_tf.terraform.addresses import Part, join_module, longest, named_in, parts, things
 from srm_tf.terraform.decode import references_of
 from srm_tf.terraform.instances import Module, Position
 from srm_tf.terraform.members import as_output, picks
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.decode import Tree, Written
     from srm_tf.terraform.source import Source
 
-_KEYS: Final = frozenset({"each.key", "count.index"})
+KEYS: Final = frozenset({"each.key", "count.index"})
 _UNTOLD: Final = ("local.", "each.value")
 _HANDED: Final = ("var.", "module.")
 _HOLDERS: Final = ("var.", "local.")  # what a key picks from these may be null
@@ -81,14 +81,14 @@ def _off(search: _Search, expression: Written, position: Position) -> tuple[str,
     picked = [(name, keys) for name, keys in picks(references) if not (name.startswith(_HOLDERS) or is_attribute(parts(name)))]
     picking = Counter(key for _, keys in picked for key in keys)
     times = Counter(references) - picking
-    texts = [text for text in longest(references) if not text.startswith("path.") and _is_more(text, picking, times)]
+    texts = [text for text in things(references) if not text.startswith("path.") and _is_more(text, picking, times)]
     if len(texts) == 1:
         return _handed_off(texts[0], search, position)
     names = _names(texts, search, position, frozenset(name for name, _ in picked))
     members = [text for text in texts if search.alone and search.calls and text not in names.known and _is_member(text)]
     if len(members) > 1:
         return tuple(members)  # of several that nobody tells, one may decide about another
-    off = _off_by_itself(names, position)
+    off = _off_by_itself(names, position, alone=search.alone)
     if search.calls and all(text in names.picked or _may_be_chosen(text, position) for text in names.things):
         off += _compared(names, off, times, search)
     if not names.things or not _may_choose(off, names.things, times, names.known if not search.alone else {}):
@@ -99,31 +99,35 @@ def _off(search: _Search, expression: Written, position: Position) -> tuple[str,
 
 def _is_more(text: str, picking: Mapping[str, int], times: Mapping[str, int]) -> bool:
     """Whether a name does more than pick an instance. What a key is compared with, before it picks, is nobody's null: that chooses."""
-    return text not in picking or (text in _KEYS and times[text] > 0)
+    return text not in picking or (text in KEYS and times[text] > 0)
 
 
 def _names(texts: list[str], search: _Search, position: Position, picked: frozenset[str]) -> _Names:
     known = {text: value for text in texts for is_known, value in [search.configuration.named(parts(text), position)] if is_known}
     untold = [text for text in texts if text not in known]
     read = [text for text in untold if search.calls and _is_read(text, search, position)]
-    keys = [text for text in texts if text in _KEYS or (search.alone and text in untold and _is_untold(text, position))]
+    keys = [text for text in texts if text in KEYS or (search.alone and text in untold and _is_untold(text, position))]
     things = [text for text in untold if text not in keys and text not in read and text != _WORKSPACE]
     workspace = [text for text in texts if text == _WORKSPACE]
     whole = not any(text not in picked and _is_of_many(text, search, position) for text in things)
     return _Names(known, read, keys, workspace, things, picked, whole)
 
 
-def _off_by_itself(names: _Names, position: Position) -> list[str]:
+def _off_by_itself(names: _Names, position: Position, *, alone: bool) -> list[str]:
     """What is false or missing, and keys that pick nothing: what decides whatever the argument takes."""
-    off = [text for text, value in names.known.items() if _is_off(text, value)]
+    repeated = not alone or all(text in names.picked or _is_picked(text) for text in names.things)
+    off = [text for text, value in names.known.items() if _is_off(text, value, repeated=repeated)]
     decides = names.whole and all(text in names.picked or is_attribute(parts(text)) or handed(text, position) for text in names.things)
     return off + names.keys if decides else off
 
 
-def _is_off(text: str, value: Tree) -> bool:
-    """Whether a switch is off or missing, or on and called after what it takes away: `var.skip_key ? null : aws_kms_key.k.arn`."""
+def _is_off(text: str, value: Tree, *, repeated: bool) -> bool:
+    """Whether a switch is off or missing, or may be one that takes something away: `var.plain ? null : aws_kms_key.k.arn`.
+
+    Instances that are `repeated` are there where `count` asks the same, as those in a list are: only what is called so takes them away.
+    """
     if value is True or value == "true":
-        return _AWAY.search(parts(text)[-1].name) is not None
+        return not repeated or _AWAY.search(parts(text)[-1].name) is not None
     return value is False or value in ("false", msgspec.UNSET)
 
 
@@ -254,12 +258,12 @@ def _handed_out(steps: tuple[Part, ...], module: Module) -> tuple[Written, Posit
     return output.expression, Position(inside)
 
 
-def written_at(expression: Written, position: Position) -> tuple[Written, Position]:
-    """The expression that is handed on as a whole by way of a variable, an element or an output, and where that stands."""
+def written_at(expression: Written, position: Position, *, members: bool = False) -> tuple[Written, Position]:
+    """The expression that is handed on by way of a variable, an element or an output, as a whole or in `members`, and where that stands."""
     for _ in range(DEPTH):
         names = [text for text in longest(references_of(expression)) if text.partition(".")[0] not in _NO_THING]
-        whole = len(names) == 1 and len(parts(names[0])) == _WHOLE.get(parts(names[0])[0].name)
-        onward = handed(names[0], position) if whole else None
+        alone = len(names) == 1 and (members or len(parts(names[0])) == _WHOLE.get(parts(names[0])[0].name))
+        onward = handed(names[0], position) if alone else None
         if onward is None:
             break
         expression, position = onward

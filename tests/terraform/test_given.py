@@ -151,7 +151,10 @@ def test_one_that_picks_a_document_may_be_a_part_of_it_besides() -> None:
 
 
 def handed(way: str, top: str, value: str, resource: str, argument: str) -> Graph:
-    """The graph of a resource whose argument is the whole of what a module passes on."""
+    """The graph of a resource whose argument is the whole of what a module passes on, or a member of it."""
+    if way == "in an object":
+        inside = {"m/main.tf": f'variable "it" {{}}\n{resource % f"var.it.{argument}"}'}
+        return graph_of(f'{top}module "m" {{\n  source = "./m"\n  it = {{ {argument} = {value}, more = "x" }}\n}}\n', files=inside)
     if way == "in":
         inside = {"m/main.tf": f'variable "{argument}" {{}}\n{resource % f"var.{argument}"}'}
         return graph_of(f'{top}module "m" {{\n  source = "./m"\n  {argument} = {value}\n}}\n', files=inside)
@@ -167,7 +170,7 @@ def test_an_element_of_a_call_is_told_as_that_of_the_call() -> None:
     assert {reference.text for reference in one.get("policy").references} >= {'for_each of module.m["a"]'}
 
 
-@pytest.mark.parametrize("way", ["in", "out"])
+@pytest.mark.parametrize("way", ["in", "in an object", "out"])
 @pytest.mark.parametrize(
     ("given", "policy"),
     [

@@ -155,3 +155,46 @@ def test_the_only_one_of_a_name_may_be_left_out(keys: str, listed: str) -> None:
     graph = graph_of(text + ATTACHED.partition("}\n")[2].replace("module.m.ids", listed))
     found = [one for one in graph.by_address["aws_instance.i"].get("vpc_security_group_ids").references if one.target]
     assert [one.certainty for one in found] == [Certainty.POSSIBLE]
+
+
+LOOPED = """
+resource "aws_subnet" "x" {
+  vpc_id            = aws_vpc.v.id
+  cidr_block        = "10.0.7.0/24"
+  availability_zone = "eu-north-1a"
+}
+resource "aws_subnet" "y" {
+  vpc_id            = aws_vpc.v.id
+  cidr_block        = "10.0.8.0/24"
+  availability_zone = "eu-north-1b"
+}
+resource "aws_lb" "l" {
+  subnets = %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("listed", "verdict"),
+    [
+        ("[aws_subnet.x.id, aws_subnet.y.id]", "satisfied"),
+        ("[for one in [aws_subnet.x, aws_subnet.y] : one.id if one.map_public_ip_on_launch]", "unknown"),
+        ('[for key, one in { x = aws_subnet.x, y = aws_subnet.y } : one.id if key == "x"]', "unknown"),
+        ("[for one in [aws_subnet.x, aws_subnet.y] : one.id]", "unknown"),  # a plan shows the same names
+    ],
+)
+def test_what_a_loop_goes_over_may_be_left_out(listed: str, verdict: str) -> None:
+    graph = graph_of(NETWORK + LOOPED % listed, files=FILES)
+    assert words_of(graph, "elb/load-balancers-are-multi-az") == {"aws_lb.l": verdict}
+
+
+@pytest.mark.parametrize(
+    ("key", "verdict"),
+    [
+        ("one([for one in [aws_kms_key.k] : one.arn if !one.enable_key_rotation])", "unknown"),
+        ("[aws_kms_key.k, aws_kms_key.k][count.index].arn", "satisfied"),
+    ],
+)
+def test_a_loop_over_what_is_named_may_come_to_nothing(key: str, verdict: str) -> None:
+    text = f'resource "aws_kms_key" "k" {{}}\nresource "aws_efs_file_system" "f" {{\n  count = 1\n  kms_key_id = {key}\n}}\n'
+    assert words_of(graph_of(text), "efs/file-systems-use-customer-keys") == {"aws_efs_file_system.f[0]": verdict}

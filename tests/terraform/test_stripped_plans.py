@@ -472,10 +472,12 @@ variable "secret" {
 variable "own" {
   default = true
 }
-resource "aws_kms_key" "k" {}
+resource "aws_kms_key" "k" {
+  count = 1
+}
 resource "aws_ebs_volume" "v" {
   availability_zone = "eu-west-1a"
-  kms_key_id        = var.own ? aws_kms_key.k.arn : null
+  kms_key_id        = var.own ? aws_kms_key.k[0].arn : null
 }
 resource "aws_db_instance" "d" {
   instance_class = "db.t4g.micro"

@@ -36,8 +36,10 @@ VOLUME = 'resource "aws_ebs_volume" "v" {\n  availability_zone = "eu-north-1a"\n
         ("{ own = null }", "var.own.own == null ? null : aws_kms_key.k.arn", False),
         ("null", 'var.own != null ? aws_kms_key.k.arn : var.own == "a" ? aws_kms_key.l.arn : null', False),
         ('"dev"', 'var.own == "qa" ? aws_kms_key.k.arn : var.own == "prod" ? aws_kms_key.l.arn : null', False),
-        ("true", "var.own ? aws_kms_key.k.arn : null", True),
-        ('"true"', 'var.own == "true" ? aws_kms_key.k.arn : null', True),
+        ("true", "var.own ? null : aws_kms_key.k.arn", False),
+        ("true", "var.own ? aws_kms_key.k.arn : null", False),  # a plan shows the same names
+        ('"true"', 'var.own == "true" ? aws_kms_key.k.arn : null', False),
+        ("true", "var.own ? aws_kms_key.k.arn : aws_kms_key.l.arn", True),
         ("false", "var.own ? aws_kms_key.k.arn : aws_kms_key.l.arn", True),
         ("null", "var.kms_key != null ? var.kms_key : aws_kms_key.k.arn", True),
         ("null", 'var.cmk_arn != "" ? var.cmk_arn : aws_kms_key.k.arn', True),
@@ -45,7 +47,7 @@ VOLUME = 'resource "aws_ebs_volume" "v" {\n  availability_zone = "eu-north-1a"\n
         ("false", "aws_kms_key.k.arn", True),
     ],
 )
-def test_a_variable_that_is_false_beside_one_thing_may_have_left_it_out(default: str, key: str, *, sure: bool) -> None:
+def test_a_switch_beside_one_thing_may_have_left_it_out(default: str, key: str, *, sure: bool) -> None:
     found = graph_of(KEYS % default + VOLUME % key).by_address["aws_ebs_volume.v"].get("kms_key_id")
     assert found.is_unknown
     assert ("var.own" in " ".join(found.unknown.depends_on)) is not sure
@@ -54,11 +56,22 @@ def test_a_variable_that_is_false_beside_one_thing_may_have_left_it_out(default:
 
 
 @pytest.mark.parametrize("on", ["true", '"true"'])
-@pytest.mark.parametrize(("switch", "sure"), [("use_default_key", False), ("skip_cmk", False), ("disable_cmk", False), ("own_key", True)])
-def test_one_that_is_true_takes_away_what_it_is_called_after(switch: str, on: str, *, sure: bool) -> None:
-    declared = f'variable "{switch}" {{\n  default = {on}\n}}\nresource "aws_kms_key" "k" {{}}\n'
-    sides = "aws_kms_key.k.arn : null" if sure else "null : aws_kms_key.k.arn"
-    found = graph_of(declared + VOLUME % f"var.{switch} ? {sides}").by_address["aws_ebs_volume.v"].get("kms_key_id")
+@pytest.mark.parametrize(
+    ("switch", "repeated", "key", "sure"),
+    [
+        ("own_key", "count = var.own_key ? 1 : 0", "var.own_key ? aws_kms_key.c[0].arn : null", True),
+        ("own_key", "count = 1", "var.own_key ? try(aws_kms_key.c[0].arn, null) : null", True),
+        ("skip_cmk", "count = 1", "var.skip_cmk ? null : aws_kms_key.c[0].arn", False),
+        ("use_default_key", "count = 1", "var.use_default_key ? null : aws_kms_key.c[0].arn", False),
+        ("disable_cmk", "count = 1", "var.disable_cmk ? null : aws_kms_key.c[0].arn", False),
+    ],
+)
+def test_one_that_is_true_leaves_instances_but_what_is_called_after_taking_away(
+    on: str, switch: str, repeated: str, key: str, *, sure: bool
+) -> None:
+    """`count` mostly asks the same, and there they are."""
+    declared = f'variable "{switch}" {{\n  default = {on}\n}}\nresource "aws_kms_key" "c" {{\n  {repeated}\n}}\n'
+    found = graph_of(declared + VOLUME % key).by_address["aws_ebs_volume.v"].get("kms_key_id")
     assert found.unknown.not_null is sure
 
 
@@ -69,7 +82,7 @@ def test_one_that_is_true_takes_away_what_it_is_called_after(switch: str, on: st
         ("var.on", "module.on.it ? aws_kms_key.k.arn : null", False),
         ('"dev"', 'module.on.it == "prod" ? aws_kms_key.k.arn : null', False),
         ("null", "module.on.it != null ? aws_kms_key.k.arn : null", False),
-        ("true", "module.on.it ? aws_kms_key.k.arn : null", True),
+        ("true", "module.on.it ? null : aws_kms_key.k.arn", False),
     ],
 )
 def test_so_may_an_output(value: str, key: str, *, sure: bool) -> None:
@@ -99,6 +112,7 @@ def test_so_may_what_comes_out_of_a_module(read: str) -> None:
 
 CHOSEN = [
     ("false", "var.own ? var.key : null"),
+    ("true", "var.own ? null : var.key"),
     ('"dev"', 'var.own == "prod" ? var.key : null'),
     ("0", "var.own > 0 ? var.key : null"),
     ('["a"]', 'contains(var.own, "b") ? var.key : null'),
@@ -126,7 +140,7 @@ def test_so_may_what_it_is_passed_beside_a_key_of_its_own_that_is_not_made(key: 
     assert all(one.certainty > Certainty.POSSIBLE for one in found.references if one.target) is sure
 
 
-@pytest.mark.parametrize("key", ["var.key", "var.own ? var.key : null", "var.kms_key != null ? var.kms_key : var.key"])
+@pytest.mark.parametrize("key", ["var.key", "var.kms_key != null ? var.kms_key : var.key"])
 def test_one_that_a_module_is_passed_and_nothing_chooses_is_there(key: str) -> None:
     call = 'module "m" {\n  source = "./m"\n  own = true\n  key = aws_kms_key.k.arn\n}\n'
     inside = CALLED + 'variable "own" {}\nvariable "key" {}\n' + VOLUME % key
@@ -264,7 +278,7 @@ def test_so_may_one_condition_all_of_a_list(groups: str) -> None:
     [
         ("{ a = false }", "each.value ? aws_kms_key.k.arn : null", False),
         ("{ a = { own = false } }", "each.value.own ? aws_kms_key.k.arn : null", False),
-        ("{ a = true }", "each.value ? aws_kms_key.k.arn : null", True),
+        ("{ a = true }", "each.value ? null : aws_kms_key.k.arn", False),
         ("{ a = false }", "each.value ? aws_kms_key.k.arn : aws_kms_key.l.arn", True),
         ("var.own", "each.value ? aws_kms_key.k.arn : null", False),
     ],
@@ -329,7 +343,7 @@ def test_so_may_what_for_each_takes_from_a_local_value() -> None:
         ("true", "local.own ? aws_kms_key.k.arn : null", "var.key", False),
         ("true", "var.own ? aws_kms_key.k.arn : null", "var.key", False),
         ("local.own", "aws_kms_key.k.arn", "var.own ? var.key : null", False),
-        ("true", "aws_kms_key.k.arn", "var.own ? var.key : null", True),
+        ("true", "aws_kms_key.k.arn", "var.own ? null : var.key", False),
         ("false", "aws_kms_key.k.arn", "var.key", True),
     ],
 )
