@@ -113,14 +113,16 @@ def phrase_complaints(item: Clause | Sentence, at: Stand) -> Iterator[str]:
     term = SENTENCES[item.term] if isinstance(item, Sentence) else PREDICATES[item.term]
     for name, kind, argument in zip(term.names, term.holes, item.arguments, strict=True):
         given = at.settings.get(argument.name) if isinstance(argument, Setting) else argument
+        if given is None:  # another setting than the one that is asked about
+            continue
         takes = _no_texts(kind, given) if kind == "list" and term.wrong is None else _no_kind(kind, given)
-        if takes and given is not None:
+        if takes:
             yield f"{{{name}}} takes {takes}, got {given!r}"
         elif name == "types":
             unknown = [one for one in map(str, cast("list[object]", given)) if not _is_type(one, at.schema)]
             yield from (f"{one} is no resource type of the provider{places.near_type(one, at.schema)}" for one in unknown)
-    if term.wrong is not None:
-        yield from filter(None, map(term.wrong, _literals(item.arguments, at.settings)))
+        elif kind == "list" and term.wrong is not None:
+            yield from filter(None, map(term.wrong, cast("list[object]", given)))
 
 
 def _no_texts(kind: str, given: object) -> str:

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from srm_tf.catalogue.check import faults
+from srm_tf.catalogue.check import faults, refusal
+from srm_tf.catalogue.load import control_files
 from srm_tf.catalogue.read_control import page
 from srm_tf.terraform.schema import shipped
+from tests.support.pages import control_page
 
 KNOWN = frozenset({"s3/buckets-log-access", "ec2/accounts-default-to-imdsv2"})
 READING = """
@@ -241,6 +243,14 @@ def test_a_fault_is_named(judging: str, fault: str) -> None:
     lines = found(judging)
     assert len(lines) == 1
     assert fault in lines[0]
+
+
+SET = [(page.control, name) for page in map(control_page, control_files()) for name in page.control.settings]
+
+
+@pytest.mark.parametrize(("control", "name"), SET, ids=[f"{control.id}-{name}" for control, name in SET])
+def test_one_setting_alone_may_be_set_to_what_it_is(control: Any, name: str) -> None:
+    assert refusal(control, name, control.settings[name].default, shipped()) == ""
 
 
 PLAIN = 'resource = "aws_kms_key"\nexpect = ["enable_key_rotation is true"]'

@@ -41,7 +41,7 @@ class Term(msgspec.Struct, frozen=True, dict=True):
 
     `begun`: it tells by the beginning of a text of which only that is known. `whole`: it takes a list or set whole instead of element by
     element. `on`: the subject types of a sentence, empty = any.
-    `needs`: arguments of which a subject type has to have one. `wrong`: why a literal in its holes is none that it can take, or "".
+    `needs`: arguments of which a subject type has to have one. `wrong`: why a member of its list is none that it can take, or "".
     """
 
     phrase: str
