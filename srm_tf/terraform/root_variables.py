@@ -124,7 +124,7 @@ def not_named(root: Path, declared: Declared, shown: str, options: Options) -> I
     if not declared.variables or any(kind == "file" for kind, _ in options.given):
         return
     read = set(_automatic(root))
-    found = sorted(path.name for path in root.iterdir() if path.name.endswith(_FILES) and path not in read)
+    found = sorted(path.name for path in root.iterdir() if path.name.endswith(_FILES) and path not in read and path.is_file())
     if found:
         text = f"Terraform reads {listed(found, 3)} with -var-file only: not read here (--var-file judges with the values of one)"
         yield Note("warning", f"{shown}/{found[0]}", text)
