@@ -70,6 +70,11 @@ def test_values_that_nobody_names_are_not_read_in_silence(scan: Scan) -> None:
     assert not [note for note in scan.notes() if "-var-file" in note]
 
 
+def test_a_folder_that_is_called_like_a_file_of_values_is_none(scan: Scan) -> None:
+    scan.write({"main.tf": 'variable "acl" {}\n', "env.tfvars/main.tf": ""}).judge()
+    assert not [note for note in scan.notes() if "-var-file" in note]
+
+
 def test_values_in_text_have_the_type_that_is_declared(scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
     scan.write("""
     variable "list" { type = list(string) }
