@@ -205,7 +205,8 @@ class _Builder:
             # Everything it is made of is known and yet it is not: it came out as null, and the provider fills it in.
             return Value(None, written=False)
         later = tuple(trail.reference for trail in trails if not trail.known)
-        off = left_out(self.source, expression, position, path, trails) if position and later and fills else ()
+        may_be_null = position is not None and later and fills and not self.source.reads  # what nobody asks for, a data source finds
+        off = left_out(self.source, expression, position, path, trails) if position and may_be_null else ()
         if off:
             return self._perhaps_nothing(off, later, sensitive=spot.secret)
         named = all_named(trails, listed=listed)
