@@ -15,7 +15,7 @@ from srm_tf.model.value import Certainty
 from srm_tf.terraform.addresses import by_themselves, parts, things
 from srm_tf.terraform.decode import references_of
 from srm_tf.terraform.parallel import stem
-from srm_tf.terraform.switches import CALL, CALLED, KEYS, is_attribute, written_at
+from srm_tf.terraform.switches import CALL, CALLED, OWN_KEYS, is_attribute, written_at
 
 if TYPE_CHECKING:
     from srm_tf.model.value import Reference, Value
@@ -60,7 +60,7 @@ def _chooses(references: Iterable[str], position: Position, configuration: Confi
             continue
         value = configuration.named(parts(text), position)[1]
         picks = thing != "" and not is_attribute(parts(thing))
-        keys += text in KEYS
+        keys += text in OWN_KEYS
         if isinstance(value, bool) or (isinstance(value, str) and value and not picks and not CALL.match(value)) or keys > picks:
             return True
     return False

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.decode import Tree, Written
     from srm_tf.terraform.source import Source
 
-KEYS: Final = frozenset({"each.key", "count.index"})
+OWN_KEYS: Final = frozenset({"each.key", "count.index"})
 _UNTOLD: Final = ("local.", "each.value")
 _HANDED: Final = ("var.", "module.")
 _HOLDERS: Final = ("var.", "local.")  # what a key picks from these may be null
@@ -99,14 +99,14 @@ def _off(search: _Search, expression: Written, position: Position) -> tuple[str,
 
 def _is_more(text: str, picking: Mapping[str, int], times: Mapping[str, int]) -> bool:
     """Whether a name does more than pick an instance. What a key is compared with, before it picks, is nobody's null: that chooses."""
-    return text not in picking or (text in KEYS and times[text] > 0)
+    return text not in picking or (text in OWN_KEYS and times[text] > 0)
 
 
 def _names(texts: list[str], search: _Search, position: Position, picked: frozenset[str]) -> _Names:
     known = {text: value for text in texts for is_known, value in [search.configuration.named(parts(text), position)] if is_known}
     untold = [text for text in texts if text not in known]
     read = [text for text in untold if search.calls and _is_read(text, search, position)]
-    keys = [text for text in texts if text in KEYS or (search.alone and text in untold and _is_untold(text, position))]
+    keys = [text for text in texts if text in OWN_KEYS or (search.alone and text in untold and _is_untold(text, position))]
     things = [text for text in untold if text not in keys and text not in read and text != _WORKSPACE]
     workspace = [text for text in texts if text == _WORKSPACE]
     whole = not any(text not in picked and _is_of_many(text, search, position) for text in things)
