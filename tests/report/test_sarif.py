@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 import srm_tf
 from srm_tf.catalogue.frameworks import Tag
+from srm_tf.catalogue.load import Catalogue
 from srm_tf.engine.finding import Failure, Report, Waiver
 from srm_tf.errors import SrmError, SrmErrors
 from srm_tf.model.value import Location
@@ -327,7 +328,7 @@ def test_a_rule_says_why_and_how_to_mend_it() -> None:
     assert "**How to mend it**\n\nSet `publicly_accessible = false`." in rule["help"]["markdown"]
     assert rule["helpUri"] == "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.html"
     assert rule["properties"] == {"tags": ["security", "rds", "network_configuration", "baseline"], "security-severity": "9.5"}
-    assert "name" not in rule  # the validator of Microsoft, SARIF1001: no second name that is the same
+    assert rule["name"] == "RdsInstancesArePrivate"
 
 
 def test_a_rule_of_nobodys_catalogue_has_what_the_report_knows() -> None:
@@ -365,7 +366,16 @@ def test_no_place_of_the_machine_is_told() -> None:
 
 
 def test_the_version_of_the_program_is_told() -> None:
-    assert _run(report())["tool"]["driver"]["semanticVersion"] == srm_tf.__version__
+    driver = _run(report())["tool"]["driver"]
+    assert (driver["semanticVersion"], driver["fullName"]) == (srm_tf.__version__, f"srm-tf {srm_tf.__version__}")
+
+
+def test_every_rule_has_a_name_of_its_own_as_microsofts_validator_asks() -> None:
+    """SARIF1001: not that of its id; SARIF2012: in PascalCase."""
+    shipped = Catalogue().all()
+    names = {sarif.name_of(one.id) for one in shipped}
+    assert len(names) == len(shipped)
+    assert all(re.fullmatch(r"(?:[A-Z][a-z0-9]*)+", one) for one in names)
 
 
 def test_a_resource_beside_the_input_gives_its_directory_a_file() -> None:

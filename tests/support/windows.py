@@ -124,6 +124,7 @@ def turn():
     ntpath.realpath = realpath
     os.path = sys.modules["os.path"] = ntpath
     os.environ["TMPDIR"], shutil._use_fd_functions = "C:\\tmp", False
+    shutil._rmtree_impl = shutil._rmtree_unsafe  # by which Python 3.14 chooses
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding=os.environ.get("PYTHONIOENCODING") or "cp1252")
     for name in [name for name in sys.modules if name.partition(".")[0] in {"glob", "pathlib"}]:
