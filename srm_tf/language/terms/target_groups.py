@@ -25,7 +25,7 @@ _ACROSS: Final = "load_balancing_cross_zone_enabled"
 def balance_across_zones(subject: Resource, context: Context) -> Judgement:
     """Each group that a listener of it forwards to has cross-zone load balancing on by itself; without one there is no such group.
 
-    https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-cross-zone.html
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html#target-group-cross-zone
     """
     joined = context.links.children(subject, LISTENERS, "load_balancer_arn")
     found = [one for link in joined.links for one in _of_listener(link.resource, context)]
