@@ -6,6 +6,7 @@ So look configurations that Terraform generates from what it imports. The sample
 from __future__ import annotations
 
 import random
+import re
 from typing import Any
 
 import pytest
@@ -38,3 +39,32 @@ def test_what_is_left_out_may_as_well_be_written(path: Any, control_id: str, how
     shown = text_of(done.main)
     _, after, because = verdict(page.control, example, {"main.tf": shown, **done.files}, subject)
     assert after == before or {after, before} <= FAILS, f"{example.name!r}: {because}, and not {why}\n{shown}"
+
+
+@pytest.mark.parametrize(
+    ("control_id", "name", "argument"),
+    [
+        ("account/accounts-have-security-contacts", "of another account", "account_id"),
+        (
+            "cloudwatch/accounts-alarm-on-sensitive-api-calls",
+            "this stack is the account's baseline and looks for the root user only",
+            "cloud_watch_logs_group_arn",
+        ),
+        ("ecs/task-definitions-have-separate-roles", "", "execution_role_arn"),
+        ("ecs/task-definitions-have-separate-roles", "", "task_role_arn"),
+        ("elasticbeanstalk/environments-have-https-listeners", "switched off in the environment", "template_name"),
+    ],
+)
+def test_a_key_may_as_well_be_empty_as_left_out(control_id: str, name: str, argument: str) -> None:
+    """`account_id = var.account`, whose default is an empty text: providers send as little."""
+    page = control_page(next(path for path, one in PAGES if one == control_id))
+    written = re.compile(rf"^( *{argument} *= )\S+$", re.MULTILINE)
+    examples = [one for one in page.examples if name in {"", one.name} and written.search(one.terraform)]
+    assert examples
+    for example in examples:
+        said = [
+            verdict(page.control, example, {"main.tf": written.sub(by, example.terraform), **example.files}, example.address)[1:]
+            for by in (r'\1""', "")
+        ]
+        assert said[0][0] == said[1][0], said
+        assert not said[0][1].endswith(" ")
