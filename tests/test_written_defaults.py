@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from srm_tf.catalogue.load import control_files
 from srm_tf.terraform.hcl import parse
+from tests.support.judging import configured_graph, words_of
 from tests.support.pages import control_page
 from tests.support.printing import text_of
 from tests.support.rewriting import Config
@@ -53,6 +54,7 @@ def test_what_is_left_out_may_as_well_be_written(path: Any, control_id: str, how
         ("ecs/task-definitions-have-separate-roles", "", "execution_role_arn"),
         ("ecs/task-definitions-have-separate-roles", "", "task_role_arn"),
         ("elasticbeanstalk/environments-have-https-listeners", "switched off in the environment", "template_name"),
+        ("elb/network-load-balancers-balance-across-zones", "its target group does", "target_group_arn"),
     ],
 )
 def test_a_key_may_as_well_be_empty_as_left_out(control_id: str, name: str, argument: str) -> None:
@@ -68,3 +70,28 @@ def test_a_key_may_as_well_be_empty_as_left_out(control_id: str, name: str, argu
         ]
         assert said[0][0] == said[1][0], said
         assert not said[0][1].endswith(" ")
+
+
+MADE_UP = """
+resource "aws_iam_role" "deployer" {
+  name                = ""
+  managed_policy_arns = ["arn:aws:iam::aws:policy/AdministratorAccess"]
+  assume_role_policy  = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "codebuild.amazonaws.com" }, Action = "sts:AssumeRole" }]
+  })
+}
+
+resource "aws_iam_policy" "builders" {
+  policy = jsonencode({ Version = "2012-10-17", Statement = [
+    { Effect = "Allow", Action = "iam:PassRole", Resource = "arn:aws:iam::*:role/%s" },
+    { Effect = "Allow", Action = ["codebuild:CreateProject", "codebuild:StartBuild"], Resource = "*" },
+  ] })
+}
+"""
+
+
+@pytest.mark.parametrize(("wanted", "word"), [("terraform-*", "misconfigured"), ("adm-*", "satisfied")])
+def test_the_provider_makes_up_a_name_that_is_empty(wanted: str, word: str) -> None:
+    said = words_of(configured_graph(MADE_UP % wanted), "iam/policies-prevent-privilege-escalation")
+    assert said["aws_iam_policy.builders"] == word
