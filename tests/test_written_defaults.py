@@ -6,6 +6,7 @@ So look configurations that Terraform generates from what it imports. The sample
 from __future__ import annotations
 
 import random
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 
 from srm_tf.catalogue.load import control_files
 from srm_tf.terraform.hcl import parse
+from tests.support.judging import configured_graph, words_of
 from tests.support.pages import control_page
 from tests.support.printing import text_of
 from tests.support.rewriting import Config
@@ -38,3 +40,58 @@ def test_what_is_left_out_may_as_well_be_written(path: Any, control_id: str, how
     shown = text_of(done.main)
     _, after, because = verdict(page.control, example, {"main.tf": shown, **done.files}, subject)
     assert after == before or {after, before} <= FAILS, f"{example.name!r}: {because}, and not {why}\n{shown}"
+
+
+@pytest.mark.parametrize(
+    ("control_id", "name", "argument"),
+    [
+        ("account/accounts-have-security-contacts", "of another account", "account_id"),
+        (
+            "cloudwatch/accounts-alarm-on-sensitive-api-calls",
+            "this stack is the account's baseline and looks for the root user only",
+            "cloud_watch_logs_group_arn",
+        ),
+        ("ecs/task-definitions-have-separate-roles", "", "execution_role_arn"),
+        ("ecs/task-definitions-have-separate-roles", "", "task_role_arn"),
+        ("elasticbeanstalk/environments-have-https-listeners", "switched off in the environment", "template_name"),
+        ("elb/network-load-balancers-balance-across-zones", "its target group does", "target_group_arn"),
+    ],
+)
+def test_a_key_may_as_well_be_empty_as_left_out(control_id: str, name: str, argument: str) -> None:
+    """`account_id = var.account`, whose default is an empty text: providers send as little."""
+    page = control_page(next(path for path, one in PAGES if one == control_id))
+    written = re.compile(rf"^( *{argument} *= )\S+$", re.MULTILINE)
+    examples = [one for one in page.examples if name in {"", one.name} and written.search(one.terraform)]
+    assert examples
+    for example in examples:
+        said = [
+            verdict(page.control, example, {"main.tf": written.sub(by, example.terraform), **example.files}, example.address)[1:]
+            for by in (r'\1""', "")
+        ]
+        assert said[0][0] == said[1][0], said
+        assert not said[0][1].endswith(" ")
+
+
+MADE_UP = """
+resource "aws_iam_role" "deployer" {
+  name                = ""
+  managed_policy_arns = ["arn:aws:iam::aws:policy/AdministratorAccess"]
+  assume_role_policy  = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "codebuild.amazonaws.com" }, Action = "sts:AssumeRole" }]
+  })
+}
+
+resource "aws_iam_policy" "builders" {
+  policy = jsonencode({ Version = "2012-10-17", Statement = [
+    { Effect = "Allow", Action = "iam:PassRole", Resource = "arn:aws:iam::*:role/%s" },
+    { Effect = "Allow", Action = ["codebuild:CreateProject", "codebuild:StartBuild"], Resource = "*" },
+  ] })
+}
+"""
+
+
+@pytest.mark.parametrize(("wanted", "word"), [("terraform-*", "misconfigured"), ("adm-*", "satisfied")])
+def test_the_provider_makes_up_a_name_that_is_empty(wanted: str, word: str) -> None:
+    said = words_of(configured_graph(MADE_UP % wanted), "iam/policies-prevent-privilege-escalation")
+    assert said["aws_iam_policy.builders"] == word

@@ -93,7 +93,7 @@ def an_analyzer_looks_outside(subject: Resource, context: Context) -> Judgement:
 
 def _own(contact: Resource) -> Match:
     value = contact.get("account_id")
-    return YES if value.is_null else maybe(f"{contact.address}.account_id")
+    return YES if value.is_nothing else maybe(f"{contact.address}.account_id")
 
 
 def _answer(subject: Resource, context: Context, what: str, finds: Iterable[_Find]) -> Judgement:

@@ -355,7 +355,7 @@ def _reads_a_trail(one: Resource, context: Context, kind: str) -> Match:
 def _writing(context: Context) -> list[tuple[Resource, Value, _Groups]]:
     """The trails, each with the ARN of the log group that it writes to, and the groups that this may be: for each of many filters."""
     trails = [(one, one.get("cloud_watch_logs_group_arn")) for one in context.graph.of_type("aws_cloudtrail")]
-    return [(one, arn, context.links.targets(arn, (_GROUP,))) for one, arn in trails if not (lives(one).no or arn.is_null)]
+    return [(one, arn, context.links.targets(arn, (_GROUP,))) for one, arn in trails if not (lives(one).no or arn.is_nothing)]
 
 
 def _same_group(name: Value, group: _Groups, arn: Value, groups: _Groups) -> Match:

@@ -64,7 +64,7 @@ def layers(subject: Resource, context: Context) -> list[Layer]:
     """The options of an environment, those that beat others first."""
     found = [_layer(subject)]
     key = subject.get("template_name")
-    if key.is_null:
+    if key.is_nothing:
         return found
     joined = context.links.parents(subject, key, "template_name", (TEMPLATE,))
     if len(joined.links) == 1 and not joined.doubts:

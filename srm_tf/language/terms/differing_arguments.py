@@ -11,7 +11,7 @@ from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence, is_given, not_known, only_one, undecided
 from srm_tf.model.value import ABSENT, Certainty
-from srm_tf.model.verdict import Judgement, breaks, depends, holds
+from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ def differs_from(site: Site, context: Context, other: object) -> Judgement:
     value, path = site.value, str(other)
     against = site.resource.get(path)
     seen = evidence(site.resource, site.path, value)
-    alike = False if against.is_null else _alike(value, against, context)
+    if value.is_empty:
+        return lacks(f"{site.path} is empty", seen)
+    alike = False if against.is_nothing else _alike(value, against, context)
     if alike is False and not is_given(value).yes:
         return not_known(site)
     if alike is None:

@@ -168,9 +168,9 @@ def _named_by(ones: Iterable[Strong]) -> _Named:
 def _named(role: Resource) -> str:
     """Path and name as they end its ARN, with a sign of a pattern for each that the provider makes up."""
     name, prefix, path = role.get("name"), role.get("name_prefix"), role.get("path")
-    if not name.is_null and (name.written or name.text() is not None):
+    if not name.is_nothing and (name.written or name.text() is not None):
         return called(role)
-    return f"{'' if path.is_null else path.form}{'terraform-' if prefix.is_null else prefix.form}{MADE_UP}".removeprefix("/")
+    return f"{'' if path.is_nothing else path.form}{'terraform-' if prefix.is_nothing else prefix.form}{MADE_UP}".removeprefix("/")
 
 
 def _in_account(one: Resource, subject: Resource, context: Context) -> Match:
@@ -197,8 +197,8 @@ def _running(roles: Mapping[str, StrongRole], context: Context) -> Iterator[Stro
             ones = [(roles[role.address], how) for role, how in joined if role.address in roles]
             held = every([lives(thing), some([*(every([how, one.held]) for one, how in ones), _may_be_any(thing.get(by))])])
             if not held.no:
-                name = next((value for key in ("name", "function_name") if not (value := thing.get(key)).is_null), ABSENT)
-                so = ends.format(MADE_UP if name.is_null else name.form)
+                name = next((value for key in ("name", "function_name") if not (value := thing.get(key)).is_nothing), ABSENT)
+                so = ends.format(MADE_UP if name.is_nothing else name.form)
                 yield Strong(thing, held, _shown(one for one, _ in ones), so, actions, made_of(so, name))
 
 

@@ -74,7 +74,7 @@ def keys_in(place: Blocks) -> Iterator[Key]:
     yield Value(), TEMPLATES, place.open
     for element in place.elements:
         keys = [element.get(name) for name in ("id", "launch_template_id", "name", "launch_template_name")]
-        yield next((key for key in keys if not key.is_null), Value()), TEMPLATES, ()
+        yield next((key for key in keys if not key.is_nothing), Value()), TEMPLATES, ()
 
 
 def _places(subject: Resource) -> Iterator[Blocks]:

@@ -74,7 +74,7 @@ def what_its_vpc_refuses_is_recorded(subject: Resource, context: Context) -> Jud
 def _recording_logs(context: Context) -> Mapping[Recipe | None, Resource]:
     """How the id of a VPC is made → a flow log that records what is refused there, or may."""
     known: dict[Recipe | None, Resource] = {}
-    logs = [one for one in context.graph.of_type("aws_flow_log") if not one.get("vpc_id").is_null and not one.action.ends]
+    logs = [one for one in context.graph.of_type("aws_flow_log") if not one.get("vpc_id").is_nothing and not one.action.ends]
     for one in sorted(logs, key=lambda log: (_answer(log).verdict, bool(log.doubt))):
         if not _answer(one).verdict.fails:
             known.setdefault(context.links.names.recipe(one.get("vpc_id")), one)

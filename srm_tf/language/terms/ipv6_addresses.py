@@ -79,7 +79,7 @@ def _asked(one: _Interface, instance: Resource, context: Context) -> Iterator[Ju
 
 
 def _private(one: _Interface, instance: Resource, context: Context) -> Judgement:
-    if one.subnet.is_null:
+    if one.subnet.is_nothing:
         return starts_private(instance, context) if instance.type == _TEMPLATE else stands_private(instance, context)
     path = f"{one.path}subnet_id"
     return private_all(one.subnet, f"{one.holder.address}.{path}", one.holder.address, ("subnet_id",), context)

@@ -80,7 +80,7 @@ def _profile_key(subject: Resource) -> Value:
         return value
     keys = [element.get(name) for element in inside(value).elements for name in ("arn", "name")]
     hidden = next((item for item in value.items() if item.is_unknown), Value())
-    return next((key for key in keys if not key.is_null), hidden)
+    return next((key for key in keys if not key.is_nothing), hidden)
 
 
 def _unsettled(joined: Joined, path: str, subject: Resource) -> list[Judgement]:
@@ -142,7 +142,7 @@ def _by_role(profile: Resource, context: Context) -> Judgement:
     if not is_read(profile):
         return depends(f"the role of {profile.address} is known once it is looked up", (profile.address,), evidence(profile))
     names = ("role", "role_name", "role_arn")
-    name = next((one for one in names if not profile.get(one).is_null), "")
+    name = next((one for one in names if not profile.get(one).is_nothing), "")
     return _of_roles(profile, profile.get(name), name, context) if name else _of_roles(profile, *role_of(profile), context)
 
 

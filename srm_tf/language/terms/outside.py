@@ -78,8 +78,8 @@ def vpc_is_outside(subject: Resource, context: Context) -> Judgement:
 
     https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/flow_log
     """
-    vpc, less = subject.get("vpc_id"), [name for name in _LESS if not subject.get(name).is_null]
-    if vpc.is_null:
+    vpc, less = subject.get("vpc_id"), [name for name in _LESS if not subject.get(name).is_nothing]
+    if vpc.is_nothing:
         return breaks(f"{subject.address} is of no VPC", evidence(subject, "vpc_id", how="term"))
     if vpc.is_unknown and less:
         return depends(f"{subject.address} is the flow log of a VPC or of something else", (f"{subject.address}.vpc_id",))

@@ -323,7 +323,7 @@ _Roles: TypeAlias = "tuple[frozenset[str], Match]"  # the addresses of roles, an
 def shares_no_role(subject: Resource, context: Context) -> Judgement:
     """No machine of a private subnet, an instance or those of a group, uses the role of an instance in a public one."""
     profile = subject.get("iam_instance_profile")
-    if profile.is_null:
+    if profile.is_nothing:
         return holds(f"{subject.address} has no instance profile", evidence(subject, "iam_instance_profile"))
     stands = stands_private(subject, context)
     if stands.verdict == Verdict.SATISFIED:

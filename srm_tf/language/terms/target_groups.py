@@ -48,7 +48,7 @@ def _arns(action: Value) -> Value:
     forwards = (forward for block in action.items() for forward in block.get("forward").items())
     found = [block.get("target_group_arn") for block in action.items()]
     found += [group.get("arn") for forward in forwards for group in forward.get("target_group").items()]
-    return Value(tuple(one for one in found if not one.is_null), written=True)
+    return Value(tuple(one for one in found if not one.is_nothing), written=True)
 
 
 def _across(group: Resource) -> Judgement:
