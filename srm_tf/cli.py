@@ -302,8 +302,8 @@ def put(text: str | Iterable[bytes]) -> None:
     try:
         for piece in (f"{text}\n",) if isinstance(text, str) else chain(text, (b"\n",)):
             click.echo(piece, nl=False, color=True)  # what is coloured was asked for: click must not strip it
-    except BrokenPipeError:
-        raise
+    except BrokenPipeError:  # `| head` has what it wanted: what was found, and with it the exit code, stays what it is
+        _drop(sys.stdout)
     except OSError as error:
         _drop(sys.stdout)
         raise _nowhere(error.strerror or "an error") from None
@@ -356,9 +356,6 @@ def entry() -> None:
         sys.exit(COULD_NOT_RUN)
     except SrmError as error:
         tell(str(error))
-        sys.exit(COULD_NOT_RUN)
-    except BrokenPipeError:
-        _drop(sys.stdout)
         sys.exit(COULD_NOT_RUN)
     except OSError as error:  # of a directory above, where asking whether a file is there raises it, too; of help that nobody can print
         _drop(sys.stdout)

@@ -993,6 +993,25 @@ def test_closed_streams(tmp_path: Path, rest: str, code: int, says: bytes) -> No
     assert says in done.stderr
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows has another error for it")
+@pytest.mark.parametrize(("rest", "code"), [("--fail-on never", 0), ("--fail-on low", 1), ("--fail-on never broken", 2)])
+def test_a_reader_who_stops_early_changes_no_exit_code(tmp_path: Path, rest: str, code: int) -> None:
+    """`srm-tf check . | head -1` where the shell has `pipefail`: 1 would say that there are findings."""
+    (tmp_path / "main.tf").write_text('resource "aws_kms_key" "k" {}\n', encoding="utf-8")
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "main.tf").write_text("resource {\n", encoding="utf-8")
+    command = [sys.executable, "-m", "srm_tf", "check", "main.tf", *rest.split(), "--format", "json"]
+    root = str(Path(__file__).parents[1])
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, env={**os.environ, "PYTHONPATH": root}
+    ) as run:
+        assert run.stdout
+        assert run.stderr
+        run.stdout.close()
+        said = run.stderr.read()
+    assert (run.returncode, b"defect" in said) == (code, False)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Windows keeps a directory that somebody is in")
 def test_a_current_directory_that_is_gone(tmp_path: Path) -> None:
     (tmp_path / "gone").mkdir()

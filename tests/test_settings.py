@@ -150,6 +150,7 @@ def test_a_file_that_is_called_nearly_as_settings_are_is_told(place: Path, srm_t
 def test_the_nearest_file_counts_alone(place: Path, srm_tf: Program) -> None:
     put(place, {"a/main.tf": OPEN, "b/main.tf": OPEN, ".srm-tf.toml": 'fail-on = "never"\n', "b/.srm-tf.toml": 'profile = "baseline"\n'})
     assert srm_tf("check", "a").returncode == 0
+    assert "at or above the fail-on of its input (settings)." in srm_tf("check", "a", "b").stdout.decode()
     done = srm_tf("check", "a", "b", "--format", "json")
     assert done.returncode == 1
     assert done.document["summary"]["failing"] == sum(

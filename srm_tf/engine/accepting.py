@@ -96,8 +96,8 @@ def _elsewhere(entries: Sequence[Entry], judged: Sequence[Judged], file: str, na
     """A hint where a file knows none of the inputs: written from a directory, say, while a plan is judged. Without findings, none."""
     named, known = {each.root for each in judged}, sorted({one.root for one in entries})
     if known and named.isdisjoint(known) and any(one.verdict.fails for each in judged for one in each.report.outcomes):
-        says = f"it accepts findings of {listed(known, _FEW)} and none of {listed(sorted(named), _FEW)}"
-        yield Note("baseline", file, f"{says}: under a new name, `{command('update --all', file, names)}` accepts them again")
+        says = f"no entry is about {listed(sorted(named), _FEW)}, all are about {listed(known, _FEW)}"
+        yield Note("baseline", file, f"{says}; if it was renamed, `{command('update --all', file, names)}` accepts its findings again")
 
 
 def command(does: str, file: str, names: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from srm_tf.engine.unjudged import LOADED
 from srm_tf.report.evidence import THROUGH, origins, stands_elsewhere, untold
 from srm_tf.report.fixes import Fixes
-from srm_tf.report.groups import Finding, Reason, findings, reasons
+from srm_tf.report.groups import Finding, Reason, findings, number, reasons
 from srm_tf.report.links import Links
 from srm_tf.report.markdown_fit import Item, Part
 from srm_tf.report.markdown_text import bullet, code, codes, fence, link, prose
@@ -58,7 +58,7 @@ def details(mine: Sequence[Finding], grouped: ByChange, showing: Showing) -> lis
             lost=_UNPASTED,
         ),
         _folded(
-            f"{len(grouped.unknown):,} unknown, by what they depend on",
+            f"{_unknown(grouped.unknown)}, by what they depend on",
             "unknown outcome",
             len(grouped.unknown),
             (*_waiting(showing), *account),
@@ -75,6 +75,12 @@ def details(mine: Sequence[Finding], grouped: ByChange, showing: Showing) -> lis
     ]
 
 
+def _unknown(outcomes: Sequence[Outcome]) -> str:
+    """As many as the answer above counts; and, where some have instances, how many the groups below add up to: they name each."""
+    found = number(outcomes)
+    return f"{found:,} unknown{'' if found == len(outcomes) else f' ({len(outcomes):,} with each instance)'}"
+
+
 def _folded(summary: str, what: str, total: int, items: Iterable[Item], which: str = "") -> Part:
     """GitHub and GitLab read Markdown inside only after an empty line."""
     return Part(what, total, items, which, opening=f"\n<details><summary>{summary}</summary>\n", closing="\n</details>")
@@ -84,8 +90,8 @@ def name_of(finding: Finding, showing: Showing, most: int = 200) -> str:
     """The resource, or the block and how many of its instances."""
     several = len(finding.outcomes) > 1
     name = code(finding.first.source if several else finding.first.address, most)
-    number = f" ({count(len(finding.outcomes), 'instance')})" if several else ""
-    return f"{name}{number}{_in_root(finding.first, showing)}"
+    instances = f" ({count(len(finding.outcomes), 'instance')})" if several else ""
+    return f"{name}{instances}{_in_root(finding.first, showing)}"
 
 
 def _in_root(one: Outcome, showing: Showing) -> str:

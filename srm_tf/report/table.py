@@ -309,7 +309,7 @@ def _exit(report: Report) -> tuple[int, str]:
     if report.failures:
         return 2, f"{count(len(report.failures), 'input')} {unread(report, *(one.root for one in report.failures))}."
     gates = dict.fromkeys(report.gate(root) for root in roots(report)) or {DEFAULT_GATE: None}
-    limit, flags = _limit(next(iter(gates))) if len(gates) == 1 else ("at or above the limit of its input", "settings")
+    limit, flags = _limit(next(iter(gates))) if len(gates) == 1 else ("at or above the fail-on of its input", "settings")
     if all(gate.fail_on == "never" for gate in gates):
         return 0, f"findings do not matter ({flags})."
     if report.resources and not report.outcomes:

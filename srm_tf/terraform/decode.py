@@ -11,7 +11,7 @@ import msgspec
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
 from srm_tf.terraform.addresses import join_module, module_path, named_in, parts
-from srm_tf.terraform.mistaken import SHOW, broken, empty_part, is_part, no_json, no_plan, no_version
+from srm_tf.terraform.mistaken import SHOW, broken, empty_part, is_part, no_json, no_plan, no_version, nothing
 
 Json: TypeAlias = Any  # what json.loads gives: shapes are checked where they are used
 Tree: TypeAlias = dict[str, Any] | list[Any] | str | float | bool | None  # the same where it is taken apart, for `isinstance` to narrow
@@ -291,7 +291,7 @@ def decode(data: bytes, name: str) -> Document:
     """Decode a plan or state in JSON. Raises SrmError for anything else; `name` is what the user calls the input."""
     text = _utf8(data, name)
     if not text.strip(b" \t\r\n\x00"):
-        raise SrmError((name,), "expected a Terraform plan in JSON, got an empty file", f"Make one: {SHOW}")
+        raise nothing(name)
     _refuse_other_kinds(text, name)
     try:
         document = msgspec.json.decode(text, type=Document)

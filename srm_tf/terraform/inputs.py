@@ -22,7 +22,7 @@ _SHOW_SECONDS = 300
 
 
 def read(name: str) -> Document:
-    """Read one plan or state: a file, `-` for standard input, or a binary plan by way of Terraform. Raises SrmError."""
+    """Read one plan or state: a file, `-` for standard input, or a saved plan by way of Terraform. Raises SrmError."""
     data = _bytes(name)
     label = "standard input" if name == STDIN else name
     kind = _saved(data)
@@ -65,7 +65,7 @@ def _begins_as_json(start: bytes) -> bool:
 def _saved(data: bytes) -> str:
     """What kind of a saved plan it is; "" of anything else."""
     if data.startswith(_ZIP):
-        return "a binary plan"
+        return "a saved plan"
     return "a saved plan of HCP Terraform" if len(data) < _SHORT and _REMOTE in data else ""
 
 

@@ -157,6 +157,13 @@ def no_plan(members: Mapping[str, object], name: str, *, empty: bool) -> SrmErro
     return SrmError((name,), what, f"Make a plan, and name its file: {SHOW}")
 
 
+def nothing(name: str) -> SrmError:
+    """The error of no text at all. Of a pipe the program before it is asked: it has said why, if it failed."""
+    piped = name == "standard input"
+    hint = "The program before the pipe printed none." if piped else f"Make one: {SHOW}"
+    return SrmError((name,), f"expected a Terraform plan in JSON, got {'nothing' if piped else 'an empty file'}", hint)
+
+
 def broken(error: Exception, text: bytes, name: str) -> SrmError:
     """The error of JSON that does not parse."""
     if isinstance(error, RecursionError):
@@ -180,7 +187,7 @@ def _quoted(name: str) -> str:
 
 def _looks_like(text: bytes) -> str:
     if text.startswith(_OLD):
-        return "a binary plan of Terraform 0.11 or older, which knows no JSON"
+        return "a saved plan of Terraform 0.11 or older, which knows no JSON"
     head = _STYLE.sub("", text.lstrip()[:2000].decode(errors="replace")).lstrip()
     if head.startswith("[") and _is_json(text):
         return "a JSON list"

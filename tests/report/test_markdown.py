@@ -220,6 +220,16 @@ def test_what_waits_is_told_by_control_and_the_rest_is_counted() -> None:
     assert "The account and its regions" not in text
 
 
+def test_the_heading_of_what_is_unknown_has_the_number_of_the_answer() -> None:
+    """And that of the instances, which the groups below name one by one."""
+    waiting = {"depends_on": ("var.a",)}
+    text = shown(report(outcomes=tuple(outcome(f"aws_x.a[{at}]", "own/a", "unknown", "why", **waiting) for at in range(3))))
+    assert "No finding; 1 is unknown." in text
+    assert "<summary>1 unknown (3 with each instance), by what they depend on</summary>" in text
+    alone = shown(report(outcomes=(outcome("aws_x.a", "own/a", "unknown", "why", **waiting),)))
+    assert "<summary>1 unknown, by what they depend on</summary>" in alone
+
+
 def test_a_place_is_a_file_and_a_line_and_fetched_modules_are_told_by_their_call() -> None:
     fetched = _one(
         location=Location(".terraform/modules/m/main.tf", 3), calls=(Location("main.tf", 7), Location(".terraform/modules/m/x.tf", 1))

@@ -55,7 +55,7 @@ PRETTY = json.dumps(PLAN, indent=2).encode()
         (b"\x1b[0m\x1b[1maws_sqs_queue.q: Refreshing state... [id=q]\x1b[0m\n", "prints for people"),
         (b"Our stacks\n\nWe use Terraform.\n", "text that is not JSON"),
         (b'# aws_sqs_queue.q["a"]:\nresource "aws_sqs_queue" "q" {\n    id = "q"\n}\n', "prints for people"),
-        (b"tfplan\x02\x00", "a binary plan of Terraform 0.11"),
+        (b"tfplan\x02\x00", "a saved plan of Terraform 0.11"),
         (b'{"plan_format_version": "1.2", "resource_changes": []}', "the redacted plan of HCP Terraform"),
         (b'{"remote_plan_format": 1, "run_id": "run-1", "hostname": "h"}', "a saved plan of HCP Terraform"),
         (b'{"root_module": {}, "provider_config": {}}', "the configuration that `tofu show -json -config` prints"),

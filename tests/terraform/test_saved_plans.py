@@ -38,7 +38,7 @@ def test_it_is_shown_by_the_program_on_path(path: Path, program: str, saved: byt
 def test_one_that_nobody_here_can_show_is_told_how_to_convert(path: Path) -> None:
     assert path.is_dir()
     Path("a plan").write_bytes(SAVED)
-    with pytest.raises(SrmError, match="no terraform or tofu on PATH") as caught:
+    with pytest.raises(SrmError, match="got a saved plan, and no terraform or tofu on PATH") as caught:
         read("a plan")
     assert caught.value.hint == "Convert it where it was made: terraform show -json 'a plan' > plan.json"
 
@@ -50,6 +50,14 @@ def test_one_that_runs_elsewhere_is_told_as_such(path: Path) -> None:
     with pytest.raises(SrmError, match="a saved plan of HCP Terraform, and no terraform or tofu on PATH") as caught:
         read("p")
     assert caught.value.hint == "Convert it where it was made: terraform show -json p > plan.json"
+
+
+def test_a_pipe_that_brings_nothing_is_no_empty_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`terraform show -json tfplan | srm-tf check -`, where Terraform failed."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
+    with pytest.raises(SrmError, match="got nothing") as caught:
+        read("-")
+    assert caught.value.hint == "The program before the pipe printed none."
 
 
 def test_one_from_a_pipe_has_no_name_to_convert(monkeypatch: pytest.MonkeyPatch) -> None:
