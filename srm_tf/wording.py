@@ -28,6 +28,11 @@ def listed(items: Sequence[T], most: int, shown: Callable[[T], str] = str, betwe
     return between.join(map(shown, first)) + (f" and {left:,} more" if left else "")
 
 
+def capital(text: str) -> str:
+    """Its first letter large, and the rest as it is, which `str.capitalize` makes small."""
+    return text[:1].upper() + text[1:]
+
+
 def together(reasons: Sequence[str]) -> str:
     """Reasons as one: what has a comma in it ends with one.
 

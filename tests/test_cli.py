@@ -964,10 +964,9 @@ HERE = 'cd "$1" && exec "$2" -B -m srm_tf check'
 
 def shell(place: Path, rest: str) -> subprocess.CompletedProcess[bytes]:
     """The program, started by a shell."""
-    root = str(Path(__file__).parents[1])
     command = ["sh", "-c", f"{HERE} {rest}", "sh", str(place), sys.executable]
     buffered = {"PYTHONUNBUFFERED": ""}  # as it mostly is: Python tries once more at its end
-    return subprocess.run(command, capture_output=True, check=False, env={**os.environ, **buffered, "PYTHONPATH": root})
+    return subprocess.run(command, capture_output=True, check=False, env={**os.environ, **buffered, "PYTHONPATH": str(ROOT)})
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a shell closes them")
@@ -1001,9 +1000,8 @@ def test_a_reader_who_stops_early_changes_no_exit_code(tmp_path: Path, rest: str
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "main.tf").write_text("resource {\n", encoding="utf-8")
     command = [sys.executable, "-m", "srm_tf", "check", "main.tf", *rest.split(), "--format", "json"]
-    root = str(Path(__file__).parents[1])
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, env={**os.environ, "PYTHONPATH": root}
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}
     ) as run:
         assert run.stdout
         assert run.stderr
@@ -1019,7 +1017,7 @@ def test_a_current_directory_that_is_gone(tmp_path: Path) -> None:
         ["sh", "-c", 'cd "$1/gone" && rmdir "$1/gone" && exec "$2" -B -m srm_tf check "$1"', "sh", str(tmp_path), sys.executable],
         capture_output=True,
         check=False,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert done.returncode == 2
     assert b"==> expected a current directory, got one that is gone\n==> Change to" in done.stderr

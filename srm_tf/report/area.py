@@ -11,7 +11,7 @@ import msgspec
 from srm_tf.report.pages import controls_of, field
 from srm_tf.report.tally import NOTHING_THERE, OWNER_WORDS
 from srm_tf.report.text import NARROWEST, fold, hang, page, safe
-from srm_tf.wording import count
+from srm_tf.wording import capital, count
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
@@ -65,7 +65,7 @@ def _area(facts: AreaFacts, width: int) -> Iterator[str]:
 def _empty(types: Sequence[str], width: int) -> Iterator[str]:
     """Where there is nothing to act on: last, for it may be a long list."""
     if types:
-        told = f"{NOTHING_THERE[:1].upper()}{NOTHING_THERE[1:]} on {count(len(types), 'resource type')}: `srm-tf explain` each says why"
+        told = f"{capital(NOTHING_THERE)} on {count(len(types), 'resource type')}: `srm-tf explain` each says why"
         yield from ("", *fold(told, width, 2, 0))
         yield from fold(", ".join(map(safe, types)), width, 2)
 

@@ -13,6 +13,7 @@ from srm_tf.model.scopes import runner_of
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.tally import NOTHING_THERE, OWNER_WORDS, number_of_inputs, of_scope
 from srm_tf.report.text import natural, safe, without_keys
+from srm_tf.wording import capital
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Accounted, Outcome, Report
@@ -66,10 +67,10 @@ def same(report: Report, shown: Sequence[str]) -> Iterator[str]:
         for where, some in (("on every resource", False), ("wherever it applies", True)):
             domains = [domain for domain in rest if owners[domain] == {owner} and (domain in not_everywhere) == some]
             if domains:
-                yield f"{name[:1].upper()}{name[1:]} {where}, no control asked: {', '.join(domains)}"
+                yield f"{capital(name)} {where}, no control asked: {', '.join(domains)}"
     nothing = [domain for domain in rest if domain in not_everywhere and not owners[domain]]
     if nothing:
-        yield f"{NOTHING_THERE[:1].upper()}{NOTHING_THERE[1:]} on any resource: {', '.join(nothing)}"
+        yield f"{capital(NOTHING_THERE)} on any resource: {', '.join(nothing)}"
 
 
 def _owners(report: Report) -> dict[str, set[str]]:

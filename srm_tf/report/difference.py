@@ -14,7 +14,7 @@ from srm_tf.report.summary import inputs
 from srm_tf.report.tally import OWNER_WORDS, of_scope, tally
 from srm_tf.report.text import fold, natural, page, safe
 from srm_tf.report.view import View, view_of
-from srm_tf.wording import count
+from srm_tf.wording import capital, count
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome, Report
@@ -71,7 +71,7 @@ def _areas(report: Report) -> Iterator[str]:
 
 
 def _list(word: str, found: list[Outcome], view: View) -> Iterator[str]:
-    yield view.paint(f"{word[:1].upper()}{word[1:]}: {count(len(found), 'finding')}", "title")
+    yield view.paint(f"{capital(word)}: {count(len(found), 'finding')}", "title")
     for one in sorted(found, key=lambda one: (of_scope(one), one.root, natural(one.address), one.control)):
         where = f" ({safe(one.root)})" if view.several_roots else ""
         yield from fold(f"{safe(one.address)}{where} × {safe(one.control)}", view.width, 4, 2)

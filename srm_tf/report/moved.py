@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from srm_tf.report.tally import OWNER_WORDS
 from srm_tf.report.text import safe
-from srm_tf.wording import listed
+from srm_tf.wording import capital, listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Move, Report
@@ -35,7 +35,7 @@ def _sentence(moves: list[Move], few: int) -> str:
     move = moves[0]
     areas = [_SAID.get(one.domain) or one.domain.replace("_", " ") for one in moves]
     said = areas[0] if len(areas) == 1 else f"{', '.join(areas[:-1])} and {areas[-1]}"
-    said = f"{said[:1].upper()}{said[1:]}"
+    said = capital(said)
     one = len(areas) == 1
     was, now = OWNER_WORDS[move.was], OWNER_WORDS[move.now]
     came = listed(move.came, few, safe)

@@ -15,7 +15,7 @@ from srm_tf.report.fixes import together
 from srm_tf.report.tags import who
 from srm_tf.report.tally import NOTHING_THERE, OWNER_WORDS, severity_rank
 from srm_tf.report.text import NARROWEST, blocks, fold, hang, page, prose, safe
-from srm_tf.wording import count, listed
+from srm_tf.wording import capital, count, listed
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control, Example, Page
@@ -222,7 +222,7 @@ def _owned(cells: Mapping[str, Cell], width: int) -> Iterator[str]:
     for why in dict.fromkeys(cell.why for cell in cells.values() if cell.why):
         yield from fold(prose(why), width, 4, 2)
     if nothing:
-        yield from ("", f"{NOTHING_THERE[:1].upper()}{NOTHING_THERE[1:]}")
+        yield from ("", capital(NOTHING_THERE))
     for because, names in nothing.items():
         yield from fold(f"{', '.join(names)}: {prose(because)}", width, 4, 2)
 

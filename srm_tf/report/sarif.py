@@ -19,7 +19,7 @@ from srm_tf.report.results import FEW_WAIVERS, Lines, Result, ResultPlaces, acce
 from srm_tf.report.rules import About, Rule, help_markdown, help_text, rules, shipped
 from srm_tf.report.sarif_places import ROOT, location, message, related, with_links
 from srm_tf.report.text import safe
-from srm_tf.wording import count
+from srm_tf.wording import capital, count
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report, Waiver
@@ -93,7 +93,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 def name_of(control: str) -> str:
     """`RdsInstancesArePrivate` of `rds/instances-are-private`."""
-    return "".join(word[:1].upper() + word[1:] for word in re.split("[/_-]", control))
+    return "".join(map(capital, re.split("[/_-]", control)))
 
 
 def _result(result: Result, rule: int, places: ResultPlaces) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import IO
 
 from srm_tf.errors import SrmError
 from srm_tf.terraform.decode import Document, decode
-from srm_tf.terraform.mistaken import nowhere
+from srm_tf.terraform.mistaken import PIPED, nowhere
 
 STDIN = "-"
 _ZIP = b"PK\x03\x04"
@@ -24,7 +24,7 @@ _SHOW_SECONDS = 300
 def read(name: str) -> Document:
     """Read one plan or state: a file, `-` for standard input, or a saved plan by way of Terraform. Raises SrmError."""
     data = _bytes(name)
-    label = "standard input" if name == STDIN else name
+    label = PIPED if name == STDIN else name
     kind = _saved(data)
     if kind:
         data = _shown(name, label, kind)
@@ -34,7 +34,7 @@ def read(name: str) -> Document:
 def _bytes(name: str) -> bytes:
     if name == STDIN:
         if sys.stdin is None:
-            raise SrmError(("standard input",), "expected a plan, got nothing: it is closed")
+            raise SrmError((PIPED,), "expected a plan, got nothing: it is closed")
         return _whole(sys.stdin.buffer)
     try:
         with Path(name).open("rb") as stream:

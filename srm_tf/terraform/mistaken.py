@@ -11,6 +11,7 @@ import msgspec
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
 
+PIPED: Final = "standard input"  # what messages call it, where others have the name of a file
 SHOW: Final = "terraform plan -out plan.tfplan && terraform show -json plan.tfplan > plan.json"
 _ALONE: Final = "Keep the JSON alone. The wrapper of setup-terraform (`terraform_wrapper: false`) and Terragrunt's log write such text."
 _EACH: Final = f"One file for each plan, as Terragrunt writes them with `--json-out-dir`: {SHOW}"
@@ -159,9 +160,8 @@ def no_plan(members: Mapping[str, object], name: str, *, empty: bool) -> SrmErro
 
 def nothing(name: str) -> SrmError:
     """The error of no text at all. Of a pipe the program before it is asked: it has said why, if it failed."""
-    piped = name == "standard input"
-    hint = "The program before the pipe printed none." if piped else f"Make one: {SHOW}"
-    return SrmError((name,), f"expected a Terraform plan in JSON, got {'nothing' if piped else 'an empty file'}", hint)
+    got, hint = ("nothing", "The program before the pipe printed none.") if name == PIPED else ("an empty file", f"Make one: {SHOW}")
+    return SrmError((name,), f"expected a Terraform plan in JSON, got {got}", hint)
 
 
 def broken(error: Exception, text: bytes, name: str) -> SrmError:
@@ -182,7 +182,7 @@ def broken(error: Exception, text: bytes, name: str) -> SrmError:
 def _quoted(name: str) -> str:
     import shlex  # noqa: PLC0415 — only a wrong input needs it
 
-    return shlex.quote(name) if name != "standard input" else "FILE"
+    return shlex.quote(name) if name != PIPED else "FILE"
 
 
 def _looks_like(text: bytes) -> str:
