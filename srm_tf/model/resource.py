@@ -146,6 +146,7 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
     # have an instance for each instance of the other.
     repeats: str = ""
     unread: bool = False  # its block could not be read: nobody can tell anything of it
+    stands: bool = False  # AWS has it today, as a plan, a state or an `import` block shows: nobody says since when
 
     @property
     def account(self) -> str:

@@ -203,17 +203,14 @@ class RootSession:
             self._bare[module.declared.calls[name].place("source")] = source
         if found.folder is not None and any(one.folder == found.folder for one in module.above_me()):
             why = "it leads back to a module that it is called from"
-            self._cycle(module, name, why)
+            # Terraform would never come to an end of loading it.
+            self._broken(module, name, f"expected modules that do not call themselves, got module.{name}: {why}")
         if found.folder is None and found.local and not self.tree.lenient:
             self._broken(module, name, f"expected the configuration that module.{name} calls, got none: {why}")
         if found.folder is None or why:
             self._missing[join_module(module.address, name, None)] = why
             return why
         return self.tree.module(found.folder), found.folder
-
-    def _cycle(self, module: ModuleInstance, name: str, why: str) -> None:
-        """Terraform would never come to an end of loading it."""
-        self._broken(module, name, f"expected modules that do not call themselves, got module.{name}: {why}")
 
     def _broken(self, module: ModuleInstance, name: str, what: str) -> None:
         """A call that Terraform refuses: what it makes cannot be judged."""
@@ -258,6 +255,7 @@ class RootSession:
         provided = provider_of(module, made)
         opened, _ = module.instances(made.id)
         region, own_region = _region(made, provided)
+        block = named_in(module_path(module.address), str(made.id))
         return Resource(
             made.address,
             made.id.type,
@@ -265,7 +263,7 @@ class RootSession:
             ConfiguredValues(made),
             mode=made.id.mode,
             module=module.address,
-            block=named_in(module_path(module.address), str(made.id)),
+            block=block,
             key=made.key,
             provider=provided.key,
             named_provider=named_provider(made),
@@ -280,6 +278,7 @@ class RootSession:
             least=max(opened.least, 1) if made.key == OPEN else 1,
             repeats=repeats(module, made.id, made.key) if doubt else "",
             unread=made.declaration.lost,
+            stands=self.imports.takes_in(block),
         )
 
     def _providers(self) -> Iterator[Resource]:

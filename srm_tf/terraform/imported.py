@@ -31,6 +31,14 @@ class Imports:
     def __init__(self, root: ModuleInstance) -> None:
         self._root = root
 
+    def takes_in(self, block: str) -> bool:
+        """Whether an instance of a block, or several, are imported: then they stand already."""
+        return block in self._blocks
+
+    @cached_property
+    def _blocks(self) -> frozenset[str]:
+        return frozenset(".".join(names_of(block.body.value("to"))) for kind, block in self._root.declared.others if kind == "import")
+
     @cached_property
     def _by_address(self) -> dict[str, Attribute]:
         blocks = (block.body for kind, block in self._root.declared.others if kind == "import")

@@ -207,6 +207,7 @@ class _Reader:
             action=action,
             before=PlannedValues(self._prior(change, written)) if body.before is not None and not action.ends else None,
             previous_address=change.previous_address,
+            stands=not action.makes,
             **self.providers.of(config, change.module_address, source),
         )
 
@@ -215,7 +216,7 @@ class _Reader:
         prior = self._prior(change, config.expressions if config is not None and not action_of(change).ends else None)
         place = self.providers.of(config, change.module_address, prior)
         resource = self._resource(change, change.module_address, PlannedValues(prior))
-        return replace(resource, previous_address=change.previous_address, **place)
+        return replace(resource, previous_address=change.previous_address, stands=True, **place)
 
     def _prior(self, change: ResourceChange, now: Mapping[str, Any] | None) -> Source:
         """The values before. `now`: the expressions of today; None where the configuration has the resource no more."""
@@ -250,7 +251,7 @@ class _Reader:
         )
         action = Action.READ if state.mode == "data" else Action.NONE
         place = self.providers.of(config, module_address, source)
-        return replace(self._resource(state, module_address, PlannedValues(source)), action=action, **place)
+        return replace(self._resource(state, module_address, PlannedValues(source)), action=action, stands=True, **place)
 
     def _resource(self, one: Shown, module: str, values: PlannedValues) -> Resource:
         return Resource(one.address, one.type, one.name, values, mode=one.mode, module=module, block=block_of(one, module), key=one.index)

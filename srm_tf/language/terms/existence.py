@@ -43,6 +43,16 @@ def is_of_a_service_that_aws_runs_until(subject: Resource, context: Context, day
     return _doubtful(subject) or breaks(f"{subject.address} is of a service that AWS has ended, on {last}", seen)
 
 
+@sentence("was made since {month:text}")
+def was_made_since(subject: Resource, _: Context, month: object) -> Judgement:
+    """What AWS does since then for whatever is made holds of the subject: not where it stands already, of which nobody says since when."""
+    seen = evidence(subject, how="term")
+    if subject.stands:
+        why = f"{subject.address} stands already, and nothing here says whether it was made since {month}"
+        return depends(why, (subject.address,), seen)
+    return holds(f"nothing here says that {subject.address} was made before {month}", seen)
+
+
 @sentence("comes with {type:path} by {key:path}")
 def comes_with(subject: Resource, context: Context, type_: str, key: str) -> Judgement:
     """A resource of the type names the subject in `key`: a `has` for where none may stand, in the `where` of another."""
