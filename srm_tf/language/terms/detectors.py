@@ -24,7 +24,6 @@ from srm_tf.language.terms.match import (
     some,
 )
 from srm_tf.model.grounds import Fact
-from srm_tf.model.resource import Action
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -100,11 +99,6 @@ def _by_blocks(subject: Resource, name: str) -> Judgement | None:
     return awaiting(place, on.on, proof) if on.on else depends(f"{place} depends on its value", (place,), proof)
 
 
-def _new(subject: Resource) -> bool:
-    """Whether the detector is still to be made: planned, or configured and not read from a state, where it would have an id."""
-    return subject.action.makes or (subject.action is Action.NONE and subject.text("id") is None)
-
-
 def _unsaid(subject: Resource, context: Context, name: str) -> Judgement:
     """Nothing of the detector's own speaks of the feature: the organization may, else AWS's default holds."""
     proof = evidence(subject, how="assumed_default")
@@ -112,7 +106,7 @@ def _unsaid(subject: Resource, context: Context, name: str) -> Judgement:
         every([joined, lives(one), _named(one, name), is_one_of(one.get("auto_enable"), ("ALL",))])
         for one, joined in _joined(subject, context, _MEMBERS)
     )
-    if name not in _OFF_AT_FIRST and _new(subject):
+    if name not in _OFF_AT_FIRST and not subject.stands:
         return holds(f"{subject.address} is new, and AWS turns {name} on in a new detector", proof)
     if name not in _OFF_AT_FIRST or not ruled.no:
         on = ruled.on or (f"what was on in {subject.address} before",)
