@@ -65,6 +65,32 @@ def none_reached(subject: Resource, context: Context) -> Judgement:  # noqa: ARG
     return undecided(f"{subject.address} may bring plain requests to an origin", on, evidence(subject))
 
 
+@sentence("its cache behaviors ask an origin group", on=tuple(_IDS))
+def group_asked(subject: Resource, context: Context) -> Judgement:  # noqa: ARG001 — as all sentences
+    """Whether a cache behavior asks one of the groups, if there are any: one that none asks takes over for nobody."""
+    key = _IDS[subject.type]
+    groups = list(_blocks(subject, "origin_group"))
+    behaviors = [one for name in _BEHAVIORS for one in _blocks(subject, name)]
+    found = [
+        (group, behavior, every([group.there, behavior.there, same(behavior.value.get("target_origin_id"), group.value.get(key))]))
+        for group in groups
+        for behavior in behaviors
+    ]
+    asked = [(group, behavior) for group, behavior, answer in found if answer.yes]
+    if asked:
+        group, behavior = asked[0]
+        path = f"{behavior.path}.target_origin_id"
+        proof = evidence(subject, path, behavior.value.get("target_origin_id"))
+        return holds(Fact(path, f"names {group.path}"), proof)
+    if not groups:
+        return holds(f"{subject.address} has no origin group", evidence(subject))
+    whole = some(answer for *_, answer in found)
+    if whole.no:
+        return breaks(Fact(f"{groups[0].path}.{key}", "is asked by no cache behavior", "the target_origin_id of one"), evidence(subject))
+    on = whole.on or (f"{subject.address}.origin_group",)
+    return undecided(f"{subject.address} may ask an origin group", on, evidence(subject))
+
+
 def _blocks(subject: Resource, name: str) -> Iterator[_Block]:
     value = subject.get(name)
     if value.is_unknown:

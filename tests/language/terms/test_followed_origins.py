@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.language.terms import SENTENCES
-from srm_tf.language.terms.followed_origins import none_reached
+from srm_tf.language.terms.followed_origins import group_asked, none_reached
 from srm_tf.model.value import Value
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import block, resource, unknown, world
@@ -78,3 +78,30 @@ def test_blocks_of_which_nobody_knows_how_many_there_are() -> None:
         judged([origin("cms")], behavior("cms", TLS), unknown(body={"target_origin_id": "cms", "viewer_protocol_policy": PLAIN})).verdict
         == UNKNOWN
     )
+
+
+def asks(groups: object, default: Value, *ordered: object) -> Judgement:
+    subject = resource(
+        "aws_cloudfront_distribution.d",
+        origin_group=groups,
+        default_cache_behavior=[default],
+        ordered_cache_behavior=list(ordered),
+    )
+    return group_asked(subject, world(subject))
+
+
+def test_the_group_that_a_cache_behavior_asks() -> None:
+    both, other = block(origin_id="both"), block(origin_id="other")
+    assert SENTENCES["its cache behaviors ask an origin group"].function is group_asked
+    assert asks([both], behavior("both", TLS)).verdict == SATISFIED
+    assert asks([other, both], behavior("static", TLS), behavior("both", TLS)).verdict == SATISFIED
+    assert asks([], behavior("static", TLS)).verdict == SATISFIED
+    answer = asks([both], behavior("static", TLS), behavior("cms", TLS))
+    assert answer.verdict == MISCONFIGURED
+    assert "origin_group.origin_id is asked by no cache behavior" in answer.because
+
+
+def test_a_group_of_which_nobody_knows_whether_it_is_asked() -> None:
+    assert asks([block(origin_id="both")], behavior(unknown(), TLS)).verdict == UNKNOWN
+    assert asks(unknown(body={"origin_id": "both"}), behavior("both", TLS)).verdict == UNKNOWN
+    assert asks(unknown(body={"origin_id": "both"}), behavior("static", TLS)).verdict == MISCONFIGURED
