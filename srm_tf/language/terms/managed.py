@@ -96,6 +96,8 @@ def _without_profile(subject: Resource, context: Context) -> Judgement:
     bare = lacks(f"{subject.address}.iam_instance_profile is not set", evidence(subject, "iam_instance_profile"))
     if typed(subject) == "aws_launch_template":
         return _by_users(subject, context) or bare
+    if typed(subject) == "aws_spot_instance_request":  # whose request has no template: the provider takes it and leaves it out
+        return bare
     plans = launch_plans(subject, context)
     answers = [_by_profile(plan, context) for plan in plans.certain if typed(plan) == "aws_launch_template"]
     if plans.open:

@@ -55,7 +55,7 @@ _GLUE: Final = frozenset(
 # https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html
 _LANDS_BY_DEFAULT: Final = {
     "aws_instance": ("subnet_id", "network_interface", "primary_network_interface", "launch_template"),
-    "aws_spot_instance_request": ("subnet_id", "network_interface", "launch_template"),
+    "aws_spot_instance_request": ("subnet_id", "network_interface"),  # the provider sends no template of it
     "aws_db_instance": ("db_subnet_group_name", "replicate_source_db", "snapshot_identifier"),
     "aws_rds_cluster": ("db_subnet_group_name", "replication_source_identifier", "snapshot_identifier"),
     "aws_docdb_cluster": ("db_subnet_group_name", "snapshot_identifier"),

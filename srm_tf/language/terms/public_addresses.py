@@ -214,7 +214,7 @@ def _untied(joined: Joined, instance: Resource) -> Judgement:
 def _none_at_launch(instance: Resource, context: Context) -> Judgement:
     """The instance says, else its launch template, else the subnet's `map_public_ip_on_launch`."""
     own = instance.get("associate_public_ip_address")
-    if not own.is_null:
+    if not own.is_null and not _is_not_sent(own, instance):
         return says(own, instance, "associate_public_ip_address")
     ways: list[Judgement] = []
     given = [name for name in _OWN_INTERFACES if instance.get(name).items()]
@@ -229,6 +229,14 @@ def _none_at_launch(instance: Resource, context: Context) -> Judgement:
         ways.append(_subnet_says(instance, context))
     on = whom.open or (f"{instance.address}.launch_template",)
     return alternatives(ways, f"{instance.address} depends on which launch template is meant, or interface", on)
+
+
+def _is_not_sent(own: Value, instance: Resource) -> bool:
+    """A `false` goes with the interface that the provider makes in the subnet that the instance names; without one it sends none.
+
+    https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/ec2_instance.go
+    """
+    return own.text() in OFF and instance.get("subnet_id").is_nothing
 
 
 def from_template(template: Resource) -> Judgement | None:
@@ -267,7 +275,9 @@ def _subnet_says(instance: Resource, context: Context) -> Judgement:
             on += found.open or (f"{who.address}.{path}",)
         parts += [assigns_none(one) for one in found.everybody]
     if on or not parts:
-        because = f"{instance.address} does not say whether it gets a public address; its subnet decides"
+        said = instance.get("associate_public_ip_address").text() in OFF
+        unsaid = "names no subnet, beside which its false would count" if said else "does not say whether it gets a public address"
+        because = f"{instance.address} {unsaid}; its subnet decides"
         return depends(because, on or ["the subnet's map_public_ip_on_launch"], seen)
     return alternatives(parts, f"{instance.address} depends on which subnet is meant", (f"{instance.address}.subnet_id",), seen)
 

@@ -79,7 +79,6 @@ ELSEWHERE = [
     ("aws_instance", "launch_template"),
     ("aws_spot_instance_request", "subnet_id"),
     ("aws_spot_instance_request", "network_interface"),
-    ("aws_spot_instance_request", "launch_template"),
     ("aws_db_instance", "db_subnet_group_name"),
     ("aws_db_instance", "replicate_source_db"),
     ("aws_db_instance", "snapshot_identifier"),
@@ -108,6 +107,12 @@ def test_what_says_where_it_stands_lands_nowhere_else(kind: str, name: str) -> N
     given = [block(id="x")] if name in {"network_interface", "primary_network_interface", "launch_template"} else "x"
     placed = resource(f"{kind}.x", availability_zones=["eu-west-1a"], **{name: given})  # type: ignore[arg-type]
     assert ask("holds no workload", vpc, placed).verdict.word == "satisfied"
+
+
+def test_a_spot_request_lands_by_default_whatever_its_template_says() -> None:
+    """The provider sends no template of it: https://github.com/pulumi/pulumi-aws/issues/1648."""
+    spot = resource("aws_spot_instance_request.x", launch_template=[block(id="x")])
+    assert ask("holds no workload", resource("aws_default_vpc.v"), spot).verdict.word == "missing"
 
 
 def test_a_subnet_group_counts_once_something_uses_it() -> None:
