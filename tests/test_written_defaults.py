@@ -95,3 +95,36 @@ resource "aws_iam_policy" "builders" {
 def test_the_provider_makes_up_a_name_that_is_empty(wanted: str, word: str) -> None:
     said = words_of(configured_graph(MADE_UP % wanted), "iam/policies-prevent-privilege-escalation")
     assert said["aws_iam_policy.builders"] == word
+
+
+BLANKS = """
+resource "aws_iam_role" "deployer" {
+  name                = "deployer"
+  managed_policy_arns = ["", null]
+  assume_role_policy  = jsonencode({ Version = "2012-10-17", Statement = [] })
+}
+
+resource "aws_iam_role_policies_exclusive" "deployer" {
+  role_name    = aws_iam_role.deployer.name
+  policy_names = [""]
+}
+
+resource "aws_iam_user" "jane" {
+  name = "jane"
+}
+
+resource "aws_iam_user_group_membership" "jane" {
+  user   = aws_iam_user.jane.name
+  groups = [""]
+}
+
+resource "aws_iam_user_policy_attachments_exclusive" "jane" {
+  user_name   = aws_iam_user.jane.name
+  policy_arns = [""]
+}
+"""
+
+
+@pytest.mark.parametrize("control", ["iam/identities-avoid-administrator-access", "iam/policies-prevent-privilege-escalation"])
+def test_blanks_in_a_list_are_no_policies_and_no_groups(control: str) -> None:
+    assert set(words_of(configured_graph(BLANKS), control).values()) == {"satisfied"}

@@ -238,15 +238,16 @@ def _is_not_set(value: Value, operands: Operands) -> Tri:
 
 
 def _bounds(value: Value) -> tuple[int, int]:
-    """The least and the most elements a list may have: unknown blocks of a list count, members of a set may coincide."""
+    """The least and the most elements a list may have: unknown blocks of a list count, members of a set may coincide, blanks are none."""
     if isinstance(value.data, tuple):
-        certain = sum(not item.is_unknown for item in value.data)
-        several = sum(item.unknown.body is not None for item in value.data)
-        blanks = len(value.data) - certain - several
-        return (certain + (1 if blanks and not certain else 0), sys.maxsize if several else len(value.data))
+        found = [item for item in value.data if not _is_blank(item)]
+        certain = sum(not item.is_unknown for item in found)
+        several = any(item.unknown.body is not None for item in found)
+        there = any(item.is_unknown and item.unknown.body is None and not _may_be_blank(item) for item in found)
+        return (certain + (1 if there and not certain else 0), sys.maxsize if several else len(found))
     if isinstance(value.data, Mapping):
         return (len(value.data), len(value.data))
-    return (1, 1)
+    return (0, 0) if _is_blank(value) else (1, 1)
 
 
 def _has_at_least(value: Value, operands: Operands) -> Tri:

@@ -5,21 +5,29 @@ https://developer.hashicorp.com/terraform/language/import/generating-configurati
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from srm_tf.model.graph import Note
+from srm_tf.terraform.addresses import show_key
 from srm_tf.terraform.bodies import attempt
 from srm_tf.terraform.computed_attributes import BY_ID
+from srm_tf.terraform.cty import EvalError
 from srm_tf.terraform.declared import ResourceId
+from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.names import names_of
+from srm_tf.terraform.repetition import opened
+from srm_tf.terraform.syntax import Index, Traversal
 
 if TYPE_CHECKING:
     from srm_tf.terraform.cty import Val
+    from srm_tf.terraform.declared import Declaration
     from srm_tf.terraform.module import ModuleInstance
     from srm_tf.terraform.resources import ResourceInstance
-    from srm_tf.terraform.syntax import Attribute
+    from srm_tf.terraform.scope import Scope
+    from srm_tf.terraform.syntax import Body
 
 _RESOURCE = 2  # TYPE.NAME
 _UNJUDGED = "has no configuration here (terraform plan -generate-config-out writes one): it is not judged"
@@ -30,6 +38,7 @@ class Imports:
 
     def __init__(self, root: ModuleInstance) -> None:
         self._root = root
+        self._targets: dict[int, Mapping[str, Scope]] = {}  # of each block
 
     def takes_in(self, block: str) -> bool:
         """Whether an instance of a block, or several, are imported: then they stand already."""
@@ -40,18 +49,54 @@ class Imports:
         return frozenset(".".join(names_of(block.body.value("to"))) for kind, block in self._root.declared.others if kind == "import")
 
     @cached_property
-    def _by_address(self) -> dict[str, Attribute]:
-        blocks = (block.body for kind, block in self._root.declared.others if kind == "import")
-        return {str(body.value("to")): body.attributes["id"] for body in blocks if "id" in body.attributes}
+    def _by_names(self) -> Mapping[tuple[str, ...], Sequence[Declaration]]:
+        """Type and name → the blocks that take such a resource in, in whatever module and under whatever key."""
+        found: dict[tuple[str, ...], list[Declaration]] = {}
+        for kind, block in self._root.declared.others:
+            if kind == "import":
+                found.setdefault(tuple(names_of(block.body.value("to"))[-_RESOURCE:]), []).append(block)
+        return found
 
     def read(self, instance: ResourceInstance, name: str) -> Val | None:
         """The id or ARN by which an instance is imported; None of another attribute, and where no block tells it."""
         start = BY_ID.get((instance.id.type, name))
-        wanted = self._by_address.get(instance.address) if start else None
-        if start is None or wanted is None:
-            return None
-        found, _ = attempt(wanted.value, self._root, wanted.span.line)
-        return found if isinstance(found.data, str) and found.data.startswith(start) else None
+        for block in self._by_names.get((instance.id.type, instance.id.name), ()) if start else ():
+            scope = self._taken_in(block).get(instance.address)
+            found = _told(block.body, name, scope) if scope is not None else None
+            if start and found is not None and isinstance(found.data, str) and found.data.startswith(start):
+                return found
+        return None
+
+    def _taken_in(self, block: Declaration) -> Mapping[str, Scope]:
+        """What a block takes in, each with the scope of its id. Nothing while it is found out: Terraform refuses what reads itself."""
+        if id(block) not in self._targets:
+            self._targets[id(block)] = {}
+            self._targets[id(block)] = dict(_instances(block.body, self._root))
+        return self._targets[id(block)]
+
+
+def _instances(body: Body, root: Scope) -> Iterator[tuple[str, Scope]]:
+    """The addresses that `to` comes to, one for each member of `for_each`; none where that is not known, or is refused."""
+    to = body.value("to")
+    try:
+        members = opened(body, root, root)
+        for _, scope in members.pairs if not members.doubt else ():
+            key = evaluate(to.key, scope).data if isinstance(to, Index) else None
+            if isinstance(to, Index) and isinstance(key, (str, Decimal)):
+                yield f"{to.source}{show_key(key if isinstance(key, str) else int(key))}", scope
+            elif isinstance(to, Traversal):
+                yield str(to), scope
+    except EvalError:
+        return
+
+
+def _told(body: Body, name: str, scope: Scope) -> Val | None:
+    """What `id` says, or the part of `identity` that is called as the attribute is: `{ id = "vpc-…", region = "eu-west-1" }`."""
+    wanted = body.attributes.get("id") or body.attributes.get("identity")
+    found = attempt(wanted.value, scope, wanted.span.line)[0] if wanted is not None else None
+    if found is None or (wanted is not None and wanted.name == "id"):
+        return found
+    return found.data.get(name) if isinstance(found.data, dict) else None
 
 
 def unconfigured(root: ModuleInstance) -> Iterator[Note]:

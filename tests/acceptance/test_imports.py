@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.acceptance.test_deferred import OPEN, PORTS, SHUT
 from tests.acceptance.test_partial_plans import said
 from tests.support.planned import plan_of
@@ -163,3 +165,57 @@ def test_what_is_generated_names_what_is_imported_by_its_id(scan: Scan) -> None:
     assert scan.verdict('module.m.aws_security_group.g["b"]', PORTS) == "satisfied"
     scan.write({"main.tf": GENERATED.replace("to = aws_vpc.v\n", "to = aws_vpc.w\n")}).judge()
     assert scan.verdict("aws_vpc.v", "vpc/vpcs-log-flows") == "missing"
+
+
+BY_OTHER_WORDS = """
+variable "vpc" {
+  default = "vpc-0123456789abcdef0"
+}
+resource "aws_vpc" "v" {
+%s
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_flow_log" "l" {
+  vpc_id               = "vpc-0123456789abcdef0"
+  traffic_type         = "ALL"
+  log_destination_type = "s3"
+  log_destination      = "arn:aws:s3:::logs"
+}
+import {
+%s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("many", "how", "address", "word"),
+    [
+        ("", "to = aws_vpc.v\nid = var.vpc", "aws_vpc.v", "satisfied"),
+        ("", 'to = aws_vpc.v\nidentity = { id = var.vpc, region = "eu-west-1" }', "aws_vpc.v", "satisfied"),
+        ("", 'to = aws_vpc.v\nidentity = { id = "vpc-0fedcba9876543210" }', "aws_vpc.v", "missing"),
+        (
+            'for_each = toset(["a"])',
+            "for_each = { a = var.vpc }\nto = aws_vpc.v[each.key]\nid = each.value",
+            'aws_vpc.v["a"]',
+            "satisfied",
+        ),
+        (
+            'for_each = toset(["a"])',
+            "for_each = { a = { id = var.vpc } }\nto = aws_vpc.v[each.key]\nidentity = each.value",
+            'aws_vpc.v["a"]',
+            "satisfied",
+        ),
+        ('for_each = toset(["a"])', "for_each = { b = var.vpc }\nto = aws_vpc.v[each.key]\nid = each.value", 'aws_vpc.v["a"]', "missing"),
+        ("count = 1", "for_each = [var.vpc]\nto = aws_vpc.v[0]\nid = var.vpc", "aws_vpc.v[0]", "missing"),  # which Terraform refuses
+        ("count = 1", "for_each = toset([var.vpc])\nto = aws_vpc.v[0]\nid = each.key", "aws_vpc.v[0]", "satisfied"),
+        (
+            'for_each = toset(["a"])',
+            "for_each = { for key, one in aws_vpc.v : key => one.id }\nto = aws_vpc.v[each.key]\nid = each.value",
+            'aws_vpc.v["a"]',
+            "missing",  # and Terraform refuses that, too
+        ),
+    ],
+)
+def test_an_id_may_be_told_by_a_variable_for_many_and_as_an_identity(many: str, how: str, address: str, word: str, scan: Scan) -> None:
+    scan.write({"main.tf": BY_OTHER_WORDS % (many, how)}).judge()
+    assert scan.verdict(address, "vpc/vpcs-log-flows") == word

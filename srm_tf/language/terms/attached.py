@@ -141,7 +141,7 @@ def _named_only(principal: Resource, context: Context) -> Iterator[Held]:
     for who, held in found:
         value = who.get("policy_names") if who is not None else None
         for item in (value.items() or (value,)) if value is not None and not value.is_nothing else ():
-            if item.text() not in here - {None} and not context.links.targets(item, [one for one, _, _ in inline]):
+            if item.text() not in {*here, ""} - {None} and not context.links.targets(item, [one for one, _, _ in inline]):
                 shown = "a sensitive policy" if item.sensitive else item.text() or f"{principal.address}, whose policies are not known"
                 yield Held(f"{name}.policy_names", (Document(rest=maybe(f"{shown}{OUTSIDE}")),), held=held)
 
@@ -179,7 +179,7 @@ def _of_membership(one: Resource, attribute: str, member: Match, context: Contex
         for group, how in found:
             match = every([member, YES if how > Certainty.POSSIBLE else maybe(place)])
             yield [replace(policy, held=every([policy.held, match]), own=False) for policy in policies_of(group, context)]
-        if not found and not item.is_null:
+        if not found and not item.is_nothing:
             match = every([member, maybe(*_outside(item, place))])
             yield [Held(place, (Document(rest=match),), held=match)]
 
@@ -194,12 +194,12 @@ def _outside(value: Value, place: str) -> tuple[str, ...]:
 def by_arn(value: Value, place: str, held: Match, context: Context) -> Iterator[Held]:
     """The policies that an ARN, or a list of them, names."""
     if value.is_unknown or not isinstance(value.data, tuple):
-        yield from () if value.is_null else _one_arn(value, place, held, context)
+        yield from () if value.is_nothing else _one_arn(value, place, held, context)
         if value.unknown.hidden and place.endswith(_SEVERAL):
             yield Held(place, (Document(rest=maybe(place)),), held=held)
         return
     for index, item in enumerate(value.data):
-        yield from _one_arn(item, f"{place}[{index}]", held, context)
+        yield from () if item.is_nothing else _one_arn(item, f"{place}[{index}]", held, context)
 
 
 def _one_arn(value: Value, place: str, held: Match, context: Context) -> Iterator[Held]:
