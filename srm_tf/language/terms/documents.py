@@ -24,7 +24,7 @@ from srm_tf.language.terms.globs import PatternSet, Texts, naming
 from srm_tf.language.terms.joint_conditions import unmet, with_keys_told
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.merging import gathered, merged
-from srm_tf.language.terms.policy_sources import DATA_DOCUMENT, Source, sources_of, told_apart
+from srm_tf.language.terms.policy_sources import DATA_DOCUMENT, Source, sources_of, told_apart, without_texts
 from srm_tf.language.terms.policy_variables import with_variables
 from srm_tf.language.terms.policy_words import UNNAMED
 from srm_tf.language.terms.principals import Principal, Principals, everybody, paired, sparing
@@ -345,7 +345,7 @@ def _parts(resource: Resource, name: str, graph: Graph, seen: frozenset[str]) ->
     apart = list(zip(unseen, told_apart(unseen, graph), strict=True))
     known += [document for _, source in apart if source is not None for document in _said(source, path, graph, seen)]
     unknown = [item for item, source in apart if source is None]
-    sources = sources_of([reference for item in unknown for reference in item.references], graph)
+    sources = without_texts(sources_of([reference for item in unknown for reference in item.references], graph), items)
     known_branch = any(not branch.is_unknown for item in unknown for _, branch in item.unknown.branches)
     if len(sources) != len(unknown) or known_branch:
         return [*known, Document(rest=some(_gap(item) for item in unknown))]

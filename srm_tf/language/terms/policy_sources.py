@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 Source: TypeAlias = "tuple[Resource, str]"  # a resource, and the attribute that is the text
 DATA_DOCUMENT: Final = "data.aws_iam_policy_document"
-_RENDERED: Final = {"json", "minified_json", ""}  # "": the input hides the attribute (a splat)
+_TEXT: Final = "json"
+_RENDERED: Final = {_TEXT, "minified_json", ""}  # "": the input hides the attribute (a splat)
 _POLICY: Final = regex(r"(^|_)polic(y|ies)(_document|_json|_text)?$")  # attributes that hold a document, not a name or an ARN of one
 _SELECTORS: Final = ("each.", "count.", "path.", "self.", "terraform.")
 
@@ -48,3 +49,9 @@ def told_apart(texts: Sequence[Value], graph: Graph) -> list[Source | None]:
         found.append(of_one[0] if len(of_one) == 1 else None)
     addresses = [source[0].address for source in found if source is not None]
     return found if len(addresses) == len(set(addresses)) else [None] * len(found)
+
+
+def without_texts(sources: Sequence[Source], texts: Sequence[Value]) -> list[Source]:
+    """Those whose text is none of these as far as anybody knows: what a list refers to, a plan says of all that is in it together."""
+    known = {text for text in (one.text() for one in texts) if text is not None}
+    return [(one, attribute) for one, attribute in sources if one.get(attribute or _TEXT).text() not in known]

@@ -7,6 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from srm_tf.language.terms.documents import Document, Statement, document_of, documents
 from srm_tf.language.terms.globs import Covering, PatternSet, Texts, contains, overlap
@@ -259,6 +260,26 @@ def test_as_many_unknown_texts_as_documents_means_each_of_them() -> None:
     sources = data("a", statement=[named("A")]), data("b", statement=[named("B")])
     whole = data(source_policy_documents=[both, both])
     assert sids(read(ref("data.aws_iam_policy_document.d.json"), *sources, whole)) == [("A", 2), ("B", 2)]
+
+
+@pytest.mark.parametrize("attribute", ["json", "minified_json", ""])
+def test_a_document_whose_text_is_in_the_list_is_none_of_the_unknown_ones(attribute: str) -> None:
+    """Of a list a plan says what all of it refers to: `[data.a.json, data.b.json]`, of which `a` was read already."""
+    text = json.dumps({"Statement": [{"Sid": "A", **ALLOW}]})
+    names = [f"data.aws_iam_policy_document.{name}.{attribute}".rstrip(".") for name in "ab"]
+    sources = data("a", **{attribute or "json": text}), data("b", statement=[named("B")])
+    whole = data(source_policy_documents=[replace(of(text), references=ref(*names).references), ref(*names)])
+    found = read(ref("data.aws_iam_policy_document.d.json"), *sources, whole)
+    assert sids(found) == [("A", 2), ("B", 2)]
+    assert found.rest.no
+
+
+def test_a_document_whose_text_is_not_in_the_list_may_be_the_unknown_one() -> None:
+    both = ref("data.aws_iam_policy_document.a.json", "data.aws_iam_policy_document.b.json")
+    sources = data("a", json=json.dumps({"Statement": [ALLOW]})), data("b", statement=[named("B")])
+    found = read(ref("data.aws_iam_policy_document.d.json"), *sources, data(source_policy_documents=[both]))
+    assert sids(found) == []
+    assert found.rest.sure == Sure.MAYBE
 
 
 def test_a_source_that_is_not_known_leaves_the_others_as_they_are() -> None:
