@@ -146,7 +146,7 @@ def _got(value: object) -> str:
 
 
 def _written(expected: str, steps: list[Step]) -> str:
-    """A hint at how what was meant is written where a list, a table or a text is expected."""
+    """A hint at how what was meant is written where a list, a table or a text is expected. A value of a variable is not shown."""
     if len(steps) == 1:
         return "Settings stand in a table of their own: [tool.srm-tf]"
     above, key, value = steps[-2].key, steps[-1].key, steps[-1].value
@@ -154,12 +154,13 @@ def _written(expected: str, steps: list[Step]) -> str:
         return f'Each control has a head of its own: [{above}."SERVICE/SENTENCE"]'
     if above == "var" and isinstance(value, (bool, int, float)):
         name = key if re.fullmatch(r"[A-Za-z0-9_-]+", str(key)) else json.dumps(key, ensure_ascii=False)
-        return f'In quotes: {name} = "{json.dumps(value)}"'
+        return f'In quotes: {name} = "{json.dumps(value) if isinstance(value, bool) else "…"}"'
     if expected in {"list", "table"} and (head := above or key) in {"waive", "path"}:
         return f"Each has a head of its own, in two pairs of brackets: [[{head}]]"
     if expected != "list" or not isinstance(value, str):
         return ""
-    return f"In a list, even if it is the only one: {key} = [{json.dumps(value, ensure_ascii=False)}]"
+    shown = "…" if key == "var-file" and "=" in value else value
+    return f"In a list, even if it is the only one: {key} = [{json.dumps(shown, ensure_ascii=False)}]"
 
 
 def _mended(what: str, steps: list[Step]) -> bool:

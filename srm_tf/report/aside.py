@@ -55,11 +55,17 @@ def not_judged(report: Report, *, several: bool, few: int) -> Iterator[Aside]:
     yield _unmapped(report, several=several, few=few)
     scope = [f"{safe(name)} ({number:,})" for name, number in sorted(report.out_of_scope.items())]
     yield Aside("Other providers", f"{sum(report.out_of_scope.values()):,} not judged", scope)
-    judged = {one.address for one in report.outcomes}
-    gone = [safe(one) for one in sorted(report.destroyed, key=natural) if one not in judged]
+    gone = [safe(one) for one in sorted(_gone(report), key=natural)]
     yield Aside("Destroyed", f"{len(gone):,} not judged", _once(gone))
     left = [safe(one) for one in sorted(report.forgotten, key=natural)]
     yield Aside("Forgotten", f"{len(left):,} not judged: Terraform drops them from its state, and they stay in AWS", _once(left))
+
+
+def _gone(report: Report) -> Iterator[str]:
+    """What ends unjudged, once for each input where it does: another one may keep what has the same address, and judge that."""
+    living = {(one.root, one.address) for one in report.resources}
+    ended = {(one.root, one.address) for one in report.outcomes} - living
+    return (Counter(report.destroyed) - Counter(address for _, address in ended)).elements()
 
 
 def _fixed(report: Report) -> Aside:

@@ -96,6 +96,9 @@ def test_random_reports_are_documents(one: Report) -> None:
     cases = [(case.get("classname"), case.get("name")) for case in root.iter("testcase") if case.find("error") is None]
     assert len(set(cases)) == len({(each.root, each.source, each.control) for each in one.outcomes}) == len(cases)
     assert all(line.isprintable() for text in root.itertext() for line in text.split("\n"))
+    told = [(name, value) for node in root.iter() for name, value in node.items()]
+    assert all(value.isprintable() for _, value in told)
+    assert all(len(value) <= 300 for name, value in told if name == "message")
 
 
 @given(st.text())
