@@ -44,5 +44,5 @@ def may_be(value: Value, resource: Resource, names: tuple[str, ...], context: Co
 
 def sends_none(value: Value, resource: Resource, names: tuple[str, ...], context: Context) -> bool:
     """Whether it is an empty text or list in the place of an argument that may be left out, which providers do not send."""
-    attribute = context.schema.attribute(resource.type, names) if value.is_empty else None
+    attribute = context.schema.attribute(resource.type, names) if value.is_nothing else None
     return attribute is not None and attribute.optional and attribute.default is None and not attribute.is_block
