@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 _LASTING: Final = frozenset({
     ("aws_efs_file_system", "availability_zone_name"),
     ("aws_instance", "iam_instance_profile"),
+    ("aws_instance", "key_name"),
     ("aws_spot_instance_request", "iam_instance_profile"),
+    ("aws_spot_instance_request", "key_name"),
 })  # fmt: skip
 _CHOSEN: Final = _LASTING | {("aws_sqs_queue", "redrive_policy")}  # which may be a resource of its own, and go with it
 
