@@ -35,6 +35,14 @@ remediation = "Set the tag `cost-center`."
 references = ["https://wiki.example.com/cost-centers"]
 aliases = { checkov = ["CKV_ACME_1"] }
 """
+SUBJECT = 'resource = "aws_s3_bucket"\n', 'expect = ["tags.cost-center matches $form"]\n'
+TWO_SUBJECTS = f"""{TAGGED.replace(SUBJECT[0], "").replace(SUBJECT[1], "")}
+[[subject]]
+{"".join(SUBJECT)}
+[[subject]]
+resource = "aws_vpc"
+expect = []
+"""
 TWO = 'resource "aws_s3_bucket" "a" {\n  tags = { cost-center = "1234" }\n}\nresource "aws_s3_bucket" "b" {\n  tags = {}\n}\n'
 
 
@@ -202,6 +210,7 @@ def test_spreadsheets_have_them(place: Path, srm_tf: Program) -> None:
         ({"rules/own/x.toml": TAGGED.replace("matches $form", "mtches $form")}, "Did you mean 'matches'?"),
         ({"rules/own/x.toml": TAGGED.replace("configuration_management", "tagging")}, "expected a domain of the catalogue"),
         ({"rules/own/x.toml": TAGGED.replace('"tags.cost-center matches $form"', "")}, "expected at least one sentence, got an empty list"),
+        ({"rules/own/x.toml": TWO_SUBJECTS}, "expected at least one sentence, got an empty list"),
         ({"rules/own/x.toml": TAGGED.replace('["tags.cost-center matches $form"]', '[{ meets = "own/y" }]')}, "got 'own/y'"),
         ({"rules/s3/buckets-require-tls.toml": TAGGED}, "got the name of one that is shipped"),
         ({"rules/own/x.toml": TAGGED, "rules/own/deeper/y.toml": TAGGED}, "got a file that stands elsewhere"),
