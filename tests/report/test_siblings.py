@@ -33,10 +33,10 @@ def test_what_another_instance_fails_is_known() -> None:
 
 def test_several_are_one_sentence_a_block() -> None:
     found = [possible(f"aws_x.a[{at}]") for at in (10, 9)]
-    found += [replace(found[0], control="ebs/other"), possible("aws_x.b[1]")]
+    found += [replace(found[0], control="ebs/other"), possible("aws_x.b[1]", root="b.json"), possible("aws_x.b[1]")]
     assert list(as_siblings(found, 9, str.upper)) == [
         "AWS_X.A[9], AWS_X.A[10] would fail what other instances of their block fail: 2 controls",
-        "aws_x.b[1]".upper() + " would fail what other instances of its block fail: 1 control",
+        *["AWS_X.B[1] would fail what other instances of its block fail: 1 control"] * 2,
     ]
 
 
@@ -50,6 +50,10 @@ OTHERS: dict[str, tuple[Outcome, ...]] = {
     "it is waived": (failing(), possible(waiver=WAIVED)),
     "it is no instance": (failing(), possible("aws_x.a")),
     "it fails": (failing(), failing("aws_x.a[1]")),
+    "it is there": (
+        failing(),
+        replace(possible(), grounds=Fact("aws_x.a[1].n", "is not known", because="aws_x.a[1].encrypted is not set")),
+    ),
     "it waits for something else": (failing(), outcome("aws_x.a[1]", CONTROL, "unknown", "aws_x.a[1].encrypted is not set")),
 }
 
