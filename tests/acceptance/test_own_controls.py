@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -224,6 +225,16 @@ def test_what_cannot_be_asked_is_an_error(place: Path, srm_tf: Program, files: d
     assert done.returncode == 2
     assert says in done.stderr.decode()
     assert "rules" in done.stderr.decode()
+
+
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="names of files are Unicode there")
+def test_a_name_that_no_report_could_hold_is_an_error(place: Path, srm_tf: Program) -> None:
+    put(place, HERE)
+    (place / "rules" / "own" / "tags-\udcff.toml").write_text(TAGGED, encoding="utf-8")
+    for form in ("json", "sarif", "gitlab-sast"):
+        done = srm_tf("check", ".", "--format", form)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert done.stderr.startswith(b"==> rules/own/tags-\\udcff.toml\n==> expected a name in UTF-8, got one with other letters\n")
 
 
 def test_one_name_stands_in_one_folder(place: Path, srm_tf: Program) -> None:
