@@ -46,6 +46,8 @@ def toml(path: Path, name: str, about: Callable[[str], str]) -> dict[str, Any]:
             return found
     except tomllib.TOMLDecodeError as error:
         raise SrmError((name,), f"expected TOML, got an error: {error}", about(str(error))) from None
+    except ValueError:  # that of `int`, which reads so many digits and no more
+        raise SrmError((name,), "expected TOML, got a number of thousands of digits") from None
     except RecursionError:  # of the parser, which nests as the text does
         pass
     raise SrmError((name,), f"expected at most {_DEEPEST} tables and lists inside each other, got more")

@@ -545,6 +545,7 @@ WRONG = [
     (f"only = {'[' * 100_000}{']' * 100_000}", ".srm-tf.toml", "expected at most 50 tables and lists inside each other, got more"),
     (f"{'.'.join('x' * 60)} = 1", ".srm-tf.toml", "expected at most 50 tables and lists inside each other, got more"),
     (f"only = {'[' * 200}{']' * 200}", ".srm-tf.toml", "expected at most 50 tables and lists inside each other, got more"),
+    (f"var = {{ a = {'9' * 5000} }}", ".srm-tf.toml", "expected TOML, got a number of thousands of digits"),
     ('[[path]]\nmatch = "x"\nfail-on = "hig"', "path[0].fail-on", "got 'hig'"),
     ('[[path]]\nfail-on = "high"', "match", "expected this key, got nothing"),
     ("var = { a = 1 }", 'var."a"', "expected text, got a number"),

@@ -53,6 +53,7 @@ def test_what_is_left_out_may_as_well_be_written(path: Any, control_id: str, how
         ),
         ("ecs/task-definitions-have-separate-roles", "", "execution_role_arn"),
         ("ecs/task-definitions-have-separate-roles", "", "task_role_arn"),
+        ("ecs/task-definitions-have-separate-roles", "a role whose name is made up from another prefix", "name_prefix"),
         ("elasticbeanstalk/environments-have-https-listeners", "switched off in the environment", "template_name"),
         ("elb/network-load-balancers-balance-across-zones", "its target group does", "target_group_arn"),
     ],

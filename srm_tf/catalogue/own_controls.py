@@ -15,6 +15,7 @@ from srm_tf.catalogue.parts import types
 from srm_tf.catalogue.services import SOURCE
 from srm_tf.errors import Collector, SrmError
 from srm_tf.terraform.roots import label
+from srm_tf.wording import encodable
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.aliases import Aliases, Asks
@@ -125,6 +126,8 @@ def _page(path: Path, schema: Schema, shipped: Catalogue, named: dict[str, Path]
     from srm_tf.catalogue.read_control import read_page  # noqa: PLC0415 — an installed package parses TOML for these alone
 
     name = control_id(path)
+    if encodable(name) != name:  # every format names its control, and most are UTF-8
+        raise SrmError((label(path),), "expected a name in UTF-8, got one with other letters", "Give the file another name.")
     if shipped.get(name) is not None:
         what = f"expected a control of your own, got the name of one that is shipped: {name}"
         raise SrmError((label(path),), what, "Give it another name, and `skip` the shipped one where yours replaces it.")

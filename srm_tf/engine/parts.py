@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from srm_tf.model.resource import Resource
 
+_ENOUGH: Final = holds("its whole, which may be here, is asked of it")
+
 
 def say(arms: Iterable[Arm], frame: Frame) -> Judgement | None:
     """The answer about a part, which is the frame's resource; None where its whole is here, or may be and the part does not offend.
@@ -32,7 +34,7 @@ def say(arms: Iterable[Arm], frame: Frame) -> Judgement | None:
 
 
 def _arm(arm: Arm, frame: Frame) -> Judgement | None:
-    answers = [answer for item in arm.expect if (answer := _item(item, arm, frame)) is not None]
+    answers = [answer for item in arm.expect if (answer := _item(item, arm, frame)) is not None and answer is not _ENOUGH]
     guards = [_guard(item, frame) for item in arm.when]
     if not answers or any(guard is not None and guard.verdict.fails for guard in guards):
         return None
@@ -75,10 +77,9 @@ def _one_met(item: AnyOf, frame: Frame) -> Judgement | None:
 
 
 def _item(item: Item, arm: Arm, frame: Frame) -> Judgement | None:
+    """What a part says of an item; `_ENOUGH` where it does not offend and its whole may be here, None where the item is not about it."""
     if isinstance(item, AnyOf):
-        answers = [answer for one in item.alternatives if (answer := _arm(Arm(arm.resource, (), one), frame)) is not None]
-        others = [_untold(frame) for one in item.alternatives if is_of_the_whole(one)]
-        return any_of([*answers, *others]) if answers else None
+        return _one_of(item, arm, frame)
     if not isinstance(item, Join):
         return None
     joined = _wholes(item, arm, frame) if item.via or item.by else Joined()
@@ -91,7 +92,20 @@ def _item(item: Item, arm: Arm, frame: Frame) -> Judgement | None:
         if answer is None:  # a part about something else
             return None
         said = answer
-    return said if said.verdict.fails or not _may_be_here(item, arm, frame, joined) else None
+    return said if said.verdict.fails or not _may_be_here(item, arm, frame, joined) else _ENOUGH
+
+
+def _one_of(item: AnyOf, arm: Arm, frame: Frame) -> Judgement | None:
+    """The best of the alternatives: where the part does not offend in one of them, those that it fails say nothing against it."""
+    answers: list[Judgement] = []
+    for alternative in item.alternatives:
+        said = [answer for one in alternative if (answer := _item(one, arm, frame)) is not None]
+        spoken = [answer for answer in said if answer is not _ENOUGH]
+        if said and not spoken:
+            return _ENOUGH
+        answers += [all_of(spoken)] if spoken else []
+    others = [_untold(frame) for one in item.alternatives if is_of_the_whole(one)]
+    return any_of([*answers, *others]) if answers else None
 
 
 def _untold(frame: Frame) -> Judgement:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 _LASTING: Final = frozenset({
     ("aws_efs_file_system", "availability_zone_name"),
     ("aws_instance", "iam_instance_profile"),
+    ("aws_instance", "key_name"),
     ("aws_spot_instance_request", "iam_instance_profile"),
+    ("aws_spot_instance_request", "key_name"),
 })  # fmt: skip
 _CHOSEN: Final = _LASTING | {("aws_sqs_queue", "redrive_policy")}  # which may be a resource of its own, and go with it
 
@@ -44,5 +46,5 @@ def may_be(value: Value, resource: Resource, names: tuple[str, ...], context: Co
 
 def sends_none(value: Value, resource: Resource, names: tuple[str, ...], context: Context) -> bool:
     """Whether it is an empty text or list in the place of an argument that may be left out, which providers do not send."""
-    attribute = context.schema.attribute(resource.type, names) if value.is_empty else None
+    attribute = context.schema.attribute(resource.type, names) if value.is_nothing else None
     return attribute is not None and attribute.optional and attribute.default is None and not attribute.is_block

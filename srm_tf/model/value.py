@@ -198,8 +198,8 @@ class Value(msgspec.Struct, frozen=True):
 
     @property
     def is_nothing(self) -> bool:
-        """Whether it is null, or empty: of an argument that may be left out, providers send as little."""
-        return self.is_null or self.is_empty
+        """Whether it is null, or empty, or a list of nothing else: of an argument that may be left out, providers send as little."""
+        return self.is_null or self.is_empty or (isinstance(self.data, tuple) and all(one.is_null or one.data == "" for one in self.data))
 
     def items(self) -> tuple[Value, ...]:
         """The elements of a list, set or repeated block; the value itself where it is one object or scalar."""

@@ -116,7 +116,8 @@ def _at_one_place(found: Iterable[Entry], places: Places) -> Iterable[list[Entry
 def _said(entry: Entry) -> object:
     one, reasons = entry.first.first, tuple(reason.because for reason in entry.first.reasons)
     also = tuple((each.first.severity, each.first.control) for each in entry.also)
-    return one.control, one.source, one.verdict, len(entry.first.outcomes), reasons, also
+    used = tuple(each.used_by for each in entry.first.outcomes)
+    return one.control, one.source, one.verdict, len(entry.first.outcomes), reasons, also, used
 
 
 def _annotation(kind: str, alike: list[Entry], others: Sequence[Entry], places: Places, *, several_roots: bool) -> _Annotation:

@@ -31,4 +31,5 @@ def _said(finding: Finding) -> object:
     one = finding.first
     reasons = [(reason.because, tuple(each.address for each in reason.outcomes)) for reason in finding.reasons]
     beside = [(name, piece.value, piece.location) for each in finding.outcomes for name, piece in untold(each)]
-    return one.control, one.verdict, one.severity, one.change, one.location, tuple(reasons), tuple(beside)
+    used = tuple(each.used_by for each in finding.outcomes)
+    return one.control, one.verdict, one.severity, one.change, one.location, tuple(reasons), tuple(beside), used

@@ -126,9 +126,14 @@ def without_own_key(text: str, address: str) -> str:
     return _ADDRESS.sub(lambda found: found[1] if found[2] in own else found[0], text)
 
 
-def natural(text: str) -> tuple[str | int, ...]:
-    """Sorts `[2]` before `[10]`."""
-    return tuple(int(part) if place % 2 else part for place, part in enumerate(_DIGITS.split(text)))
+def natural(text: str) -> tuple[str | tuple[int, str], ...]:
+    """Sorts `[2]` before `[10]`. Of two numbers the longer is the larger: Python reads none of thousands of digits."""
+    return tuple(_number(part) if place % 2 else part for place, part in enumerate(_DIGITS.split(text)))
+
+
+def _number(digits: str) -> tuple[int, str]:
+    bare = digits.lstrip("0")
+    return len(bare), bare
 
 
 class Paint:

@@ -278,7 +278,7 @@ class RootSession:
             least=max(opened.least, 1) if made.key == OPEN else 1,
             repeats=repeats(module, made.id, made.key) if doubt else "",
             unread=made.declaration.lost,
-            stands=self.imports.takes_in(block),
+            stands=self.imports.takes_in(made, block),
         )
 
     def _providers(self) -> Iterator[Resource]:

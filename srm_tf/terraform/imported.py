@@ -10,7 +10,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from srm_tf.model.graph import Note
+from srm_tf.model.resource import OPEN_KEY
 from srm_tf.terraform.addresses import show_key
 from srm_tf.terraform.bodies import attempt
 from srm_tf.terraform.computed_attributes import BY_ID
@@ -19,78 +22,102 @@ from srm_tf.terraform.declared import ResourceId
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.names import names_of
 from srm_tf.terraform.repetition import opened
-from srm_tf.terraform.syntax import Index, Traversal
+from srm_tf.terraform.syntax import Access, Body, Get, Index, Traversal
 
 if TYPE_CHECKING:
     from srm_tf.terraform.cty import Val
-    from srm_tf.terraform.declared import Declaration
     from srm_tf.terraform.module import ModuleInstance
     from srm_tf.terraform.resources import ResourceInstance
     from srm_tf.terraform.scope import Scope
-    from srm_tf.terraform.syntax import Body
+    from srm_tf.terraform.syntax import Expression
 
 _RESOURCE = 2  # TYPE.NAME
 _UNJUDGED = "has no configuration here (terraform plan -generate-config-out writes one): it is not judged"
 
 
+class _Taken(msgspec.Struct, frozen=True):
+    """What `import` blocks take in: the addresses of instances, each with its block and the scope of the id, and of which blocks they are.
+
+    `open`: the blocks of which nobody can tell which instances are taken in.
+    """
+
+    found: Mapping[str, tuple[Body, Scope]] = {}
+    blocks: frozenset[str] = frozenset()
+    open: frozenset[str] = frozenset()
+
+
 class Imports:
-    """The ids under which a root module takes things in: what is generated beside it names them by these, and not by reference."""
+    """The `import` blocks of a root module: only there may they stand. A member of many blocks is not looked for in each of them."""
 
     def __init__(self, root: ModuleInstance) -> None:
         self._root = root
-        self._targets: dict[int, Mapping[str, Scope]] = {}  # of each block
+        self._taken: dict[tuple[str, ...], _Taken] = {}
 
-    def takes_in(self, block: str) -> bool:
-        """Whether an instance of a block, or several, are imported: then they stand already."""
-        return block in self._blocks
-
-    @cached_property
-    def _blocks(self) -> frozenset[str]:
-        return frozenset(".".join(names_of(block.body.value("to"))) for kind, block in self._root.declared.others if kind == "import")
+    def takes_in(self, instance: ResourceInstance, block: str) -> bool:
+        """Whether an instance is imported, or may be: then it stands already."""
+        taken = self._taken_in(instance)
+        return instance.address in taken.found or block in taken.open or (OPEN_KEY in instance.address and block in taken.blocks)
 
     @cached_property
-    def _by_names(self) -> Mapping[tuple[str, ...], Sequence[Declaration]]:
+    def _by_names(self) -> Mapping[tuple[str, ...], Sequence[Body]]:
         """Type and name → the blocks that take such a resource in, in whatever module and under whatever key."""
-        found: dict[tuple[str, ...], list[Declaration]] = {}
+        found: dict[tuple[str, ...], list[Body]] = {}
         for kind, block in self._root.declared.others:
             if kind == "import":
-                found.setdefault(tuple(names_of(block.body.value("to"))[-_RESOURCE:]), []).append(block)
+                found.setdefault(tuple(names_of(block.body.value("to"))[-_RESOURCE:]), []).append(block.body)
         return found
 
     def read(self, instance: ResourceInstance, name: str) -> Val | None:
         """The id or ARN by which an instance is imported; None of another attribute, and where no block tells it."""
         start = BY_ID.get((instance.id.type, name))
-        for block in self._by_names.get((instance.id.type, instance.id.name), ()) if start else ():
-            scope = self._taken_in(block).get(instance.address)
-            found = _told(block.body, name, scope) if scope is not None else None
-            if start and found is not None and isinstance(found.data, str) and found.data.startswith(start):
-                return found
-        return None
+        taken = self._taken_in(instance).found.get(instance.address) if start else None
+        found = _told(*taken, name) if taken is not None else None
+        return found if start and found is not None and isinstance(found.data, str) and found.data.startswith(start) else None
 
-    def _taken_in(self, block: Declaration) -> Mapping[str, Scope]:
-        """What a block takes in, each with the scope of its id. Nothing while it is found out: Terraform refuses what reads itself."""
-        if id(block) not in self._targets:
-            self._targets[id(block)] = {}
-            self._targets[id(block)] = dict(_instances(block.body, self._root))
-        return self._targets[id(block)]
-
-
-def _instances(body: Body, root: Scope) -> Iterator[tuple[str, Scope]]:
-    """The addresses that `to` comes to, one for each member of `for_each`; none where that is not known, or is refused."""
-    to = body.value("to")
-    try:
-        members = opened(body, root, root)
-        for _, scope in members.pairs if not members.doubt else ():
-            key = evaluate(to.key, scope).data if isinstance(to, Index) else None
-            if isinstance(to, Index) and isinstance(key, (str, Decimal)):
-                yield f"{to.source}{show_key(key if isinstance(key, str) else int(key))}", scope
-            elif isinstance(to, Traversal):
-                yield str(to), scope
-    except EvalError:
-        return
+    def _taken_in(self, instance: ResourceInstance) -> _Taken:
+        """What blocks take in of a type and a name. Nothing while it is found out: Terraform refuses what reads itself."""
+        key = (instance.id.type, instance.id.name) if instance.id.mode == "managed" else ()
+        if key not in self._by_names:
+            return _Taken()
+        if key not in self._taken:
+            self._taken[key] = _Taken()
+            self._taken[key] = _members(self._by_names[key], self._root)
+        return self._taken[key]
 
 
-def _told(body: Body, name: str, scope: Scope) -> Val | None:
+def _members(bodies: Sequence[Body], root: Scope) -> _Taken:
+    """The instances that `to` comes to, one for each member of `for_each`; of what is not known, or refused, which block it is."""
+    found: dict[str, tuple[Body, Scope]] = {}
+    blocks, open_ = set[str](), set[str]()
+    for body in bodies:
+        block = ".".join(names_of(body.value("to")))
+        try:
+            members = opened(body, root, root)
+            addresses = [(_address(body.value("to"), scope), scope) for _, scope in members.pairs]
+        except EvalError:
+            open_.add(block)
+            continue
+        if members.doubt or any(address is None for address, _ in addresses):
+            open_.add(block)
+        elif addresses:
+            blocks.add(block)
+            found.update((address, (body, scope)) for address, scope in addresses if address is not None)
+    return _Taken(found, frozenset(blocks), frozenset(open_))
+
+
+def _address(of: Expression | None, scope: Scope) -> str | None:
+    """The address of an instance, with the keys that expressions come to; None where one is not known. Raises EvalError."""
+    steps: list[str] = []
+    while isinstance(of, (Index, Get)):
+        key = evaluate(of.key, scope).data if isinstance(of, Index) else of.step
+        if not isinstance(key, (str, Decimal, Access)):
+            return None
+        steps.append(str(key) if isinstance(key, Access) else show_key(key if isinstance(key, str) else int(key)))
+        of = of.source
+    return f"{of}{''.join(reversed(steps))}" if isinstance(of, Traversal) else None
+
+
+def _told(body: Body, scope: Scope, name: str) -> Val | None:
     """What `id` says, or the part of `identity` that is called as the attribute is: `{ id = "vpc-…", region = "eu-west-1" }`."""
     wanted = body.attributes.get("id") or body.attributes.get("identity")
     found = attempt(wanted.value, scope, wanted.span.line)[0] if wanted is not None else None

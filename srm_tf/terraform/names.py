@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final, cast, get_args
 
-from srm_tf.terraform.syntax import ITEM, Call, Expression, For, Index, Literal, Number, Traversal
+from srm_tf.terraform.syntax import ITEM, Access, Call, Expression, For, Get, Index, Literal, Number, Traversal
 
 _KINDS: Final[frozenset[type]] = frozenset(get_args(Expression))  # none has a subclass
 _LEAVES: Final[frozenset[type]] = frozenset({Literal, Number})
@@ -59,9 +59,12 @@ def made_of(name: str, below: Callable[[str], list[str]]) -> Iterator[str]:
 
 def names_of(address: Expression | None) -> list[str]:
     """The names of an address, without keys of instances: `module.m[each.key].aws_vpc.v` → module, m, aws_vpc, v; none of anything else."""
-    while isinstance(address, Index):
+    behind: list[Access] = []
+    while isinstance(address, (Index, Get)):
+        behind += [address.step] if isinstance(address, Get) else []
         address = address.source
-    return [address.root, *(str(step.key) for step in address.steps if step.attribute)] if isinstance(address, Traversal) else []
+    steps = (*address.steps, *reversed(behind)) if isinstance(address, Traversal) else ()
+    return [address.root, *(str(step.key) for step in steps if step.attribute)] if isinstance(address, Traversal) else []
 
 
 def head_of(name: Traversal, first: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,14 @@ rationale = "Nobody pays for a bucket without one."
 remediation = "Set the tag `cost-center`."
 references = ["https://wiki.example.com/cost-centers"]
 aliases = { checkov = ["CKV_ACME_1"] }
+"""
+SUBJECT = 'resource = "aws_s3_bucket"\n', 'expect = ["tags.cost-center matches $form"]\n'
+TWO_SUBJECTS = f"""{TAGGED.replace(SUBJECT[0], "").replace(SUBJECT[1], "")}
+[[subject]]
+{"".join(SUBJECT)}
+[[subject]]
+resource = "aws_vpc"
+expect = []
 """
 TWO = 'resource "aws_s3_bucket" "a" {\n  tags = { cost-center = "1234" }\n}\nresource "aws_s3_bucket" "b" {\n  tags = {}\n}\n'
 
@@ -202,6 +211,7 @@ def test_spreadsheets_have_them(place: Path, srm_tf: Program) -> None:
         ({"rules/own/x.toml": TAGGED.replace("matches $form", "mtches $form")}, "Did you mean 'matches'?"),
         ({"rules/own/x.toml": TAGGED.replace("configuration_management", "tagging")}, "expected a domain of the catalogue"),
         ({"rules/own/x.toml": TAGGED.replace('"tags.cost-center matches $form"', "")}, "expected at least one sentence, got an empty list"),
+        ({"rules/own/x.toml": TWO_SUBJECTS}, "expected at least one sentence, got an empty list"),
         ({"rules/own/x.toml": TAGGED.replace('["tags.cost-center matches $form"]', '[{ meets = "own/y" }]')}, "got 'own/y'"),
         ({"rules/s3/buckets-require-tls.toml": TAGGED}, "got the name of one that is shipped"),
         ({"rules/own/x.toml": TAGGED, "rules/own/deeper/y.toml": TAGGED}, "got a file that stands elsewhere"),
@@ -215,6 +225,16 @@ def test_what_cannot_be_asked_is_an_error(place: Path, srm_tf: Program, files: d
     assert done.returncode == 2
     assert says in done.stderr.decode()
     assert "rules" in done.stderr.decode()
+
+
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="names of files are Unicode there")
+def test_a_name_that_no_report_could_hold_is_an_error(place: Path, srm_tf: Program) -> None:
+    put(place, HERE)
+    (place / "rules" / "own" / "tags-\udcff.toml").write_text(TAGGED, encoding="utf-8")
+    for form in ("json", "sarif", "gitlab-sast"):
+        done = srm_tf("check", ".", "--format", form)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert done.stderr.startswith(b"==> rules/own/tags-\\udcff.toml\n==> expected a name in UTF-8, got one with other letters\n")
 
 
 def test_one_name_stands_in_one_folder(place: Path, srm_tf: Program) -> None:

@@ -124,6 +124,22 @@ def test_where_nobody_knows_which_bucket_is_meant_the_policy_that_offends_says_s
     assert scan.verdict("aws_s3_bucket_policy.p", STRANGERS) == "silent"
 
 
+@pytest.mark.parametrize(
+    ("target", "verdict"),
+    [
+        ('topic {\n    topic_arn = "arn:aws:sns:eu-west-1:111122223333:uploads"\n    events = ["s3:ObjectCreated:*"]\n  }', "silent"),
+        ("", "missing"),
+    ],
+)
+def test_where_nobody_knows_which_bucket_is_meant_one_of_several_ways_is_enough(scan: Scan, target: str, verdict: str) -> None:
+    """The other ways, which a notification to a topic goes as little, say nothing against it."""
+    buckets = 'variable "which" { type = number }\nresource "aws_s3_bucket" "b" {\n  count  = 2\n  bucket = "b-${count.index}"\n}\n'
+    notification = f'resource "aws_s3_bucket_notification" "n" {{\n  bucket = aws_s3_bucket.b[var.which].id\n  {target}\n}}\n'
+    scan.write(buckets + notification).judge(profile="all")
+    assert scan.verdict("aws_s3_bucket_notification.n", "s3/buckets-send-event-notifications") == verdict
+    assert scan.verdict("aws_s3_bucket.b[0]", "s3/buckets-send-event-notifications") in {"unknown", "missing"}
+
+
 def test_a_policy_of_the_bucket_of_one_variable_is_told_of_it(scan: Scan) -> None:
     text = 'variable "n" { type = string }\nresource "aws_s3_bucket" "b" { bucket = var.n }\n'
     scan.write(text + policy("var.n")).judge()

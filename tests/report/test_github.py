@@ -64,6 +64,14 @@ def test_what_a_shared_module_has_in_several_inputs_is_one_annotation() -> None:
     assert [message for _, _, message in told] == ["module.db.aws_x.a in dev, stage: why", "module.db.aws_x.a in prod: another"]
 
 
+def test_whom_a_change_lets_use_it_is_told_of_that_input_alone() -> None:
+    place = Location("modules/db/main.tf", 3, 9)
+    users = {"dev": ("aws_y.b",), "stage": (), "prod": ()}
+    found = [outcome("aws_x.a", "own/x", "missing", "why", root=root, location=place, used_by=some) for root, some in users.items()]
+    told = [message for _, _, message in commands(shown(report(inputs=tuple(users), outcomes=tuple(found))))]
+    assert told == ["aws_x.a in dev: why; now used by aws_y.b", "aws_x.a in prod, stage: why"]
+
+
 def test_what_nobody_has_attested_of_one_account_in_several_inputs_is_one_annotation() -> None:
     """Five directories took half of all notices that there are."""
     found = [

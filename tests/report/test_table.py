@@ -488,6 +488,12 @@ def test_blocks_with_other_instances_or_findings_are_told_apart() -> None:
     assert _shown(report(inputs=("dev", "stage"), outcomes=tuple(keyed))).count("own/x") == 2
 
 
+def test_whom_a_change_lets_use_it_is_told_of_that_input_alone() -> None:
+    found = [*_in_roots("dev", used_by=("aws_y.b",)), *_in_roots("stage")]
+    text = _shown(report(inputs=("dev", "stage"), outcomes=tuple(found)))
+    assert (text.count("own/x"), text.count("now used by aws_y.b")) == (2, 1)
+
+
 def test_what_one_waiver_accepts_is_told_together() -> None:
     whole, other = Waiver("comment", "it is scratch"), Waiver("settings", "emptied every night")
     several = [

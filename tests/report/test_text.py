@@ -63,6 +63,13 @@ def test_wide_and_combining_characters_count_as_the_terminal_counts_them() -> No
 def test_keys() -> None:
     assert without_keys('module.a["x]"].aws_s3_bucket.b[0]') == "module.a.aws_s3_bucket.b"
     assert sorted(["a[10]", "a[9]", "a"], key=natural) == ["a", "a[9]", "a[10]"]
+    longer = f'a["1{"0" * 5000}"]'
+    assert sorted([longer, 'a["2"]'], key=natural) == ['a["2"]', longer]
+
+
+@given(st.integers(0), st.integers(0))
+def test_numbers_in_names_stand_in_their_order(one: int, other: int) -> None:
+    assert (natural(f"a[{one}]") < natural(f"a[00{other}]")) is (one < other)
 
 
 def test_a_sentence_about_one_instance_reads_for_all() -> None:

@@ -15,7 +15,7 @@ from tests.support.rewriting import META_BLOCKS, Config, Rewriting, body, resour
 
 Fill = Callable[[Attribute], Expression | None]
 _OF_TERRAFORM = frozenset({"id", "region", "tags", "tags_all", "timeouts", "count", "for_each", "provider"})
-_NAMES = frozenset({"name", "name_prefix"})  # which providers refuse where they are empty
+_NAMES = frozenset({"name", "name_prefix", "records"})  # which providers refuse where they are empty, or beside an alias
 
 
 def _default(known: Attribute) -> Expression | None:
@@ -40,6 +40,11 @@ def _empty(known: Attribute) -> Expression | None:
     return TupleOf(()) if known.kind.startswith(("list", "set")) else None
 
 
+def _blank(known: Attribute) -> Expression | None:
+    """A list of an empty text, which the provider skips."""
+    return TupleOf((text(""),)) if known.kind in {"list(string)", "set(string)"} and known.default is None else None
+
+
 def _filled(kind: str, path: tuple[str, ...], one: Body, fill: Fill) -> Body:
     there = {*one.attributes, *(inner.labels[0] if inner.type == "dynamic" else inner.type for inner in one.blocks), *_OF_TERRAFORM}
     known = {name: schema().attribute(kind, (*path, name)) for name in schema().inside(kind, path) if name not in there}
@@ -62,4 +67,4 @@ def _written(fill: Fill) -> Rewriting:
     return rewriting
 
 
-WRITTEN_OUT: Mapping[str, Rewriting] = {"its default": _written(_default), "empty": _written(_empty)}
+WRITTEN_OUT: Mapping[str, Rewriting] = {"its default": _written(_default), "empty": _written(_empty), "blank": _written(_blank)}

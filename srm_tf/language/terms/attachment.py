@@ -204,7 +204,7 @@ def serves(subject: Resource, context: Context) -> Judgement:
     value = subject.get("subnet_ids")
     found = named(value, SUBNETS, context, f"{subject.address}.subnet_ids", many=True)
     one_of = found.choices and not (value.is_unknown and not value.unknown.not_null)
-    if found.sure or one_of or found.literals or any(not item.is_null for item in _elements(value)):
+    if found.sure or one_of or found.literals or any(not item.is_nothing for item in _elements(value)):
         return holds(
             f"{subject.address}.subnet_ids names a subnet", Evidence(subject.address, "subnet_ids", None, "reference", value.location)
         )

@@ -106,10 +106,10 @@ def _generated_otherwise(value: Value, text: str | None, context: Context) -> bo
     Without a prefix it is the provider's own: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role#name_prefix
     """
     role = _role(value, context)
-    if role is None or text is None or role.get("name").written:
+    if role is None or text is None or (role.get("name").written and not role.get("name").is_nothing):
         return False
     given = role.get("name_prefix")
-    prefix = given.text() if given.written and not given.is_null else _PREFIX
+    prefix = given.text() if given.written and not given.is_nothing else _PREFIX
     return prefix is not None and not text.rpartition("/")[2].startswith(prefix)
 
 

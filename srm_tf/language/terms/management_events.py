@@ -9,7 +9,21 @@ import msgspec
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.globs import some_of
-from srm_tf.language.terms.match import YES, Blocks, Match, awaiting, blocks, every, evidence, inside, is_one_of, is_true, opposite, some
+from srm_tf.language.terms.match import (
+    NO,
+    YES,
+    Blocks,
+    Match,
+    awaiting,
+    blocks,
+    every,
+    evidence,
+    inside,
+    is_one_of,
+    is_true,
+    opposite,
+    some,
+)
 from srm_tf.model.verdict import Judgement, all_of, breaks, holds
 
 if TYPE_CHECKING:
@@ -88,7 +102,7 @@ def _basic(selector: Value) -> _Taken:
     https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_EventSelector.html
     """
     taken = is_true(selector.get("include_management_events"), default=True)
-    whole = every([taken, opposite(some_of(selector.get("exclude_management_event_sources"), lambda _: YES))])
+    whole = every([taken, opposite(some_of(selector.get("exclude_management_event_sources"), lambda one: NO if one.is_nothing else YES))])
     reads, writes = (every([whole, one]) for one in by_kind(selector))
     return _Taken(taken, reads, writes)
 

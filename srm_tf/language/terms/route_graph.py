@@ -79,7 +79,7 @@ def private_all(value: Value, path: str, address: str, names: tuple[str, ...], c
 
 def _every(value: Value, where: _Where, context: Context) -> Judgement:
     if isinstance(value.data, tuple):
-        items = [(i, item) for i, item in enumerate(value.data) if not item.is_null]
+        items = [(i, item) for i, item in enumerate(value.data) if not item.is_nothing or item.references]
         if not items:
             return lacks(f"{where.path} names no subnet", where.evidence)
         return _of_default_vpc(value, context) or all_of([_every(item, where.at(i), context) for i, item in items])

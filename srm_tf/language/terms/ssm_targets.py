@@ -114,7 +114,7 @@ def _queried(group: Resource, subject: Resource, context: Context) -> Match:
 
 def _filtered(one: Value, tags: Tags) -> Match:
     key, values = one.get("Key").text(), one.get("Values")
-    return NO if key is None else tags.has(key, None if values.is_nothing else values)
+    return NO if key is None else tags.has(key, None if values.is_null or values.is_empty else values)
 
 
 def _window_targets(values: Value, subject: Resource, context: Context) -> Match:
