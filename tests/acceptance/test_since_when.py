@@ -8,6 +8,7 @@ import pytest
 
 from tests.acceptance.test_deferred import deferring
 from tests.acceptance.test_partial_plans import said
+from tests.support.judging import report_on_plan
 from tests.support.planned import plan_of
 from tests.support.scanning import Scan
 
@@ -145,3 +146,10 @@ def test_what_an_import_block_names_may_be_older(scan: Scan) -> None:
         'module.m["x"].aws_s3_bucket.of_many["k"]',
     }
     assert sum(one.control == BLOCK for one in scan.last.outcomes) == 16
+
+
+def test_what_is_not_told_of_many_buckets_is_said_once() -> None:
+    """What they depend on is the heading of what is unknown, in the table and in Markdown: one for each bucket would bury the rest."""
+    many = "".join(f'resource "aws_s3_bucket" "b{number}" {{\n  bucket = "b{number}"\n}}\n' for number in range(3))
+    outcomes = report_on_plan(plan_of(many, before=many)).outcomes
+    assert {one.depends_on for one in outcomes if one.control == BLOCK} == {("when it was made",)}
