@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tests.support.hcl_parse import parsed
-from tests.support.hcl_syntax import Block, Body, Expression, Literal, PlanError
+from tests.support.hcl_syntax import Block, Body, Expression, Literal, PlanError, Traversal
 
 MODES = {"resource": "managed", "data": "data"}
 RESOURCE_META = {"count", "for_each", "depends_on", "provider", "lifecycle", "connection", "provisioner"}
-NOT_PLANNED = {"action", "terraform", "moved", "removed", "import", "check", "ephemeral", "provider"}
+NOT_PLANNED = {"action", "terraform", "moved", "removed", "check", "ephemeral", "provider"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Module:
     calls: dict[str, Call] = field(default_factory=dict)
     providers: dict[str, Body] = field(default_factory=dict)  # "aws", "aws.alias"
     required: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    imports: dict[str, Expression] = field(default_factory=dict)  # address → id
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,18 @@ def _add(module: Module, block: Block, files: Mapping[str, str]) -> None:
         case "provider", (name,):
             alias = _text(block.body.attributes.get("alias"))
             module.providers[f"{name}.{alias}" if alias else name] = block.body
+        case "import", ():
+            module.imports[_address(block.body.attributes.get("to"))] = block.body.attributes.get("id", Literal(None))
         case "terraform", ():
             _require(module, block.body)
         case kind, _ if kind not in NOT_PLANNED:
             raise PlanError(f"a block of type {kind} is not expected here")
+
+
+def _address(to: Expression | None) -> str:
+    if not isinstance(to, Traversal):
+        raise PlanError("what is imported under a key that is not written out is not expected here")
+    return to.root + "".join(map(str, to.steps))
 
 
 def _once(name: str, among: Mapping[str, object]) -> str:

@@ -18,7 +18,7 @@ from srm_tf.terraform.schema import shipped
 from tests.support.hcl_evaluate import Nothing, evaluate
 from tests.support.hcl_module import Module, module_of
 from tests.support.hcl_parse import parsed, parsed_expression
-from tests.support.hcl_syntax import PlanError
+from tests.support.hcl_syntax import Expression, PlanError
 from tests.support.hcl_values import Data, Unknown, bare, is_marked, plain, wholly_known
 from tests.support.plan_changes import Change, Changes
 from tests.support.plan_configuration import configuration, refuse_unknown
@@ -60,6 +60,9 @@ def made_plan(terraform: str, files: Mapping[str, str], before: str | None, shap
     if strict:
         _check(module, shapes)
     forced = given.pop("replace", [])
+    if module.imports:  # what is taken in stands as it is written
+        standing = _applied(terraform, files, shapes, strict=strict)
+        prior = {**(prior or {}), **{address: standing[address] for address in module.imports if address in standing}}
     changes = Changes(shapes, prior, frozenset(str(name) for name in forced) if isinstance(forced, list) else frozenset())
     root = Instance(ProviderPath(module), "", given, changes.planned)
     root.run()
@@ -111,7 +114,7 @@ def _document(root: Instance, changes: Changes, shapes: Shapes) -> Json:
     variables = {name: {"value": plain(values[name])} for name in sorted(values)}
     found |= {"variables": variables} if variables else {}
     found["planned_values"] = _values(root, [change for change in ordered if not change.read and change.exists_after])
-    found["resource_changes"] = [_change(change) for change in ordered if not change.read]
+    found["resource_changes"] = [_change(change, root.module.imports) for change in ordered if not change.read]
     outputs = {name: _output_change(root.output(name)) for name in sorted(root.module.outputs)}
     found |= {"output_changes": outputs} if outputs else {}
     state = [change for change in ordered if change.read or change.before is not None]
@@ -141,7 +144,7 @@ def _head(change: Change) -> Json:
     return found | {"provider_name": change.provider_name}
 
 
-def _change(change: Change) -> Json:
+def _change(change: Change, imports: Mapping[str, Expression]) -> Json:
     body: Json = {
         "actions": change.actions,
         "before": None,
@@ -158,6 +161,8 @@ def _change(change: Change) -> Json:
             "after_unknown": {} if wholly_known(change.values) else unknown_mask(change.values),
         }
         body["after_sensitive"] = sensitive_mask(change.values, change.shape)
+    if change.address in imports:
+        body |= {"importing": {"id": plain(evaluate(imports[change.address], Nothing()))}}
     body |= {"replace_paths": [[name] for name in change.replaced_by]} if change.replaced_by else {}
     return _head(change) | {"change": body} | ({"action_reason": change.reason} if change.reason else {})
 

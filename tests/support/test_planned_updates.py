@@ -72,3 +72,12 @@ def test_what_did_not_change_is_a_no_op_even_in_modules() -> None:
     made = plan_of(text, before=text, files=MODULE)
     assert {tuple(one["change"]["actions"]) for one in made["resource_changes"]} == {("no-op",)}
     assert made["applyable"] is False
+
+
+def test_what_is_imported_stands_as_it_is_written() -> None:
+    block = 'import {\n  to = module.b["x"].aws_s3_bucket.this\n  id = "same"\n}\n'
+    call = 'module "b" {\n  source   = "./modules/bucket"\n  for_each = toset(["x", "y"])\n  name     = each.key\n}\n'
+    made = plan_of(block + call, files=MODULE)
+    taken = change(made, 'module.b["x"].aws_s3_bucket.this')
+    assert (taken["actions"], taken["importing"], taken["before"]["bucket"]) == (["no-op"], {"id": "same"}, "x")
+    assert change(made, 'module.b["y"].aws_s3_bucket.this')["actions"] == ["create"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.joined import Doubt, Joined
@@ -63,13 +63,19 @@ _NAMED_BY: Final = {"launch_template": (_TEMPLATE, "id", "name")} | dict.fromkey
 def _named_in(instance: Resource, block: str, context: Context) -> Named:
     """What the blocks of a name in an instance name: interfaces, or templates."""
     kind, *keys = _NAMED_BY[block]
-    values = [one.get(key) for one in instance.get(block).items() for key in keys]
+    values = [one.get(key) for one in _blocks(instance, block) for key in keys]
     return together(named(value, (kind,), context) for value in values)
+
+
+def _blocks(instance: Resource, block: str) -> Sequence[Value]:
+    """Blocks of a name that the provider sends: of a Spot request it takes `launch_template`, and leaves it out."""
+    unsent = instance.type == "aws_spot_instance_request" and _NAMED_BY[block][0] == _TEMPLATE
+    return () if unsent else instance.get(block).items()
 
 
 def _may_be_none(instance: Resource, block: str) -> bool:
     """Whether blocks of a name are written, and none of them is there for sure."""
-    items = instance.get(block).items()
+    items = _blocks(instance, block)
     return bool(items) and all(one.is_unknown for one in items)
 
 
@@ -106,7 +112,7 @@ def not_here(instance: Resource, context: Context) -> list[str]:
     """Interfaces and templates that the instance uses, or may use, and this configuration does not hold (or hold for sure)."""
     found: list[str] = []
     for name in _NAMED_BY:
-        if instance.get(name).items():
+        if _blocks(instance, name):
             whom = _named_in(instance, name, context)
             open_ = whom.open or whom.perhaps or whom.literals or not whom.everybody or _may_be_none(instance, name)
             found += (whom.open or (f"{instance.address}.{name}",)) if open_ else ()
