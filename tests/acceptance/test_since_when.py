@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.test_deferred import deferring
+from tests.acceptance.test_deferred import because, deferring
 from tests.acceptance.test_partial_plans import said
 from tests.support.judging import report_on_plan
 from tests.support.planned import plan_of
@@ -32,6 +32,13 @@ def test_what_stands_may_be_older(actions: list[str]) -> None:
 def test_what_is_imported_may_be_older() -> None:
     assert said(planned(["update"], importing={"id": "b"}), control=BLOCK).startswith("unknown")
     assert said(planned(["no-op"], importing={"id": "b"}), control=BLOCK).startswith("unknown")
+
+
+def test_what_is_imported_by_an_id_that_is_not_known_yet_may_be_older() -> None:
+    plan = plan_of(BUCKET % "1")
+    plan["resource_changes"][0]["change"]["importing"] = {"unknown": True}
+    assert said(deferring(plan, "aws_s3_bucket.b"), control=BLOCK).startswith("unknown")
+    assert because(report_on_plan(deferring(plan, "aws_s3_bucket.b")), "aws_s3_bucket.b", BLOCK).count("stands already") == 1
 
 
 @pytest.mark.parametrize("actions", [["delete", "create"], ["create", "delete"], ["create", "forget"]])
