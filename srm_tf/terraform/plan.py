@@ -207,7 +207,8 @@ class _Reader:
             action=action,
             before=PlannedValues(self._prior(change, written)) if body.before is not None and not action.ends else None,
             previous_address=change.previous_address,
-            stands=not action.makes,
+            # where the id of an import is not known yet, Terraform plans as if the resource were made, and puts that off
+            stands=not action.makes or (body.importing is not None and not action.replaces),
             **self.providers.of(config, change.module_address, source),
         )
 

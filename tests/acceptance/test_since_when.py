@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.test_deferred import deferring
+from tests.acceptance.test_deferred import because, deferring
 from tests.acceptance.test_partial_plans import said
+from tests.support.judging import report_on_plan
 from tests.support.planned import plan_of
 from tests.support.scanning import Scan
 
@@ -31,6 +32,13 @@ def test_what_stands_may_be_older(actions: list[str]) -> None:
 def test_what_is_imported_may_be_older() -> None:
     assert said(planned(["update"], importing={"id": "b"}), control=BLOCK).startswith("unknown")
     assert said(planned(["no-op"], importing={"id": "b"}), control=BLOCK).startswith("unknown")
+
+
+def test_what_is_imported_by_an_id_that_is_not_known_yet_may_be_older() -> None:
+    plan = plan_of(BUCKET % "1")
+    plan["resource_changes"][0]["change"]["importing"] = {"unknown": True}
+    assert said(deferring(plan, "aws_s3_bucket.b"), control=BLOCK).startswith("unknown")
+    assert because(report_on_plan(deferring(plan, "aws_s3_bucket.b")), "aws_s3_bucket.b", BLOCK).count("stands already") == 1
 
 
 @pytest.mark.parametrize("actions", [["delete", "create"], ["create", "delete"], ["create", "forget"]])
@@ -145,3 +153,10 @@ def test_what_an_import_block_names_may_be_older(scan: Scan) -> None:
         'module.m["x"].aws_s3_bucket.of_many["k"]',
     }
     assert sum(one.control == BLOCK for one in scan.last.outcomes) == 16
+
+
+def test_what_is_not_told_of_many_buckets_is_said_once() -> None:
+    """What they depend on is the heading of what is unknown, in the table and in Markdown: one for each bucket would bury the rest."""
+    many = "".join(f'resource "aws_s3_bucket" "b{number}" {{\n  bucket = "b{number}"\n}}\n' for number in range(3))
+    outcomes = report_on_plan(plan_of(many, before=many)).outcomes
+    assert {one.depends_on for one in outcomes if one.control == BLOCK} == {("when it was made",)}

@@ -52,7 +52,7 @@ def was_made_since(subject: Resource, _: Context, month: object) -> Judgement:
     seen = evidence(subject, how="term")
     if subject.stands or subject.mode == "data":
         why = f"{subject.address} stands already, and nothing here says whether it was made since {month}"
-        return depends(why, (subject.address,), seen)
+        return depends(why, ("when it was made",), seen)
     return holds(f"nothing here says that {subject.address} was made before {month}", seen)
 
 
