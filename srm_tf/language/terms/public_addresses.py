@@ -221,7 +221,8 @@ def _none_at_launch(instance: Resource, context: Context) -> Judgement:
     """The instance says, else its launch template, else the subnet's `map_public_ip_on_launch`."""
     own = instance.get("associate_public_ip_address")
     if not own.is_null and not _is_not_sent(own, instance):
-        return says(own, instance, "associate_public_ip_address")
+        said = says(own, instance, "associate_public_ip_address")
+        return said if own.text() not in OFF else _beside_subnet(said, instance)
     ways: list[Judgement] = []
     given = [name for name in _OWN_INTERFACES if instance.get(name).items()]
     if given:
@@ -243,6 +244,15 @@ def _is_not_sent(own: Value, instance: Resource) -> bool:
     https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/ec2_instance.go
     """
     return own.text() in OFF and instance.get("subnet_id").is_nothing
+
+
+def _beside_subnet(said: Judgement, instance: Resource) -> Judgement:
+    """A `false` beside a subnet that may be none: `var.subnet == "" ? null : var.subnet`."""
+    subnet, path = instance.get("subnet_id"), f"{instance.address}.subnet_id"
+    if not any(branch.is_nothing for _, branch in subnet.unknown.branches):
+        return said
+    because = f"{path} depends on {subnet.unknown.why}, and without it the provider sends no associate_public_ip_address"
+    return depends(because, names_of(subnet, path), *said.evidence)
 
 
 def from_template(template: Resource) -> Judgement | None:
