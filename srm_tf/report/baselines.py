@@ -18,7 +18,7 @@ from srm_tf.errors import SrmError, SrmErrors
 from srm_tf.report.formats import write as write_file
 from srm_tf.report.tally import WORST_FIRST
 from srm_tf.report.text import Paint, fold, page, safe
-from srm_tf.wording import count, safe_json
+from srm_tf.wording import count, encodable, safe_json
 
 if TYPE_CHECKING:
     from srm_tf.engine.baseline import Entry, Judged, Update
@@ -209,7 +209,7 @@ def _json(label: str, entries: Sequence[Entry]) -> str:
     by_control = Counter((one.control, one.severity) for one in entries)
     document = {
         "version": baselines.VERSION,
-        "file": label,
+        "file": encodable(label),
         "findings": len(entries),
         "severities": {name: sum(one.severity == name for one in entries) for name in WORST_FIRST},
         "controls": [

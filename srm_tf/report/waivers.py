@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.engine.waiver_states import BROKEN, STATES, Standing, standing
 from srm_tf.report.text import Paint, fold, hang, page, safe
-from srm_tf.wording import count, safe_json
+from srm_tf.wording import count, encodable, safe_json
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report, WrittenWaiver
@@ -81,8 +82,9 @@ def as_json(report: Report) -> str:
 
 def _document(one: Standing) -> dict[str, Any]:
     entry, waiver = one.entry, one.entry.waiver
+    at = waiver.location
     return {
-        "place": entry.place.encode("utf-8", "backslashreplace").decode(),
+        "place": encodable(entry.place),
         "state": one.state,
         "accepts": one.accepts,
         "in_part": one.in_part,
@@ -94,7 +96,7 @@ def _document(one: Standing) -> dict[str, Any]:
         "until": waiver.until,
         "owner": waiver.owner,
         "ticket": waiver.ticket,
-        "location": waiver.location,
+        "location": at and replace(at, file=encodable(at.file)),
         "foreign": entry.foreign,
         "problem": entry.problem,
     }

@@ -176,7 +176,7 @@ class _Reader:
         found = self._planned(change)
         if found.before is not None:
             values = deferred.Until(change.address, found.before, found.values, why)
-            return replace(found, values=values, action=Action.NO_OP if action == Action.NO_OP else Action.UPDATE)
+            return replace(found, values=values, action=Action.NO_OP if action == Action.NO_OP else Action.UPDATE, stands=True)
         return replace(found, doubt=why, most=None if OPEN_KEY in change.address else 1)
 
     def _planned(self, change: ResourceChange) -> Resource:

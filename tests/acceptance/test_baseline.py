@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -522,6 +523,13 @@ def test_show(scan: Scan, srm_tf: Program) -> None:
     assert shown["findings"] == len(entries()) == sum(shown["severities"].values())
     assert {"control": LOGS, "severity": "medium", "findings": 2} in shown["controls"]
     assert shown["entries"] == entries()
+
+
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="names of files are Unicode there")
+def test_it_is_shown_where_its_file_is_not_called_in_unicode(scan: Scan, srm_tf: Program) -> None:
+    (scan.place / "accepted-\udcff.jsonl").write_text('{"srm-tf-baseline":1}\n', encoding="utf-8")
+    shown = srm_tf("baseline", "show", "--format", "json", "--baseline", "accepted-\udcff.jsonl").document
+    assert shown["file"] == "accepted-\\udcff.jsonl"
 
 
 # --- files that are not as they should be

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.acceptance.test_deferred import deferring
 from tests.acceptance.test_partial_plans import said
 from tests.support.planned import plan_of
 from tests.support.scanning import Scan
@@ -35,6 +36,11 @@ def test_what_is_imported_may_be_older() -> None:
 @pytest.mark.parametrize("actions", [["delete", "create"], ["create", "delete"], ["create", "forget"]])
 def test_what_is_made_anew_is_new(actions: list[str]) -> None:
     assert said(planned(actions), control=BLOCK).startswith("satisfied")
+
+
+@pytest.mark.parametrize("actions", [["delete", "create"], ["update"]])
+def test_what_is_put_off_stands_until_then(actions: list[str]) -> None:
+    assert said(deferring(planned(actions), "aws_s3_bucket.b"), control=BLOCK).startswith("unknown")
 
 
 def test_what_is_made_is_new() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -242,6 +243,13 @@ def test_a_waiver_of_a_control_that_was_not_asked_is_not_asked_for(scan: Scan, s
     assert lapsed(checked(srm_tf)) == [("main.tf:1", MATCH)]
     assert lapsed(checked(srm_tf, ".", "--only", LOGS)) == []
     assert lapsed(checked(srm_tf, ".", "--only", "aws_s3_bucket.*")) == []
+
+
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="names of files are Unicode there")
+def test_the_list_names_a_file_that_is_not_unicode(scan: Scan, srm_tf: Program) -> None:
+    scan.write({"main-\udcff.tf": f"# srm-tf: waive {LOGS}: why\n" + bucket("b")})
+    (shown,) = srm_tf("waivers", "list", ".", "--format", "json").document
+    assert (shown["place"], shown["location"]["file"]) == ("main-\\udcff.tf:1", "main-\\udcff.tf")
 
 
 @pytest.mark.parametrize("controls", [f"{LOGS}, kms/keys-rotate", "*/*-log-access"])

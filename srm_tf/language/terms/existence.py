@@ -45,9 +45,12 @@ def is_of_a_service_that_aws_runs_until(subject: Resource, context: Context, day
 
 @sentence("was made since {month:text}")
 def was_made_since(subject: Resource, _: Context, month: object) -> Judgement:
-    """What AWS does since then for whatever is made holds of the subject: not where it stands already, of which nobody says since when."""
+    """What AWS does since then for whatever is made holds of the subject: not where it stands already, of which nobody says since when.
+
+    What is looked up stands, too.
+    """
     seen = evidence(subject, how="term")
-    if subject.stands:
+    if subject.stands or subject.mode == "data":
         why = f"{subject.address} stands already, and nothing here says whether it was made since {month}"
         return depends(why, (subject.address,), seen)
     return holds(f"nothing here says that {subject.address} was made before {month}", seen)

@@ -219,10 +219,27 @@ def _untied(joined: Joined, instance: Resource) -> Judgement:
 
 def _none_at_launch(instance: Resource, context: Context) -> Judgement:
     """The instance says, else its launch template, else the subnet's `map_public_ip_on_launch`."""
-    own = instance.get("associate_public_ip_address")
-    if not own.is_null and not _is_not_sent(own, instance):
-        said = says(own, instance, "associate_public_ip_address")
-        return said if own.text() not in OFF else _beside_subnet(said, instance)
+    own, subnet = instance.get("associate_public_ip_address"), instance.get("subnet_id")
+    # A `false` goes with the interface that the provider makes in the subnet that an instance names; without one it sends none:
+    # https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/ec2_instance.go
+    off = own.text() in OFF
+    if own.is_null or (off and subnet.is_nothing):
+        return _unsaid_at_launch(instance, context)
+    said = says(own, instance, "associate_public_ip_address")
+    if off and _may_be_nothing(subnet):
+        on = names_of(subnet, f"{instance.address}.subnet_id")
+        because = f"{instance.address} depends on whether it names a subnet, beside which its false counts"
+        return alternatives([said, _unsaid_at_launch(instance, context)], because, on)
+    return said
+
+
+def _may_be_nothing(subnet: Value) -> bool:
+    """Whether a condition leaves the subnet out. Of a variable it is taken that somebody gives one."""
+    return subnet.unknown.is_choice and any(one.is_nothing or _may_be_nothing(one) for _, one in subnet.unknown.branches)
+
+
+def _unsaid_at_launch(instance: Resource, context: Context) -> Judgement:
+    """What holds where the instance says nothing that counts."""
     ways: list[Judgement] = []
     given = [name for name in _OWN_INTERFACES if instance.get(name).items()]
     if given:
@@ -236,23 +253,6 @@ def _none_at_launch(instance: Resource, context: Context) -> Judgement:
         ways.append(_subnet_says(instance, context))
     on = whom.open or (f"{instance.address}.launch_template",)
     return alternatives(ways, f"{instance.address} depends on which launch template is meant, or interface", on)
-
-
-def _is_not_sent(own: Value, instance: Resource) -> bool:
-    """A `false` goes with the interface that the provider makes in the subnet that the instance names; without one it sends none.
-
-    https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/ec2_instance.go
-    """
-    return own.text() in OFF and instance.get("subnet_id").is_nothing
-
-
-def _beside_subnet(said: Judgement, instance: Resource) -> Judgement:
-    """A `false` beside a subnet that may be none: `var.subnet == "" ? null : var.subnet`."""
-    subnet, path = instance.get("subnet_id"), f"{instance.address}.subnet_id"
-    if not any(branch.is_nothing for _, branch in subnet.unknown.branches):
-        return said
-    because = f"{path} depends on {subnet.unknown.why}, and without it the provider sends no associate_public_ip_address"
-    return depends(because, names_of(subnet, path), *said.evidence)
 
 
 def from_template(template: Resource) -> Judgement | None:

@@ -61,6 +61,7 @@ def resource(
         block=re.sub(r"\[[^\]]+\]", "", address),
         key=instance,
         action=action,
+        stands=not action.makes,
         provider=provider,
         region=region,
         doubt=doubt,

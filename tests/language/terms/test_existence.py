@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from srm_tf.language.terms.existence import comes_with, is_enough, is_not_used, is_of_a_service_that_aws_runs_until
+from srm_tf.language.terms.existence import comes_with, is_enough, is_not_used, is_of_a_service_that_aws_runs_until, was_made_since
 from srm_tf.model.resource import Resource
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import ref, resource, unknown, world
@@ -57,3 +57,10 @@ def test_a_service_runs_until_its_last_day_and_not_after_it() -> None:
     assert said(str(today - timedelta(days=1))) == Verdict.MISCONFIGURED
     assert said(str(today - timedelta(days=1)), resource("aws_iam_user.jane", doubt="var.with_jane")) == Verdict.UNKNOWN
     assert said("some day") == Verdict.UNKNOWN
+
+
+def test_what_is_looked_up_stands_already() -> None:
+    """In a configuration as in a plan."""
+    for address, verdict in (("data.aws_iam_user.jane", Verdict.UNKNOWN), ("aws_iam_user.jane", Verdict.SATISFIED)):
+        subject = resource(address)
+        assert was_made_since(subject, world(subject), "April 2023").verdict == verdict
