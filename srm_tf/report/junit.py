@@ -1,6 +1,7 @@
 """JUnit's XML, as Jenkins describes it (junit-10.xsd of its xUnit plugin) and GitLab reads it.
 
 A suite is an input, a case is a source block × a control: passed, failed, or skipped where nobody can say yet or somebody accepted it.
+Where what is unknown counts as a finding (`--strict`), it fails as well: no reader of the page takes for green what ends in 1.
 https://docs.gitlab.com/ci/testing/unit_test_reports/
 """
 
@@ -61,7 +62,7 @@ def _suites(report: Report, places: ResultPlaces) -> dict[str, list[Case]]:
     open_ones = {_key(one.first): one for one in results(report) if one.first.waiver is None}
     found: dict[str, list[Case]] = {root: [] for root in places.names}
     for key, outcomes in _pairs(report.outcomes):
-        found[key[0]].append(_case(outcomes, open_ones.get(key), places))
+        found[key[0]].append(_case(outcomes, open_ones.get(key), places, strict=report.gate(key[0]).strict))
     for failure in report.failures:
         text = [safe(line) for line in failure.text.splitlines()]
         case = Case(safe(places.names[failure.root]), _UNREAD, "error", "unreadable", shortened(" ".join(text), _LONGEST), "\n".join(text))
@@ -81,12 +82,12 @@ def _pairs(outcomes: Iterable[Outcome]) -> list[tuple[tuple[str, str, str], list
     return sorted(found.items(), key=lambda pair: (natural(pair[0][1]), pair[0][2]))
 
 
-def _case(outcomes: list[Outcome], result: Result | None, places: ResultPlaces) -> Case:
+def _case(outcomes: list[Outcome], result: Result | None, places: ResultPlaces, *, strict: bool) -> Case:
     """Where there are several inputs, the class begins with its own: GitLab keeps one case of a name only."""
     one = outcomes[0]
     about = safe(f"{places.names[one.root]}: {one.source}" if len(places.names) > 1 else one.source)
     if result is not None:
-        return _wanting(about, result, places)
+        return _wanting(about, result, places, strict=strict)
     waived = [each for each in outcomes if each.waiver is not None]
     if not waived:
         return Case(about, one.control)
@@ -101,14 +102,15 @@ def _case(outcomes: list[Outcome], result: Result | None, places: ResultPlaces) 
     )
 
 
-def _wanting(about: str, result: Result, places: ResultPlaces) -> Case:
+def _wanting(about: str, result: Result, places: ResultPlaces, *, strict: bool) -> Case:
     one = result.first
     shown = said(result, places.base)
     place = places.of(result)
     where = f"{safe(uris.path(place.file, places.base))}:{place.line}"
     fix = paragraphs("", one.remediation) if one.verdict.fails else []
     text = "\n".join([*shown, where, f"{result.severity}: {safe(one.title)}", *fix])
-    return Case(about, one.control, "failure" if one.verdict.fails else "skipped", one.verdict.word, shortened(shown[0], _LONGEST), text)
+    kind = "failure" if one.verdict.fails or strict else "skipped"
+    return Case(about, one.control, kind, one.verdict.word, shortened(shown[0], _LONGEST), text)
 
 
 def _suite(name: str, cases: list[Case]) -> Iterator[str]:

@@ -10,8 +10,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from srm_tf.engine.finding import Failure, Report, Waiver
+from srm_tf.engine.finding import Failure, Gate, Report, Waiver
 from srm_tf.report import junit
 from tests.report.placed import BASE, PRIVATE, placed, reports
 from tests.report.reports import WAIVED, mixed, outcome, report, same_as_golden, unread
@@ -139,6 +140,17 @@ def test_what_nobody_can_say_is_skipped_and_says_why() -> None:
     assert str(skipped.get("message")).endswith("policy depends on var.policy; it depends on var.other (unknown)")
     unknown = outcome("aws_x.a", PRIVATE, "unknown", "why", remediation="Mend it.")
     assert "Mend it." not in junit.render(report(outcomes=(unknown,)), BASE)
+
+
+def test_what_nobody_can_say_fails_where_unknown_counts_as_a_finding() -> None:
+    """Of an input whose gate is strict, and of no other."""
+    known = placed()
+    strict = replace(known, gates=dict.fromkeys(known.inputs, Gate(strict=True)))
+    failed = _case(strict, "s3/buckets-require-tls").find("failure")
+    assert failed is not None
+    assert failed.get("type") == "unknown"
+    elsewhere = replace(known, gates={"elsewhere": Gate(strict=True)})
+    assert _case(elsewhere, "s3/buckets-require-tls").find("failure") is None
 
 
 def test_what_is_waived_is_skipped_with_its_reason() -> None:
