@@ -27,6 +27,7 @@ ALONE = "the fix adds a second one of what this cluster has none of"
 NARROWED = "two findings narrow one rule, each to what it is about"
 NEW = "it is about what a fix has added: what that asks for is for its reader to choose"
 NAMESAKE = "what is called like it belongs to something else: the name in the text is one to change"
+STEPS = "two things have to change, and the finding shows the text of one: the next run shows the other"
 OTHERS = "the module makes that block for other callers, with what these need"
 
 # World → control that fails with its fix → why that is so.
@@ -46,6 +47,7 @@ LEFT = {
         "rds/databases-run-supported-versions": OTHERS,
     },
     "corncrake-broadcast": {
+        "cloudfront/distributions-have-origin-failover": SHARED,
         "cloudfront/distributions-send-security-headers": SHARED,
         "elb/load-balancers-open-listener-ports": NARROWED,
         "networkfirewall/policies-have-rule-groups": SHARED,
@@ -54,6 +56,7 @@ LEFT = {
         "sns/topics-require-tls": NAMESAKE,
     },
     "dipper-films": {
+        "cloudfront/distributions-have-origin-failover": SHARED,
         "cloudfront/distributions-send-security-headers": SHARED,
         "rds/clusters-are-multi-az": ALONE,
         "s3/buckets-require-mfa-delete": SHARED,
@@ -68,7 +71,11 @@ LEFT = {
     "moving-day": {
         "elb/load-balancers-open-listener-ports": NARROWED,
     },
+    "siskin-mart": {
+        "redshift/clusters-log-user-activity": STEPS,
+    },
     "tutoring": {
+        "cloudfront/distributions-have-origin-failover": SHARED,
         "cloudfront/distributions-send-security-headers": SHARED,
     },
 }

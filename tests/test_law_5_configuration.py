@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,18 +50,33 @@ def _backends(terraform: str) -> list[tuple[Block, str]]:
     ]
 
 
+def _imported_within(imports: list[tuple[Block, str]]) -> list[str]:
+    """`import` blocks, with what they take in where it stands then."""
+    return [re.sub(r"(?m)^( *to *= )", rf"\g<1>{STANDS}.", text) for _, text in imports]
+
+
 def within(example: Example) -> Example:
-    """The example two modules deep, under `count` and `for_each`: the root keeps the providers, and passes on what it is given and told."""
+    """The example two modules deep, under `count` and `for_each`: the root keeps the providers, and passes on what it is given and told.
+
+    And what it imports, which only the root may say.
+    """
     variables = list(blocks(example.terraform, "variable"))
     providers = [*blocks(example.terraform, "provider"), *_backends(example.terraform)]
+    imports = list(blocks(example.terraform, "import"))
     inside = example.terraform
-    for _, text in providers:
+    for _, text in (*providers, *imports):
         inside = inside.replace(text, "")
     passed = [f"{block.labels[0]} = var.{block.labels[0]}" for block, _ in variables]
     declared = [text for _, text in variables]
     told = [block.labels[0] for block, _ in blocks(example.terraform, "output")]
     outer = [*declared, call("e", "e", 'for_each = toset(["a.b"])', *passed), *handed_on(told, 'module.e["a.b"]')]
-    root = [*declared, *(text for _, text in providers), call("m", "m", "count = 1", *passed), *handed_on(told, "module.m[0]")]
+    root = [
+        *declared,
+        *(text for _, text in providers),
+        *_imported_within(imports),
+        call("m", "m", "count = 1", *passed),
+        *handed_on(told, "module.m[0]"),
+    ]
     files = {f"m/e/{name}": text for name, text in example.files.items()}
     files |= {"m/main.tf": "\n".join(outer), "m/e/main.tf": inside}
     named = example.address and not example.address.startswith(OUTSIDE)

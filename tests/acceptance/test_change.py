@@ -22,10 +22,12 @@ from tests.support.planned import plan_of
 
 WORLD = Path(__file__).parents[2] / "fixtures" / "08-risky-pull-request"
 # Of the way back: AWS's own certificate authority is one that the fake AWS of the plan names by a word of its own, in either direction; and
-# that a bucket had a public access block until this plan, only the plan knows that removes it.
+# that a bucket had a public access block until this plan, only the plan knows that removes it. Of a bucket that loses its ACL nobody says
+# whether it is old enough to have had ACLs on.
 ONE_WAY = {
     ("aws_db_instance.ledger", "rds/instances-use-current-ca-certificates"),
     ("aws_s3_bucket.statements", "s3/buckets-block-public-access"),
+    ("aws_s3_bucket.exports", "s3/buckets-disable-acls"),
 }
 
 

@@ -18,6 +18,7 @@ variable "more" { type = list(string) }
 resource "aws_s3_bucket" "a" {}
 resource "aws_s3_bucket" "b" {}
 resource "aws_cloudfront_distribution" "d" {
+  default_cache_behavior { target_origin_id = "g" }
   origin_group {
     origin_id = "g"
     failover_criteria { status_codes = [500] }
