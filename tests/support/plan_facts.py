@@ -18,6 +18,9 @@ COMPUTED_BLOCKS: dict[str, frozenset[str]] = {
     "aws_cognito_user_pool": frozenset(
         {"admin_create_user_config", "lambda_config", "password_policy", "sms_configuration", "verification_message_template"}
     ),
+    "aws_config_configuration_recorder": frozenset(
+        {"recording_group", "recording_group.exclusion_by_resource_types", "recording_group.recording_strategy"}
+    ),
     "aws_dynamodb_table": frozenset({"point_in_time_recovery", "server_side_encryption"}),
     "aws_ecs_capacity_provider": frozenset({"auto_scaling_group_provider.managed_scaling"}),
     "aws_ecs_cluster": frozenset({"setting"}),
