@@ -1,4 +1,4 @@
-"""Controls whose subject is itself the answer: it should not be there at all, or its being there is enough, or what it needs beside it."""
+"""What a subject answers by being there: that it should not be, that it is enough, since when it is, what comes with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`no plain request reaches an origin that follows its viewers`: cache behaviors of CloudFront, joined with the origins they ask."""
+"""Cache behaviors of CloudFront, joined with the origins that they ask: whether plain requests reach one, and whether a group is asked."""
 
 from __future__ import annotations
 
