@@ -120,7 +120,7 @@ class Links:
 
     def parents(self, subject: Resource, value: Value, by: str, types: Sequence[str]) -> Joined:
         """The resources of `types` that `value`, the subject's attribute `by`, refers to."""
-        if value.is_null or value.data == "" or (value.is_empty and not value.references):
+        if value.is_blank or (value.is_empty and not value.references):
             return Joined(written=False)
         links: dict[str, Link] = {}
         doubts: list[Doubt] = []

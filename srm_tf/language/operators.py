@@ -212,24 +212,10 @@ def _between(value: Value, operands: Operands) -> Tri:
 
 def _is_set(value: Value, operands: Operands) -> Tri:
     del operands
-    if isinstance(value.data, tuple) and all(item.unknown.body is not None or _may_be_blank(item) for item in value.data):
-        return False if all(map(_is_blank, value.data)) else None  # of each of these there are none, one or many, or it is one or none
+    if isinstance(value.data, tuple) and all(item.unknown.body is not None or item.may_be_blank for item in value.data):
+        # of each of these there are none, one or many, or it is one or none
+        return False if all(item.is_blank for item in value.data) else None
     return not value.is_empty
-
-
-def _may_be_blank(item: Value) -> bool:
-    """Whether it is an empty text or null, or a choice of which one side is: `try(aws_security_group.a[0].id, "")`."""
-    if item.unknown.is_choice:
-        return any(_may_be_blank(branch) for _, branch in item.unknown.branches)
-    return _is_blank(item)
-
-
-def _is_blank(item: Value) -> bool:
-    """Whether it is an empty text or null: of a list of nothing else the provider skips all, and sends an empty one.
-
-    https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/flex/flex.go (`ExpandStringValueList`)
-    """
-    return item.is_null or item.data == ""
 
 
 def _is_not_set(value: Value, operands: Operands) -> Tri:
@@ -240,14 +226,14 @@ def _is_not_set(value: Value, operands: Operands) -> Tri:
 def _bounds(value: Value) -> tuple[int, int]:
     """The least and the most elements a list may have: unknown blocks of a list count, members of a set may coincide, blanks are none."""
     if isinstance(value.data, tuple):
-        found = [item for item in value.data if not _is_blank(item)]
+        found = [item for item in value.data if not item.is_blank]
         certain = sum(not item.is_unknown for item in found)
         several = any(item.unknown.body is not None for item in found)
-        there = any(item.is_unknown and item.unknown.body is None and not _may_be_blank(item) for item in found)
+        there = any(item.is_unknown and item.unknown.body is None and not item.may_be_blank for item in found)
         return (certain + (1 if there and not certain else 0), sys.maxsize if several else len(found))
     if isinstance(value.data, Mapping):
         return (len(value.data), len(value.data))
-    return (0, 0) if _is_blank(value) else (1, 1)
+    return (0, 0) if value.is_blank else (1, 1)
 
 
 def _has_at_least(value: Value, operands: Operands) -> Tri:

@@ -199,7 +199,22 @@ class Value(msgspec.Struct, frozen=True):
     @property
     def is_nothing(self) -> bool:
         """Whether it is null, or empty, or a list of nothing else: of an argument that may be left out, providers send as little."""
-        return self.is_null or self.is_empty or (isinstance(self.data, tuple) and all(one.is_null or one.data == "" for one in self.data))
+        return self.is_null or self.is_empty or (isinstance(self.data, tuple) and all(one.is_blank for one in self.data))
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is an empty text or null: of a list of nothing else the provider skips all, and sends an empty one.
+
+        https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/flex/flex.go (`ExpandStringValueList`)
+        """
+        return self.is_null or self.data == ""
+
+    @property
+    def may_be_blank(self) -> bool:
+        """Whether it is blank, or a choice of which one side is: `try(aws_security_group.a[0].id, "")`."""
+        if self.unknown.is_choice:
+            return any(branch.may_be_blank for _, branch in self.unknown.branches)
+        return self.is_blank
 
     def items(self) -> tuple[Value, ...]:
         """The elements of a list, set or repeated block; the value itself where it is one object or scalar."""

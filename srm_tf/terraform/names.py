@@ -63,8 +63,9 @@ def names_of(address: Expression | None) -> list[str]:
     while isinstance(address, (Index, Get)):
         behind += [address.step] if isinstance(address, Get) else []
         address = address.source
-    steps = (*address.steps, *reversed(behind)) if isinstance(address, Traversal) else ()
-    return [address.root, *(str(step.key) for step in steps if step.attribute)] if isinstance(address, Traversal) else []
+    if not isinstance(address, Traversal):
+        return []
+    return [address.root, *(str(step.key) for step in (*address.steps, *reversed(behind)) if step.attribute)]
 
 
 def head_of(name: Traversal, first: str) -> tuple[str, ...]:

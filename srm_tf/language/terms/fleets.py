@@ -39,6 +39,14 @@ def launch_plans(subject: Resource, context: Context) -> Plans:
     return plans_of(subject, "launch_template", _keys(subject), context)
 
 
+def sends_template(subject: Resource) -> bool:
+    """Whether the provider sends the launch template of an instance. A Spot request has no place for one: it is taken, and left out.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RequestSpotLaunchSpecification.html
+    """
+    return subject.type != "aws_spot_instance_request"
+
+
 def plans_of(subject: Resource, by: str, keys: Iterable[Key], context: Context) -> Plans:
     """What the keys of one place name."""
     certain: dict[str, Resource] = {}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.joined import Doubt, Joined
 from srm_tf.language.once import once
 from srm_tf.language.show import shown
+from srm_tf.language.terms.fleets import sends_template
 from srm_tf.language.terms.match import YES, Match, evidence, maybe
 from srm_tf.language.terms.route_graph import alternatives, private_all
 from srm_tf.language.terms.sources import names_of
@@ -68,8 +69,8 @@ def _named_in(instance: Resource, block: str, context: Context) -> Named:
 
 
 def _blocks(instance: Resource, block: str) -> Sequence[Value]:
-    """Blocks of a name that the provider sends: of a Spot request it takes `launch_template`, and leaves it out."""
-    unsent = instance.type == "aws_spot_instance_request" and _NAMED_BY[block][0] == _TEMPLATE
+    """Blocks of a name that the provider sends."""
+    unsent = _NAMED_BY[block][0] == _TEMPLATE and not sends_template(instance)
     return () if unsent else instance.get(block).items()
 
 
@@ -226,16 +227,11 @@ def _none_at_launch(instance: Resource, context: Context) -> Judgement:
     if own.is_null or (off and subnet.is_nothing):
         return _unsaid_at_launch(instance, context)
     said = says(own, instance, "associate_public_ip_address")
-    if off and _may_be_nothing(subnet):
+    if off and subnet.may_be_blank:  # of a variable it is taken that somebody gives one
         on = names_of(subnet, f"{instance.address}.subnet_id")
         because = f"{instance.address} depends on whether it names a subnet, beside which its false counts"
         return alternatives([said, _unsaid_at_launch(instance, context)], because, on)
     return said
-
-
-def _may_be_nothing(subnet: Value) -> bool:
-    """Whether a condition leaves the subnet out. Of a variable it is taken that somebody gives one."""
-    return subnet.unknown.is_choice and any(one.is_nothing or _may_be_nothing(one) for _, one in subnet.unknown.branches)
 
 
 def _unsaid_at_launch(instance: Resource, context: Context) -> Judgement:

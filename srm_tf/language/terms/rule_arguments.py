@@ -26,7 +26,7 @@ def flag(value: Value) -> bool | None:
 
 def port_of(value: Value, absent: int | None) -> int | None:
     """A port; `absent` where none is named: a rule that names neither goes to both ends of the range."""
-    if value.is_null or value.data == "":
+    if value.is_blank:
         return absent
     return _whole(value)
 
