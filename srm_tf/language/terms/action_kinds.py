@@ -36,6 +36,7 @@ backup backup:*:*:backup-vault:* DeleteBackupVaultAccessPolicy DeleteBackupVault
 backup backup:*:*:backup-vault:* PutBackupVaultSharingPolicy
 batch batch:*:*:job-definition/* RegisterJobDefinition
 batch batch:*:*:job-queue/* SubmitJob
+bedrock-agentcore bedrock-agentcore:*:*:browser-custom/* ConnectBrowserAutomationStream StartBrowserSession
 bedrock-agentcore bedrock-agentcore:*:*:code-interpreter-custom/* InvokeCodeInterpreter StartCodeInterpreterSession
 bedrock-agentcore bedrock-agentcore:*:*:gateway/* CreateGatewayTarget ManageResourceScopedPolicy
 bedrock-agentcore bedrock-agentcore:*:*:runtime/* InvokeAgentRuntime InvokeAgentRuntimeCommand InvokeAgentRuntimeCommandShell

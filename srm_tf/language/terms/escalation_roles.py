@@ -23,14 +23,14 @@ from srm_tf.language.terms.attached import named, of_groups, policies_of, role_o
 from srm_tf.language.terms.aws_policies import ADMINISTRATOR
 from srm_tf.language.terms.documents import documents
 from srm_tf.language.terms.escalation_allowed import Holder, escalates, within_bounds
-from srm_tf.language.terms.escalation_targets import MADE_UP, ROLE, Strong, StrongMachine, StrongRole, made_of
-from srm_tf.language.terms.escalation_ways import ON_MACHINES, reached, told_rows
+from srm_tf.language.terms.escalation_targets import MADE_UP, OF_AGENTS, ROLE, Strong, StrongMachine, StrongRole, is_one_of, made_of
+from srm_tf.language.terms.escalation_ways import BUILDS, ON_MACHINES, ON_STRONG, reached, told_rows
 from srm_tf.language.terms.forms import RESOURCE
 from srm_tf.language.terms.globs import PatternSet
 from srm_tf.language.terms.identity_boundaries import PERMISSION_SET, bounds_of
 from srm_tf.language.terms.look_ups import look_ups_of
 from srm_tf.language.terms.machines import machines
-from srm_tf.language.terms.match import NO, YES, Match, every, joined_with, lives, maybe, opposite, some
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, joined_with, lives, maybe, opposite, some
 from srm_tf.language.terms.own_accounts import own_of, share_account
 from srm_tf.language.terms.pass_role_conditions import PASSING
 from srm_tf.language.terms.policies import ALL_OF_IAM, administering, denies_iam, is_administrator, leaves_administrators
@@ -51,7 +51,7 @@ _HOLDERS: Final = (ROLE, "aws_iam_user", "aws_iam_group", PERMISSION_SET)
 # What runs with a role, whoever starts it: by which argument it has that, how its ARN ends, and what is done to it that runs one's own.
 _RUNS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "aws_lambda_function": ("role", "function:{}", ("lambda:updatefunctioncode", "lambda:updatefunctionconfiguration")),
-    "aws_codebuild_project": ("service_role", "project/{}", ("codebuild:updateproject",)),
+    "aws_codebuild_project": ("service_role", "project/{}", ("codebuild:updateproject", *BUILDS)),
     "aws_sfn_state_machine": ("role_arn", "stateMachine:{}", ("states:updatestatemachine",)),
     "aws_cloudformation_stack": (
         "iam_role_arn",
@@ -62,11 +62,27 @@ _RUNS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         *("role_arn", "notebook-instance/{}"),
         ("sagemaker:createpresignednotebookinstanceurl", "sagemaker:updatenotebookinstance"),
     ),
+    "aws_bedrockagentcore_agent_runtime": (
+        *("role_arn", f"runtime/{{}}{OF_AGENTS}"),
+        ("bedrock-agentcore:invokeagentruntimecommand", "bedrock-agentcore:invokeagentruntimecommandshell"),
+    ),
+    "aws_bedrockagentcore_code_interpreter": (
+        *("execution_role_arn", f"code-interpreter-custom/{{}}{OF_AGENTS}"),
+        ("bedrock-agentcore:startcodeinterpretersession",),
+    ),
+    "aws_bedrockagentcore_browser": (
+        *("execution_role_arn", f"browser-custom/{{}}{OF_AGENTS}"),
+        ("bedrock-agentcore:startbrowsersession",),
+    ),
 }
 # An instance has a role by its profile, and whoever gets into it reads its credentials.
 _MACHINE, _BY_PROFILE, _PROFILE = "aws_instance", "iam_instance_profile", "aws_iam_instance_profile"
+_NAMES: Final = ("name", "function_name", "agent_runtime_name")
 _STARTED: Final = f"i-{'?' * 17}"  # what a group starts is called so, and never twice the same
-_NAMED_FOR: Final = frozenset({PASSING, *ON_MACHINES, *(action for *_, actions in _RUNS.values() for action in actions)})
+# Services whose roles start what AWS is told to start: a pipeline has every project's builds in AWS's own role for it.
+# https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html
+_ORDERED: Final = ("codepipeline", "events", "scheduler", "states")
+_NAMED_FOR: Final = frozenset({PASSING, *ON_STRONG, *(action for *_, actions in _RUNS.values() for action in actions)})
 _WRITERS: Final = (ALL_OF_IAM, ADMINISTRATOR)  # policies of AWS's, of which a boundary may leave what is enough
 _PUTS: Final = ("iam:putrolepolicy",)  # one of the actions that both have
 _IS_ONE, _BECOMES_ONE = "an administrator", "can make itself an administrator"
@@ -76,10 +92,10 @@ _OPEN_END: Final = regex(rf"[*?{GAP}]")
 def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Context) -> list[Strong]:
     """What some policies name here that makes an administrator of whoever holds these, and is none yet: roles to pass, what runs as one.
 
-    Those that speak of all there are name none, but machines; `held`: with those of a boundary, which may.
+    Those that speak of all there are name none, but what makes one by its role alone; `held`: with those of a boundary, which may.
     """
     told = [one for policy in held for document in policy.readings for one in _told(document)]
-    narrow = {(action, id(one)): one for action, one in told if action in ON_MACHINES or not wide(one, action, arns_about(action)).yes}
+    narrow = {(action, id(one)): one for action, one in told if action in ON_STRONG or not wide(one, action, arns_about(action)).yes}
     asked: dict[str, Strong] = {}
     for (action, _), resources in narrow.items():
         there = _machines(context) if action in ON_MACHINES else _strong_ones(context)
@@ -91,8 +107,27 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
         return []
     whose = _holders(subject, context)
     weaker = some(every([how, opposite(_is_strong(one, context))]) for one, how in whose) if whose else YES
-    found = [replace(one, held=every([one.held, _in_account(one.thing, subject, context), weaker])) for one in asked.values()]
-    return [one for one in found if not one.held.no]
+    ordered = bool(whose) and all(how.yes and _is_ordered(one, context).yes for one, how in whose)
+    found = (replace(one, held=every([one.held, _in_account(one.thing, subject, context), weaker])) for one in asked.values())
+    return [_without_builds(one) if ordered else one for one in found if not one.held.no]
+
+
+def _without_builds(one: Strong) -> Strong:
+    return replace(one, actions=tuple(action for action in one.actions if action not in BUILDS))
+
+
+@once
+def _is_ordered(identity: Resource, context: Context) -> Match:
+    """Whether only services act as an identity that say how a build is started as they are told, and run nobody's code with its rights."""
+    if identity.type != ROLE:
+        return NO
+    place = f"{identity.address}.assume_role_policy"
+
+    def lets_others(document: Document) -> Match:
+        others = (one.principals.some(lambda named: opposite(is_one_of(named, _ORDERED))) for one in document.allowing)
+        return some([*others, document.rest])
+
+    return opposite(agreed(map(lets_others, documents(identity.get("assume_role_policy"), context.graph, place)), (place,)))
 
 
 def _told(document: Document) -> Iterator[tuple[str, PatternSet]]:
@@ -155,7 +190,7 @@ class _Named(msgspec.Struct, frozen=True):
 def _named_by(ones: Iterable[Strong]) -> _Named:
     found = _Named({one.thing.address: one for one in ones}, [], [], {})
     for address, one in found.ones.items():
-        if GAP in one.ends or MADE_UP in one.ends:
+        if GAP in one.ends or one.is_made_up:
             found.open.append(address)
         else:
             found.told.append((one.ends, address))
@@ -197,7 +232,7 @@ def _running(roles: Mapping[str, StrongRole], context: Context) -> Iterator[Stro
             ones = [(roles[role.address], how) for role, how in joined if role.address in roles]
             held = every([lives(thing), some([*(every([how, one.held]) for one, how in ones), _may_be_any(thing.get(by))])])
             if not held.no:
-                name = next((value for key in ("name", "function_name") if not (value := thing.get(key)).is_nothing), ABSENT)
+                name = next((value for key in _NAMES if not (value := thing.get(key)).is_nothing), ABSENT)
                 so = ends.format(MADE_UP if name.is_nothing else name.form)
                 yield Strong(thing, held, _shown(one for one, _ in ones), so, actions, made_of(so, name))
 

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.principals import Principal
 
 ROLE: Final = "aws_iam_role"
-_ARNS: Final = frozenset({"arn", "id"})  # what is named here by either has its ARN for an id, or a name or a number, which is none
+# What is named here by either has its ARN for an id, or a name or a number, which is none.
+_ARNS: Final = frozenset({"arn", "id", "agent_runtime_arn", "browser_arn", "code_interpreter_arn"})
 _NAMES: Final = frozenset({"name", "function_name", "id"})
 _ASSUMES: Final = "sts:assumerole"
 # A cluster takes two roles, and so does a pipeline of Data Pipeline: by one alone nobody has either.
@@ -41,6 +42,8 @@ _FOR_ACCOUNT: Final = frozenset({"aws:sourceaccount", "aws:sourceorgid", "aws:so
 # Behind the prefix, `terraform-` without one: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role#name_prefix
 # https://github.com/hashicorp/terraform-plugin-sdk/blob/main/helper/id/id.go has its length.
 MADE_UP: Final = "?" * 26
+# What AgentCore puts behind a name: https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_CreateCodeInterpreter.html
+OF_AGENTS: Final = f"-{'?' * 10}"
 # Documents that run what one likes, as a command and in a session:
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/walkthrough-powershell.html, and where State Manager is told of the others:
@@ -53,6 +56,7 @@ _SCRIPTS: Final = (
     *("AWS-InstallPowerShellModule", "AWS-InstallApplication"),
 )
 _SHELLS: Final = ("SSM-SessionManagerRunShell", "AWS-StartInteractiveCommand", "AWS-StartNonInteractiveCommand")
+_BY_DOCUMENT: Final = "ssm:"  # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
 _SESSION: Final = "ssm:startsession"
 _ASKS_FOR_ONE: Final = "ssm:sessiondocumentaccesscheck"
 _LOOKED_UP: Final = regex(r"(^|\.)data\.")
@@ -74,6 +78,11 @@ class Strong(msgspec.Struct, frozen=True):
     actions: tuple[str, ...]
     made: Recipe | None = None
     found_by: Mapping[str, Match] = MappingProxyType({})
+
+    @property
+    def is_made_up(self) -> bool:
+        """Whether a part of how its ARN ends is made up when it is made, and stays as it is."""
+        return MADE_UP in self.ends or self.ends.endswith(OF_AGENTS)
 
     def taken_by(self, row: Row) -> Match:
         """Whether a way begins with what it is named for, as far as it makes an administrator."""
@@ -112,9 +121,9 @@ class Strong(msgspec.Struct, frozen=True):
         told = fits if GAP not in f"{ends}{self.ends}" else self._is_made_so(ends, value)
         if told or (fits and GAP not in ends):
             return every([own(fields[ACCOUNT], value), self._is_in(fields[REGION])])
-        if told is False and MADE_UP not in self.ends:
+        if told is False and not self.is_made_up:
             return NO
-        open_ = (GAP in f"{ends}{self.ends}" or MADE_UP in self.ends) and overlap(ends.replace(GAP, "*"), self.ends.replace(GAP, "*"))
+        open_ = (GAP in f"{ends}{self.ends}" or self.is_made_up) and overlap(ends.replace(GAP, "*"), self.ends.replace(GAP, "*"))
         return maybe(*(value.origins or (self._called,))) if open_ else NO
 
     def _is_read(self, value: Value) -> Match:
@@ -217,7 +226,7 @@ class StrongMachine(Strong, frozen=True, kw_only=True):
 
     def by_means_of(self, action: str) -> Sequence[Strong]:
         """A command takes a document, and so does a session, unless nobody asks for one: whichever statement gives it."""
-        if self.plain:
+        if self.plain or not action.startswith(_BY_DOCUMENT):
             return ()
         if action == _SESSION:
             return (replace(self, plain=True), *self._documents(_SHELLS))
@@ -261,6 +270,11 @@ def _lets(statement: Statement, service: str) -> Match:
     limited = some([statement.other_conditions, maybe(f"the condition of {statement.place}") if others else NO])
     named = statement.principals.some(lambda one: _is_service(one, service))
     return every([statement.certain, statement.allows, statement.actions.reaches(_ASSUMES), named, opposite(limited)])
+
+
+def is_one_of(principal: Principal, services: Iterable[str]) -> Match:
+    """Whether a principal of a trust policy is one of some services."""
+    return some(_is_service(principal, one) for one in services)
 
 
 def _is_service(principal: Principal, service: str) -> Match:

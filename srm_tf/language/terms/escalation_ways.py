@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 # https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_UpdateTrustAnchor.html
 # The console of Identity Center puts people into groups, and gives them passwords, by actions of its own:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsiamidentitycenterdirectory.html
-# `codebuild:StartBuild` is not among them, though it takes another buildspec: AWS's own roles of pipelines have it for every project.
 _ALONE: Final = """
 iam: CreatePolicyVersion SetDefaultPolicyVersion AttachUserPolicy AttachGroupPolicy AttachRolePolicy PutUserPolicy PutGroupPolicy
 PutRolePolicy AddUserToGroup CreateAccessKey CreateLoginProfile UpdateLoginProfile UpdateAssumeRolePolicy UpdateSAMLProvider
@@ -220,19 +219,38 @@ _WITH_PASS_ROLE: Final = (
     ("deadline:CreateQueue", "deadline:AssumeQueueRoleForUser"),
     ("deadline:UpdateQueue", "deadline:AssumeQueueRoleForUser"),
 )
-# … and these are enough on a machine that is known to run as an administrator. On others they are what operators do.
-_ON_MACHINES: Final = "ssm: StartSession SendCommand CreateAssociation"
+# … and these are enough on a machine that is known to run as an administrator. On others they are what operators do. A key for SSH needs
+# a way to the machine as well: https://docs.aws.amazon.com/ec2-instance-connect/latest/APIReference/API_SendSSHPublicKey.html
+_ON_MACHINES: Final = """
+ssm: StartSession SendCommand CreateAssociation
+ec2-instance-connect: SendSSHPublicKey
+"""
+# … and so are these on what else is known to run as one: a build takes another buildspec from whoever starts it, and commands run beside
+# an agent, or in an interpreter or a browser that agents are given.
+# https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartBuild.html
+# https://docs.aws.amazon.com/bedrock-agentcore/latest/APIReference/API_InvokeAgentRuntimeCommand.html
+# https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/security-credentials-management.html
+_BUILDS: Final = "codebuild: StartBuild StartBuildBatch"
+_ON_AGENTS: Final = (
+    ("bedrock-agentcore:InvokeAgentRuntimeCommand",),
+    ("bedrock-agentcore:InvokeAgentRuntimeCommandShell",),
+    ("bedrock-agentcore:StartCodeInterpreterSession", "bedrock-agentcore:InvokeCodeInterpreter"),
+    ("bedrock-agentcore:StartBrowserSession", "bedrock-agentcore:ConnectBrowserAutomationStream"),
+)
 _WAYS: Final = (
     *((one,) for one in spelt(_ALONE)),
     *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE),
     *_TOGETHER,
-    *((one,) for one in spelt(_ON_MACHINES)),
+    *((one,) for one in spelt(f"{_ON_MACHINES}{_BUILDS}")),
+    *_ON_AGENTS,
 )
 ESCALATIONS: Final = {tuple(map(str.lower, row)): row for row in _WAYS}  # in small letters → as AWS writes them
 
 Row = tuple[str, ...]
 _ACTIONS: Final = frozenset(action for row in ESCALATIONS for action in row)
 ON_MACHINES: Final = spelt(_ON_MACHINES.lower())
+BUILDS: Final = spelt(_BUILDS.lower())
+ON_STRONG: Final = frozenset({*ON_MACHINES, *BUILDS, *(row[0].lower() for row in _ON_AGENTS)})  # asked of what runs as one alone
 
 
 def open_rows(held: Sequence[Held]) -> Iterator[Row]:

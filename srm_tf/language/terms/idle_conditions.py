@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 FREE: Final = frozenset(
     {
         *("aws:useragent", "aws:referer", "aws:viaawsmcpservice", "aws:calledviaawsmcp"),
-        *("sts:durationseconds", "sts:externalid", "sts:rolesessionname", "sts:sourceidentity", "sts:transitivetagkeys"),
+        *("ec2:osuser", "sts:durationseconds", "sts:externalid", "sts:rolesessionname", "sts:sourceidentity", "sts:transitivetagkeys"),
         *("s3:authtype", "s3:signatureage", "s3:signatureversion", "s3:tlsversion"),
         *("s3express:authtype", "s3express:sessionmode", "s3express:signatureage", "s3express:signatureversion", "s3express:tlsversion"),
         *("secretsmanager:versionstage", "ssm:recursive", "ssm:sessiondocumentaccesscheck"),

@@ -380,7 +380,8 @@ def test_a_role_that_is_perhaps_an_administrator_and_surely_makes_itself_one_is_
 @pytest.mark.parametrize(
     ("kind", "by", "at", "arn", "actions"),
     [
-        ("aws_codebuild_project", "service_role", "codebuild", "project/f", ["codebuild:UpdateProject", "codebuild:StartBuild"]),
+        ("aws_codebuild_project", "service_role", "codebuild", "project/f", ["codebuild:StartBuild"]),
+        ("aws_codebuild_project", "service_role", "codebuild", "project/f", ["codebuild:StartBuildBatch"]),
         ("aws_sfn_state_machine", "role_arn", "states", "stateMachine:f", ["states:UpdateStateMachine", "states:StartExecution"]),
         ("aws_cloudformation_stack", "iam_role_arn", "cloudformation", "stack/f/*", ["cloudformation:UpdateStack"]),
         (
@@ -394,7 +395,7 @@ def test_what_else_runs(kind: str, by: str, at: str, arn: str, actions: list[str
     beside = (resource(f"{kind}.f", **values),)
     assert verdict_of(give(actions, f"arn:aws:{at}:*:*:{arn}"), beside=beside) == M
     assert verdict_of(give(actions, ref(f"{kind}.f.id")), beside=beside) == M
-    assert verdict_of(give(actions[1:], ref(f"{kind}.f.id")), beside=beside) == S
+    assert verdict_of(give([*actions[1:], f"{at}:List*"], ref(f"{kind}.f.id")), beside=beside) == S
     assert verdict_of(give(actions, f"arn:aws:{at}:*:*:{arn.replace('f', 'g')}"), beside=beside) == S
 
 
