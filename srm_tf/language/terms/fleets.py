@@ -36,7 +36,7 @@ class Plans(msgspec.Struct, frozen=True):
 @once
 def launch_plans(subject: Resource, context: Context) -> Plans:
     """What the subject starts instances from: each cluster asks it of all groups, each template of all that may use it."""
-    return plans_of(subject, "launch_template", _keys(subject), context)
+    return plans_of(subject, "launch_template", _keys(subject), context) if sends_template(subject) else Plans()
 
 
 def sends_template(subject: Resource) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.joined import stand_together
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.attached import Held, allows, named, policies_of, role_of
-from srm_tf.language.terms.fleets import is_read, launch_plans, left_open, sends_template
+from srm_tf.language.terms.fleets import is_read, launch_plans, left_open
 from srm_tf.language.terms.launching import starts_of
 from srm_tf.language.terms.match import every, evidence, fits, inside, is_given, lives, nearby, some, undecided
 from srm_tf.model.graph import typed
@@ -96,8 +96,6 @@ def _without_profile(subject: Resource, context: Context) -> Judgement:
     bare = lacks(f"{subject.address}.iam_instance_profile is not set", evidence(subject, "iam_instance_profile"))
     if typed(subject) == "aws_launch_template":
         return _by_users(subject, context) or bare
-    if not sends_template(subject):
-        return bare
     plans = launch_plans(subject, context)
     answers = [_by_profile(plan, context) for plan in plans.certain if typed(plan) == "aws_launch_template"]
     if plans.open:
