@@ -94,7 +94,9 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
 
     Those that speak of all there are name none, but what makes one by its role alone; `held`: with those of a boundary, which may.
     """
-    told = [one for policy in held for document in policy.readings for one in _told(document)]
+    there_are = _started(context)
+    said = (one for policy in held for document in policy.readings for one in _told(document))
+    told = [(action, one) for action, one in said if action not in ON_STRONG or action in there_are]
     narrow = {(action, id(one)): one for action, one in told if action in ON_STRONG or not wide(one, action, arns_about(action)).yes}
     asked: dict[str, Strong] = {}
     for (action, _), resources in narrow.items():
@@ -107,13 +109,26 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
         return []
     whose = _holders(subject, context)
     weaker = some(every([how, opposite(_is_strong(one, context))]) for one, how in whose) if whose else YES
-    ordered = bool(whose) and all(how.yes and _is_ordered(one, context).yes for one, how in whose)
-    found = (replace(one, held=every([one.held, _in_account(one.thing, subject, context), weaker])) for one in asked.values())
-    return [_without_builds(one) if ordered else one for one in found if not one.held.no]
+    found = [replace(one, held=every([one.held, _in_account(one.thing, subject, context), weaker])) for one in asked.values()]
+    freely = opposite(every([every([how, _is_ordered(one, context)]) for one, how in whose])) if whose else YES
+    return [part for one in found for part in _by_builds(one, freely) if not part.held.no]
 
 
-def _without_builds(one: Strong) -> Strong:
-    return replace(one, actions=tuple(action for action in one.actions if action not in BUILDS))
+def _by_builds(one: Strong, freely: Match) -> Iterator[Strong]:
+    """The same, apart for what starts its builds, as far as somebody does `freely`."""
+    builds = tuple(action for action in one.actions if action in BUILDS)
+    if not builds or freely.yes:
+        yield one
+        return
+    yield replace(one, actions=tuple(action for action in one.actions if action not in BUILDS))
+    yield replace(one, actions=builds, held=every([one.held, freely]))
+
+
+@once
+def _started(context: Context) -> frozenset[str]:
+    """Which actions there is something here for that is asked about where it runs as an administrator alone."""
+    kinds = (actions for type_, (*_, actions) in _RUNS.items() if context.graph.of_type(type_))
+    return ON_STRONG.intersection(chain(ON_MACHINES, *kinds))
 
 
 @once

@@ -104,7 +104,8 @@ def started_by(trusted: object, *, attached: bool = False) -> Verdict:
         (trust("ec2"), M),
         (policy({"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "sts:AssumeRole"}), M),
         (policy({"Effect": "Allow", "Principal": {"Service": ["codepipeline.amazonaws.com", "ec2.amazonaws.com"]}, "Action": "*"}), M),
-        (EITHER, M),  # nobody knows that it is a pipeline's alone
+        (EITHER, U),
+        (unknown("var.trust"), U),
     ],
 )
 def test_who_starts_a_build(trusted: object, verdict: Verdict) -> None:
