@@ -48,7 +48,7 @@ def by_groups(asked: Asked, value: Value, context: Context) -> Judgement:
         answers = [by_groups(asked, branch, context) for branch in branches]
         return alternatives(answers, f"{at} depends on {value.unknown.why}", names_of(value, at), own)
     groups = named(value, GROUPS, context, at, many=True)
-    if not _speaks(value, groups):
+    if not _speaks(value, groups, context):
         return asked.nobody()
     sure = [of_group(asked, one, context) for one in groups.sure]
     if any(answer.verdict.fails for answer in sure) and _may_choose(value, groups.everybody):
@@ -66,12 +66,12 @@ def by_groups(asked: Asked, value: Value, context: Context) -> Judgement:
 
 
 def names_groups(value: Value, context: Context) -> bool:
-    """Whether somebody wrote groups there, or the state shows one of this configuration."""
-    return _speaks(value, named(value, GROUPS, context, many=True))
+    """Whether somebody wrote groups there, or the state shows one of this configuration, or one that this configuration adds rules to."""
+    return _speaks(value, named(value, GROUPS, context, many=True), context)
 
 
-def _speaks(value: Value, groups: Named) -> bool:
-    return not value.is_nothing and (value.written or bool(groups.everybody))
+def _speaks(value: Value, groups: Named, context: Context) -> bool:
+    return not value.is_nothing and (value.written or bool(groups.everybody) or bool(_rules_outside(value, context)))
 
 
 def of_group(asked: Asked, group: Resource, context: Context) -> Judgement:

@@ -1,0 +1,155 @@
+"""What stays in force when its argument is taken away is judged as before: the provider keeps what is optional and computed.
+
+Of a plan that changes nothing, an argument is taken out of the configuration alone, as Terraform does when somebody deletes the line: what
+is planned is what stood before. What failed fails, or nobody knows: a failure that became a pass would be a silent one. (What passed
+because somebody wrote it may fail where nobody does: a night for maintenance that AWS drew, a policy that was never thought of.)
+https://developer.hashicorp.com/terraform/plugin/framework/handling-data/attributes has what `Optional` and `Computed` together do.
+
+`pytest tests/test_kept_arguments.py -k s3/` takes the controls of one service.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from srm_tf.catalogue.control import Control, Example
+from srm_tf.catalogue.load import control_files
+from srm_tf.engine.scopes import with_scopes
+from srm_tf.model.verdict import Judgement, Verdict
+from srm_tf.terraform.computed_blocks import is_filled_in
+from tests.support.altering import answers
+from tests.support.hcl_syntax import PlanError
+from tests.support.judging import after_plan, schema
+from tests.support.pages import control_page
+from tests.support.planned import plan_of
+
+Json = Any
+# Where a failure passes once nobody writes what it is about: control, argument and why. A row that is not needed any more fails a test.
+IN_CODE = "what is no longer in the code is no secret in the code"
+_CDN = "encoder_settings.output_groups.output_group_settings.hls_group_settings.hls_cdn_settings"
+IN_TEMPLATE = "an image is named here or in a launch template, which is asked"
+IN_BUCKET = "what says nothing is encrypted as its bucket is, which is asked"
+IN_SOURCE = "a replica takes it from its source, which is asked"
+EXCEPT = {
+    ("cloudformation/stacks-keep-secrets-out-of-parameters", "aws_cloudformation_stack.parameters"): IN_CODE,
+    (
+        "cloudformation/stacks-keep-secrets-out-of-parameters",
+        "aws_serverlessapplicationrepository_cloudformation_stack.parameters",
+    ): IN_CODE,
+    ("generic/arguments-keep-secrets-out-of-code", "aws_api_gateway_api_key.value"): IN_CODE,
+    ("generic/arguments-keep-secrets-out-of-code", f"aws_medialive_channel.{_CDN}.hls_akamai_settings.salt"): IN_CODE,
+    ("generic/arguments-keep-secrets-out-of-code", "aws_mq_broker.user"): IN_CODE,
+    ("generic/arguments-keep-secrets-out-of-code", "aws_opensearch_domain.advanced_security_options"): IN_CODE,
+    ("generic/arguments-keep-secrets-out-of-code", "aws_ssm_parameter.value"): IN_CODE,
+    ("generic/functions-keep-secrets-out-of-code", "aws_bedrockagent_agent.instruction"): IN_CODE,
+    ("generic/functions-keep-secrets-out-of-code", "aws_kinesisanalyticsv2_application.application_configuration"): IN_CODE,
+    ("generic/workloads-keep-secrets-out-of-environment", "aws_connect_contact_flow.content"): IN_CODE,
+    ("iam/accounts-keep-secrets-out-of-tags", "aws_instance.root_block_device"): IN_CODE,
+    ("ssm/parameters-keep-secrets-out-of-strings", "aws_ssm_parameter.value"): IN_CODE,
+    ("cognito/user-pools-require-strong-passwords", "aws_cognito_user_pool.password_policy"): "a policy of nothing but zeros is none",
+    ("ec2/instances-track-latest-amis", "aws_instance.ami"): IN_TEMPLATE,
+    ("ec2/instances-track-latest-amis", "aws_spot_instance_request.ami"): IN_TEMPLATE,
+    ("ec2/instances-use-current-amis", "aws_instance.ami"): IN_TEMPLATE,
+    ("generic/resources-use-customer-keys", "aws_s3tables_table.encryption_configuration"): IN_BUCKET,
+    ("generic/resources-use-customer-keys", "aws_s3vectors_index.encryption_configuration"): IN_BUCKET,
+    (
+        "iam/console-users-replace-first-passwords",
+        "aws_iam_user_login_profile.password_reset_required",
+    ): "providers that have a default of true there make the password anew",
+    (
+        "iam/identities-avoid-inline-policies",
+        "aws_iam_role.inline_policy",
+    ): "a role shows all of its policies there, and those of resources of their own are judged with them",
+    ("iot/certificates-are-current", "aws_iot_certificate.certificate_pem"): "where nobody writes one AWS makes it, for decades",
+    ("rds/databases-run-supported-versions", "aws_db_instance.engine_version"): IN_SOURCE,
+    ("rds/databases-sit-in-private-subnets", "aws_db_instance.db_subnet_group_name"): IN_SOURCE,
+    (
+        "storagegateway/gateways-encrypt-smb-traffic",
+        "aws_storagegateway_gateway.smb_security_strategy",
+    ): "each gateway has one, and it is for those that serve SMB, as shares or somebody who writes one say",
+    ("vpc/default-routes-avoid-nat-instances", "aws_route.network_interface_id"): "a route without a target is refused",
+    (
+        "vpc/default-routes-avoid-nat-instances",
+        "aws_route_table.route",
+    ): "a table shows the routes that stand beside it, which are judged there",
+    ("vpc/endpoint-policies-are-scoped", "aws_vpc_endpoint.policy"): "the policy that stands beside it is the one that is left",
+}
+
+
+FILES = control_files()
+IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
+
+
+def kept(resource_type: str, expressions: Json, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Where arguments are written that the provider keeps; of what is inside of a block, that of all blocks of its name."""
+    for name, one in expressions.items():
+        here = (*path, name)
+        attribute = schema().attribute(resource_type, here)
+        if attribute is None:
+            continue
+        if is_filled_in(resource_type, here) if attribute.is_block else (attribute.optional and attribute.computed):
+            yield here
+        inside = one if isinstance(one, list) else [one] if attribute.is_block else []
+        found = {place for block in inside if isinstance(block, dict) for place in kept(resource_type, block, here)}
+        yield from sorted(found)
+
+
+def without(expressions: Json, path: tuple[str, ...]) -> None:
+    """Take an argument out of what a block says."""
+    for block in expressions if isinstance(expressions, list) else [expressions]:
+        if len(path) == 1:
+            block.pop(path[0], None)
+        elif path[0] in block:
+            without(block[path[0]], path[1:])
+
+
+def taken_away(plan: Json) -> Iterator[tuple[str, str, Json]]:
+    """(address, argument, plan) for each argument that is kept without its line."""
+    for at, one in enumerate(plan["configuration"]["root_module"].get("resources", ())):
+        if one["mode"] != "managed":
+            continue
+        for path in kept(one["type"], one.get("expressions", {})):
+            changed = copy.deepcopy(plan)
+            without(changed["configuration"]["root_module"]["resources"][at]["expressions"], path)
+            yield one["address"], ".".join(path), changed
+
+
+def fails(control: Control, example: Example, plan: Json) -> dict[str, bool | None]:
+    """Address → whether it fails, of a plan; None where that is open."""
+    told = answers(control, example, with_scopes(after_plan(plan)))
+    return {address: None if _is_open(one) else one is not None and one.verdict.fails for address, one in told.items()}
+
+
+def _is_open(answer: Judgement | None) -> bool:
+    return answer is not None and answer.verdict == Verdict.UNKNOWN
+
+
+def passing(control: Control, example: Example) -> Iterator[tuple[str, str]]:
+    """(argument, what is said) for each failure of an example that passes once an argument is taken away."""
+    try:
+        plan = plan_of(example.terraform, before=example.terraform, files=example.files)
+    except PlanError:  # what is written does not stand: a template of CloudFormation, say
+        return
+    failing = [address for address, so in fails(control, example, plan).items() if so]
+    for address, argument, changed in taken_away(plan) if failing else ():
+        now = fails(control, example, changed)
+        for one in failing:
+            if now.get(one, False) is False:
+                kind = address.split(".")[0]
+                yield f"{kind}.{argument}", f"{example.name!r}: without {address}.{argument} {one} passes"
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_what_is_kept_fails_as_before(path: Path) -> None:
+    page = control_page(path)
+    name = f"{path.parent.name}/{path.stem}"
+    found = [one for example in page.examples if not example.before for one in passing(page.control, example)]
+    wrong = [text for argument, text in found if (name, argument) not in EXCEPT]
+    assert not wrong, "\n".join(wrong)
+    needed = {argument for argument, _ in found}
+    assert {argument for control, argument in EXCEPT if control == name} <= needed
