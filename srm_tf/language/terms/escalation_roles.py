@@ -81,7 +81,8 @@ _NAMES: Final = ("name", "function_name", "agent_runtime_name")
 _STARTED: Final = f"i-{'?' * 17}"  # what a group starts is called so, and never twice the same
 # Services whose roles start what AWS is told to start: a pipeline has every project's builds in AWS's own role for it.
 # https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html
-_ORDERED: Final = ("codepipeline", "events", "scheduler", "states")
+# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-target.html
+_ORDERED: Final = ("codepipeline", "events", "pipes", "scheduler", "states")
 _NAMED_FOR: Final = frozenset({PASSING, *ON_STRONG, *(action for *_, actions in _RUNS.values() for action in actions)})
 _WRITERS: Final = (ALL_OF_IAM, ADMINISTRATOR)  # policies of AWS's, of which a boundary may leave what is enough
 _PUTS: Final = ("iam:putrolepolicy",)  # one of the actions that both have

@@ -98,6 +98,7 @@ def started_by(trusted: object, *, attached: bool = False) -> Verdict:
     [
         (trust("codepipeline"), S),  # it starts what a pipeline is told to, and runs no code of anybody's
         (trust("events"), S),
+        (trust("pipes"), S),
         (trust("scheduler"), S),
         (trust("states"), S),
         (trust("lambda"), M),
