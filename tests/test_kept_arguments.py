@@ -32,7 +32,7 @@ Json = Any
 # Where a failure passes once nobody writes what it is about: control, argument and why. A row that is not needed any more fails a test.
 IN_CODE = "what is no longer in the code is no secret in the code"
 _CDN = "encoder_settings.output_groups.output_group_settings.hls_group_settings.hls_cdn_settings"
-IN_TEMPLATE = "an image is named here or in a launch template, which is asked"
+IN_TEMPLATE = "without a line of its own an instance has the image of its launch template, as a rule, which is asked"
 IN_BUCKET = "what says nothing is encrypted as its bucket is, which is asked"
 IN_SOURCE = "a replica takes it from its source, which is asked"
 EXCEPT = {
