@@ -11,7 +11,7 @@ import pytest
 
 from srm_tf.model.resource import Resource
 from srm_tf.model.verdict import Verdict
-from tests.language.terms.build import ref, resource, unknown
+from tests.language.terms.build import ref, resource, says, unknown, world
 from tests.language.terms.policy_texts import M, S, U, policy, say
 from tests.language.terms.test_escalation import ME, PHRASE, deny, give
 from tests.language.terms.test_escalation_roles import ADMIN, ADMINISTRATOR, strong, trust, verdict_of
@@ -115,6 +115,17 @@ def test_who_starts_a_build(trusted: object, verdict: Verdict) -> None:
 
 def test_a_policy_that_a_pipeline_and_a_function_hold() -> None:
     assert started_by(trust("codepipeline"), attached=True) == M
+
+
+@pytest.mark.parametrize("order", [("pipeline", "lambda"), ("lambda", "pipeline")])
+def test_a_pipeline_and_a_function_with_the_same_words(order: tuple[str, str]) -> None:
+    trusted = {"pipeline": trust("codepipeline"), "lambda": trust("lambda")}
+    roles = [resource(f"aws_iam_role.{one}", name=one, assume_role_policy=how) for one, how in trusted.items()]
+    said = policy(give("codebuild:StartBuild", "arn:aws:codebuild:*:*:project/apply"))
+    held = {one: resource(f"aws_iam_role_policy.{one}", role=ref(f"aws_iam_role.{one}.id"), policy=said) for one in trusted}
+    context = world(strong(), ME, PROJECT, *roles, *held.values())
+    told = {one: says(PHRASE, held[one], context).verdict for one in order}
+    assert told == {"pipeline": S, "lambda": M}
 
 
 def test_what_a_pipeline_may_change_it_is_asked_about() -> None:
