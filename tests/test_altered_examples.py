@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from srm_tf.catalogue.load import control_files
 from srm_tf.model.value import Reference, Unknown, Value, of
 from srm_tf.model.verdict import Judgement
-from tests.support.altering import answers, described, every_place, places, put, told, with_value, world_of
+from tests.support.altering import answers, described, every_place, kind, places, put, told, with_value, world_of
 from tests.support.pages import control_page
 
 PAGES = [(path, f"{path.parent.name}/{path.stem}") for path in control_files()]
@@ -77,13 +77,6 @@ def test_no_value_that_is_made_sensitive_is_repeated(path: Any) -> None:
 
 
 # --- law 2: knowing less never turns one answer into another ----------------------------------------------------------------------------
-
-
-def kind(answer: Judgement | None) -> str:
-    """Passes, fails or open. Where a control does not apply, and where it is content, nobody is bothered."""
-    if answer is None or answer.verdict.word == "satisfied":
-        return "passes"
-    return "fails" if answer.verdict.fails else "open"
 
 
 @pytest.mark.parametrize("path", [path for path, _ in PAGES], ids=[name for _, name in PAGES])

@@ -20,9 +20,8 @@ import pytest
 from srm_tf.catalogue.control import Control, Example
 from srm_tf.catalogue.load import control_files
 from srm_tf.engine.scopes import with_scopes
-from srm_tf.model.verdict import Judgement, Verdict
 from srm_tf.terraform.computed_blocks import is_filled_in
-from tests.support.altering import answers
+from tests.support.altering import answers, kind
 from tests.support.hcl_syntax import PlanError
 from tests.support.judging import after_plan, schema
 from tests.support.pages import control_page
@@ -119,14 +118,10 @@ def taken_away(plan: Json) -> Iterator[tuple[str, str, Json]]:
             yield one["address"], ".".join(path), changed
 
 
-def fails(control: Control, example: Example, plan: Json) -> dict[str, bool | None]:
-    """Address → whether it fails, of a plan; None where that is open."""
+def kinds(control: Control, example: Example, plan: Json) -> dict[str, str]:
+    """Address → passes, fails or open, of a plan."""
     told = answers(control, example, with_scopes(after_plan(plan)))
-    return {address: None if _is_open(one) else one is not None and one.verdict.fails for address, one in told.items()}
-
-
-def _is_open(answer: Judgement | None) -> bool:
-    return answer is not None and answer.verdict == Verdict.UNKNOWN
+    return {address: kind(answer) for address, answer in told.items()}
 
 
 def passing(control: Control, example: Example) -> Iterator[tuple[str, str]]:
@@ -135,13 +130,13 @@ def passing(control: Control, example: Example) -> Iterator[tuple[str, str]]:
         plan = plan_of(example.terraform, before=example.terraform, files=example.files)
     except PlanError:  # what is written does not stand: a template of CloudFormation, say
         return
-    failing = [address for address, so in fails(control, example, plan).items() if so]
+    failing = [address for address, so in kinds(control, example, plan).items() if so == "fails"]
     for address, argument, changed in taken_away(plan) if failing else ():
-        now = fails(control, example, changed)
+        now = kinds(control, example, changed)
         for one in failing:
-            if now.get(one, False) is False:
-                kind = address.split(".")[0]
-                yield f"{kind}.{argument}", f"{example.name!r}: without {address}.{argument} {one} passes"
+            if now.get(one, "passes") == "passes":
+                type_ = address.split(".")[0]
+                yield f"{type_}.{argument}", f"{example.name!r}: without {address}.{argument} {one} passes"
 
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)

@@ -14,9 +14,8 @@ from srm_tf.catalogue.control import Control, Example
 from srm_tf.catalogue.load import control_files
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.model.graph import Graph
-from srm_tf.model.verdict import Judgement
 from srm_tf.terraform.hcl import parse
-from tests.support.altering import answers, told
+from tests.support.altering import answers, kind, told
 from tests.support.judging import configured_graph
 from tests.support.pages import control_page
 
@@ -67,7 +66,7 @@ def graph_of(example: Example, text: str, *, broken: bool) -> Graph:
 
 
 def verdicts(control: Control, example: Example, text: str, *, broken: bool) -> dict[str, str]:
-    """Address → passes, fails, unknown."""
+    """Address → passes, fails, open."""
     graph = graph_of(example, text, broken=broken)
     return {name: kind(answer) for name, answer in answers(control, example, graph).items()}
 
@@ -75,13 +74,6 @@ def verdicts(control: Control, example: Example, text: str, *, broken: bool) -> 
 def is_open(address: str) -> bool:
     """Whether an address stands for instances of which nobody knows how many there are."""
     return '["?"]' in address
-
-
-def kind(answer: Judgement | None) -> str:
-    """Where a control does not apply, and where it is content, nobody is bothered."""
-    if answer is None or answer.verdict.word == "satisfied":
-        return "passes"
-    return "fails" if answer.verdict.fails else "unknown"
 
 
 def differing(control: Control, example: Example) -> Iterator[str]:
@@ -95,7 +87,7 @@ def differing(control: Control, example: Example) -> Iterator[str]:
         found = verdicts(control, example, text, broken=True)
         for address, verdict in whole.items():
             is_gone = address not in found and (address.startswith((lost, "account", "region")) or any(map(is_open, found)))
-            fine = {"unknown"} if address == lost else {verdict, "unknown"} | ({"fails"} if address in at_parts else set())
+            fine = {"open"} if address == lost else {verdict, "open"} | ({"fails"} if address in at_parts else set())
             if not is_gone and found.get(address) not in fine:
                 yield f"{example.name}: without {lost}, {address} is {found.get(address)}, not {verdict}"
 

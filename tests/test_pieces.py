@@ -20,12 +20,12 @@ from srm_tf.catalogue.control import Control, Example, Page
 from srm_tf.catalogue.load import control_files
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.terraform.hcl import parse
+from tests.support.altering import kind
 from tests.support.judging import address_of, answered, configured_graph
 from tests.support.pages import control_page
 from tests.support.pieces import Piece, pieces, texts
 from tests.support.printing import text_of
 from tests.support.rewriting import Config
-from tests.test_altered_examples import kind
 
 FILES = control_files()
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]

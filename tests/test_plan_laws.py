@@ -19,7 +19,7 @@ from srm_tf.catalogue.load import control_files
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.model.verdict import Judgement
 from srm_tf.terraform.computed_blocks import is_filled_in
-from tests.support.altering import answers
+from tests.support.altering import answers, kind
 from tests.support.judging import after_plan
 from tests.support.pages import control_page
 from tests.support.planned import plan_of
@@ -45,13 +45,6 @@ NEED_CONFIGURATION = (
 def judged(control: Control, example: Example, plan: Json) -> dict[str, Judgement | None]:
     graph = after_plan(plan)
     return answers(control, example, with_scopes(graph))
-
-
-def kind(answer: Judgement | None) -> str:
-    """Passes, fails or open. A control that is silent does not bother anybody."""
-    if answer is None or answer.verdict.word == "satisfied":
-        return "passes"
-    return "fails" if answer.verdict.fails else "open"
 
 
 def plan_for(example: Example) -> Json:

@@ -90,6 +90,13 @@ def answers(control: Control, example: Example, graph: Graph) -> dict[str, Judge
     return {one.address: judge.outcome(control, one) for one in subjects}
 
 
+def kind(answer: Judgement | None) -> str:
+    """Passes, fails or open. Where a control does not apply, and where it is content, nobody is bothered."""
+    if answer is None or answer.verdict.word == "satisfied":
+        return "passes"
+    return "fails" if answer.verdict.fails else "open"
+
+
 def told(control: Control, example: Example, graph: Graph) -> frozenset[str]:
     """The addresses that are silent, and at which the findings of others are told once more: they have failed at their whole."""
     judge, subjects = _asked(control, example, graph)

@@ -106,6 +106,11 @@ def _alone(subject: Resource, context: Context) -> Iterable[tuple[_Way, Match]]:
     return _once_said([*said, *_limiting(bounds)], (typed(subject), holders[0].own), roles, answers, context)
 
 
+def _known_by(roles: Sequence[Strong]) -> tuple[object, ...]:
+    """What tells roles and what runs with one from others, where an answer about them is kept."""
+    return tuple([(one.thing.address, one.held, one.actions) for one in roles])
+
+
 def _limiting(bounds: Bounds) -> list[object]:
     """The words of a permissions boundary, of each that it may be; one that is not known is None. A group may say the same before it."""
     return ["within", *("free" if one is None else words_of(one) for one in bounds.any_of)]
@@ -121,7 +126,7 @@ def _once_said(
     """What is found of policies, once for all that say the same: hundreds of roles may hold the same, each in its own place."""
     if None in said:
         return ask()
-    key = ("iam.said", *whose, *said, tuple([(one.thing.address, one.held, one.actions) for one in roles]))
+    key = ("iam.said", *whose, *said, _known_by(roles))
     if key not in context.memo:
         found = list(ask())
         if any(answer.sure is Sure.MAYBE for _, answer in found):  # which may name the place
@@ -208,7 +213,7 @@ def _identity(subject: Resource, context: Context) -> Iterable[tuple[_Way, Match
         return _once_said([*said, *_limiting(holding.bounds)], about, roles, lambda: _together(holding, holder, roles), context)
     names = Names()
     holding = holding.without(names)
-    key = ("iam.escalation", subject.type, holder.own, holding.key, tuple([(one.thing.address, one.held, one.actions) for one in roles]))
+    key = ("iam.escalation", subject.type, holder.own, holding.key, _known_by(roles))
     if key not in context.memo:
         # with it, since the places of its documents may be others'
         context.memo[key] = holding, list(_together(holding, holder, roles))

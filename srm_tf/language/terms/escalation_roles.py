@@ -95,10 +95,13 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
 
     Those that speak of all there are name none, but what makes one by its role alone; `held`: with those of a boundary, which may.
     """
-    there_are = _started(context)
-    said = (one for policy in held for document in policy.readings for one in _told(document))
-    told = [(action, one) for action, one in said if action not in ON_STRONG or action in there_are]
-    narrow = {(action, id(one)): one for action, one in told if action in ON_STRONG or not wide(one, action, arns_about(action)).yes}
+    told = (one for policy in held for document in policy.readings for one in _told(document))
+    started = _started(context)
+    narrow = {
+        (action, id(one)): one
+        for action, one in told
+        if (action in started if action in ON_STRONG else not wide(one, action, arns_about(action)).yes)
+    }
     asked: dict[str, Strong] = {}
     for (action, _), resources in narrow.items():
         there = _machines(context) if action in ON_MACHINES else _strong_ones(context)
@@ -111,18 +114,18 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
     whose = _holders(subject, context)
     weaker = some(every([how, opposite(_is_strong(one, context))]) for one, how in whose) if whose else YES
     found = [replace(one, held=every([one.held, _in_account(one.thing, subject, context), weaker])) for one in asked.values()]
-    freely = opposite(every([every([how, _is_ordered(one, context)]) for one, how in whose])) if whose else YES
-    return [part for one in found for part in _by_builds(one, freely) if not part.held.no]
+    return [part for one in found for part in _by_builds(one, whose, context) if not part.held.no]
 
 
-def _by_builds(one: Strong, freely: Match) -> Iterator[Strong]:
-    """The same, apart for what starts its builds, as far as somebody does `freely`."""
+def _by_builds(one: Strong, whose: Sequence[tuple[Resource, Match]], context: Context) -> Iterator[Strong]:
+    """The same; apart what starts its builds, as far as somebody of `whose` does that freely."""
     builds = tuple(action for action in one.actions if action in BUILDS)
-    if not builds or freely.yes:
+    ordered = every(every([how, _is_ordered(who, context)]) for who, how in whose) if builds and whose else NO
+    if ordered.no:
         yield one
         return
     yield replace(one, actions=tuple(action for action in one.actions if action not in BUILDS))
-    yield replace(one, actions=builds, held=every([one.held, freely]))
+    yield replace(one, actions=builds, held=every([one.held, opposite(ordered)]))
 
 
 @once
@@ -137,13 +140,17 @@ def _is_ordered(identity: Resource, context: Context) -> Match:
     """Whether only services act as an identity that say how a build is started as they are told, and run nobody's code with its rights."""
     if identity.type != ROLE:
         return NO
-    place = f"{identity.address}.assume_role_policy"
 
     def lets_others(document: Document) -> Match:
         others = (one.principals.some(lambda named: opposite(is_one_of(named, _ORDERED))) for one in document.allowing)
         return some([*others, document.rest])
 
-    return opposite(agreed(map(lets_others, documents(identity.get("assume_role_policy"), context.graph, place)), (place,)))
+    return opposite(agreed(map(lets_others, _trust(identity, context)), (f"{identity.address}.assume_role_policy",)))
+
+
+def _trust(role: Resource, context: Context) -> tuple[Document, ...]:
+    """The readings of its trust policy."""
+    return documents(role.get("assume_role_policy"), context.graph, f"{role.address}.assume_role_policy")
 
 
 def _told(document: Document) -> Iterator[tuple[str, PatternSet]]:
@@ -325,9 +332,10 @@ def _strong_role(role: Resource, context: Context) -> StrongRole | None:
 def _strong(role: Resource, held: Match, context: Context) -> StrongRole:
     profiles = context.links.children(role, (_PROFILE,), "role")
     by_profile = some([*(how for _, how in joined_with(profiles)), *(maybe(*one.names) for one in profiles.doubts if one.resource is None)])
-    trust = documents(role.get("assume_role_policy"), context.graph, f"{role.address}.assume_role_policy")
     shown, ends = _IS_ONE if _administers(role, context).yes else f"which {_BECOMES_ONE}", f"role/{_named(role)}"
-    return StrongRole(role, held, shown, ends, (PASSING,), made_of(ends, role.get("name")), by_profile=by_profile, trust=trust)
+    return StrongRole(
+        role, held, shown, ends, (PASSING,), made_of(ends, role.get("name")), by_profile=by_profile, trust=_trust(role, context)
+    )
 
 
 @once
