@@ -28,7 +28,7 @@ from srm_tf.terraform.cty import Val
 from srm_tf.terraform.cycles import cycles
 from srm_tf.terraform.declared import ANYTHING, Declared, ResourceId
 from srm_tf.terraform.earlier import OTHER_REGIONS, starts_at
-from srm_tf.terraform.imported import Imports, unconfigured
+from srm_tf.terraform.imported import Imports, import_notes
 from srm_tf.terraform.key_providers import encryption_blocks
 from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.missing_names import missing_names
@@ -341,7 +341,7 @@ class RootSession:
         invoked = ((module_path(one.address), action) for one in self._modules for action in actions_of(one.declared))
         if done := dict.fromkeys(named_in(*one) for one in invoked):
             yield Note("warning", "", f"this configuration also invokes actions, and what they do is not judged: {', '.join(done)}")
-        yield from unconfigured(self.module)
+        yield from import_notes(self._modules)
         for line, what in dict.fromkeys(still_there(self._modules)):
             yield Note("warning", line, f"{what} is still declared, so that Terraform refuses this block: it is judged as it is declared")
         yield from beside(self.files(self.root), self.module.declared.folder)

@@ -126,8 +126,18 @@ def _told(body: Body, scope: Scope, name: str) -> Val | None:
     return found.data.get(name) if isinstance(found.data, dict) else None
 
 
-def unconfigured(root: ModuleInstance) -> Iterator[Note]:
-    """A note for each `import` block of a root module whose target no block configures."""
+def import_notes(modules: Sequence[ModuleInstance]) -> Iterator[Note]:
+    """A note for each `import` block whose target no block configures, or that Terraform passes over. `modules`: the root first."""
+    root, *others = modules
+    yield from _unconfigured(root)
+    below = (block for module in others for kind, block in module.declared.others if kind == "import")
+    for place in dict.fromkeys(f"{block.file}:{block.span.line}" for block in below):
+        yield Note(
+            "warning", place, "an `import` block counts in the root module alone: Terraform passes this one over, and says nothing of it"
+        )
+
+
+def _unconfigured(root: ModuleInstance) -> Iterator[Note]:
     for kind, block in root.declared.others:
         names = names_of(block.body.value("to")) if kind == "import" else []
         if names and _is_nowhere(root, names):

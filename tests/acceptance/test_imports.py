@@ -101,6 +101,23 @@ def test_what_is_imported_and_configured_nowhere_is_said(scan: Scan) -> None:
     ]
 
 
+BELOW = """
+resource "aws_vpc" "v" {
+}
+import {
+  to = aws_vpc.v
+  id = "vpc-1"
+}
+"""
+
+
+def test_an_import_that_stands_in_a_called_module_is_said(scan: Scan) -> None:
+    """Terraform takes none there, and does not say so: what it names is made anew."""
+    scan.write({"main.tf": 'module "m" {\n  for_each = toset(["a", "b"])\n  source   = "./m"\n}\n', "m/main.tf": BELOW}).judge()
+    (note,) = scan.notes()
+    assert note.startswith("m/main.tf:4: an `import` block counts in the root module alone")
+
+
 GENERATED = """
 import {
   to = aws_vpc.v
