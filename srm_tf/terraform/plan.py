@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import OPEN_KEY, Action, Resource
 from srm_tf.model.value import Reference
-from srm_tf.terraform import cut, deferred, made_once
+from srm_tf.terraform import cut, deferred, unsent
 from srm_tf.terraform.addresses import join_module, module_steps
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.calls import calls
@@ -204,7 +204,7 @@ class _Reader:
         )
         before = PlannedValues(self._prior(change, written)) if body.before is not None and not action.ends else None
         return replace(
-            self._resource(change, change.module_address, made_once.after(change, source, before)),
+            self._resource(change, change.module_address, unsent.after(change, source, before)),
             action=action,
             before=before,
             previous_address=change.previous_address,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -9,12 +10,13 @@ import pytest
 from srm_tf.catalogue.load import control_files
 from srm_tf.model.graph import Graph
 from srm_tf.model.value import Unknown
-from srm_tf.terraform.made_once import _PERHAPS, _SENT_ONCE
+from srm_tf.terraform.unsent import _NEVER_EMPTIED, _PERHAPS_EMPTIED, _PERHAPS_SENT, _SENT_ONCE
 from tests.support.judging import schema, worlds_of
 from tests.support.pages import control_page
 from tests.support.planned import plan_of
 
-ROWS = [(type_, name) for type_, arguments in _SENT_ONCE.items() for name in arguments] + list(_PERHAPS.items())
+ONCE = [(type_, name) for type_, arguments in _SENT_ONCE.items() for name in arguments]
+ROWS = ONCE + [row for rows in (_PERHAPS_SENT, _NEVER_EMPTIED, _PERHAPS_EMPTIED) for row in rows.items()]
 
 
 def authorizer(*lines: str) -> str:
@@ -103,7 +105,7 @@ def test_what_was_never_read_is_not_known() -> None:
     assert value.data.why == "the preferred_availability_zones that it was made with"
 
 
-@pytest.mark.parametrize("type_", _PERHAPS)
+@pytest.mark.parametrize("type_", _PERHAPS_SENT)
 def test_what_aws_may_ignore_is_not_known(type_: str) -> None:
     block = f'resource "{type_}" "d" {{\n  engine = "mysql"\n%s}}\n'
     disabled = '  engine_lifecycle_support = "open-source-rds-extended-support-disabled"\n'
@@ -111,6 +113,38 @@ def test_what_aws_may_ignore_is_not_known(type_: str) -> None:
     switched = after(changed(block % "", block % disabled)).by_address[f"{type_}.d"].get("engine_lifecycle_support")
     assert made.data == "open-source-rds-extended-support-disabled"
     assert isinstance(switched.data, Unknown)
+
+
+INTEGRATION = """
+resource "aws_api_gateway_integration" "i" {
+  rest_api_id = "a1b2c3d4e5"
+  resource_id = "f6g7h8"
+  http_method = "GET"
+  type        = "HTTP_PROXY"
+  %s
+}
+"""
+
+
+@pytest.mark.parametrize(("now", "skips"), [("", True), ("tls_config { insecure_skip_verification = false }", False)])
+def test_a_block_of_which_nothing_is_sent_stays(now: str, *, skips: bool) -> None:
+    graph = after(changed(INTEGRATION % "tls_config { insecure_skip_verification = true }", INTEGRATION % now))
+    value = graph.by_address["aws_api_gateway_integration.i"].get("tls_config")
+    assert isinstance(value.data, tuple)
+    (block,) = value.data
+    assert isinstance(block.data, Mapping)
+    assert block.data["insecure_skip_verification"].data is skips
+    notes = [one.text for one in graph.notes if "the provider sends nothing of that" in one.text]
+    assert len(notes) == skips
+
+
+@pytest.mark.parametrize(("now", "known"), [("", False), ("ssl_properties { disable_ssl = false }", True)])
+def test_a_block_that_aws_may_keep_is_not_known(now: str, *, known: bool) -> None:
+    source = (
+        'resource "aws_quicksight_data_source" "s" {\n  data_source_id = "s"\n  name = "s"\n  type = "MYSQL"\n  parameters {}\n  %s\n}\n'
+    )
+    graph = after(changed(source % "ssl_properties { disable_ssl = true }", source % now))
+    assert graph.by_address["aws_quicksight_data_source.s"].get("ssl_properties").is_unknown is not known
 
 
 @pytest.mark.parametrize(("type_", "name"), ROWS)
