@@ -26,13 +26,16 @@ if TYPE_CHECKING:
 # Type → argument → another one: with a change of that it is sent all the same; "" where there is none.
 _SENT_ONCE: Final[Mapping[str, Mapping[str, str]]] = {
     "aws_acmpca_certificate_authority": {"usage_mode": ""},
+    "aws_dlm_lifecycle_policy": {"default_policy": ""},
     "aws_elasticache_cluster": {"preferred_availability_zones": "num_cache_nodes"},  # for the nodes that are added
     "aws_elasticache_replication_group": {"preferred_cache_cluster_azs": ""},
     "aws_iot_authorizer": {"signing_disabled": ""},
     "aws_neptune_cluster": {"replication_source_identifier": ""},
+    "aws_rds_cluster": {"replication_source_identifier": ""},
 }
-# What AWS has of these is never read: a state without one, of a group that was imported, tells nothing.
-_UNREAD: Final = frozenset({"preferred_availability_zones", "preferred_cache_cluster_azs"})
+_PROMOTED: Final = frozenset({"aws_rds_cluster"})  # once its source is taken away
+# What AWS has of these is never read: a state without one, of what was imported, tells nothing.
+_UNREAD: Final = frozenset({"default_policy", "preferred_availability_zones", "preferred_cache_cluster_azs"})
 # Type → a block of which nothing is sent once it is taken away, and of which AWS leaves what it is not told: a patch names what it changes;
 # https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_UpdatePipe.html
 _NEVER_EMPTIED: Final[Mapping[str, str]] = {"aws_api_gateway_integration": "tls_config", "aws_pipes_pipe": "log_configuration"}
@@ -61,7 +64,7 @@ def after(change: ResourceChange, source: Source, before: Mapping[str, Value] | 
     if before is None or change.mode != "managed" or action_of(change) is not Action.UPDATE:
         return PlannedValues(source)
     standing = {name: _standing(name, before.get(name, ABSENT)) for name in (*_sent_once(change), *_never_emptied(change))}
-    standing |= {name: Value(Unknown(why)) for name, why in _perhaps(change)}
+    standing |= {name: Value(Unknown(why), written=True) for name, why in _perhaps(change)}
     return StandingValues(source, standing) if standing else PlannedValues(source)
 
 
@@ -79,7 +82,8 @@ def notes(change: ResourceChange) -> Iterator[Note]:
 
 def _sent_once(change: ResourceChange) -> Iterator[str]:
     for name, beside in _SENT_ONCE.get(change.type, {}).items():
-        if _changes(change, name) and not (beside and _changes(change, beside)):
+        sent = change.type in _PROMOTED and _is_taken_away(change, name)
+        if _changes(change, name) and not sent and not (beside and _changes(change, beside)):
             yield name
 
 
@@ -117,5 +121,5 @@ def _is_later(change: ResourceChange, name: str) -> bool:
 def _standing(name: str, value: Value) -> Value:
     """What is in force of an argument, as it was before; somebody wrote it when the resource was made, it is no default of the provider."""
     if value.is_nothing:
-        return Value(Unknown(f"the {name} that it was made with")) if name in _UNREAD else value
+        return Value(Unknown(f"the {name} that it was made with"), written=True) if name in _UNREAD else value
     return value.throughout(lambda one: replace(one, written=True))
