@@ -1,7 +1,7 @@
 """What a plan shows to change in place and does not, because the AWS provider does not send it.
 
-Some arguments it sends only when it makes a resource, though a change of them is not planned as another one in its place; of some blocks it
-sends nothing once they are taken away. Its schema says neither: both are read off its code, in
+Some arguments it sends only when it makes a resource, though a change of them is not planned as another one in its place; of some it sends
+nothing once they are taken away. Its schema says neither: both are read off its code, in
 https://github.com/hashicorp/terraform-provider-aws/tree/main/internal/service. What stood before stays in force, and is what the world
 after the plan has.
 """
@@ -36,9 +36,13 @@ _SENT_ONCE: Final[Mapping[str, Mapping[str, str]]] = {
 _PROMOTED: Final = frozenset({"aws_rds_cluster"})  # once its source is taken away
 # What AWS has of these is never read: a state without one, of what was imported, tells nothing.
 _UNREAD: Final = frozenset({"default_policy", "preferred_availability_zones", "preferred_cache_cluster_azs"})
-# Type → a block of which nothing is sent once it is taken away, and of which AWS leaves what it is not told: a patch names what it changes;
+# Type → what is not sent any more once it is taken away, and of which AWS leaves what it is not told: a patch names what it changes;
 # https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_UpdatePipe.html
-_NEVER_EMPTIED: Final[Mapping[str, str]] = {"aws_api_gateway_integration": "tls_config", "aws_pipes_pipe": "log_configuration"}
+_NEVER_EMPTIED: Final[Mapping[str, str]] = {
+    "aws_api_gateway_integration": "tls_config",
+    "aws_cloudtrail_event_data_store": "suspend",
+    "aws_pipes_pipe": "log_configuration",
+}
 # The same, where AWS does not say what becomes of it.
 _PERHAPS_EMPTIED: Final[Mapping[str, str]] = {"aws_cloudwatch_event_bus": "log_config", "aws_quicksight_data_source": "ssl_properties"}
 # Sent or not, by the version of the provider, and ignored or not, by the day: https://github.com/hashicorp/terraform-provider-aws/issues/40870
@@ -77,7 +81,7 @@ def notes(change: ResourceChange) -> Iterator[Note]:
         yield Note("warning", change.address, f"{told}; `-replace={change.address}` has another one made")
     for name in _never_emptied(change):
         told = f"{name} is taken away in this plan, and the provider sends nothing of that: it is judged as it stands"
-        yield Note("warning", change.address, f"{told}; what is written in it is sent")
+        yield Note("warning", change.address, f"{told}; what it should be is to be written")
 
 
 def _sent_once(change: ResourceChange) -> Iterator[str]:
