@@ -3,6 +3,7 @@
 Of a plan that changes nothing, an argument is taken out of the configuration alone, as Terraform does when somebody deletes the line: what
 is planned is what stood before. What failed fails, or nobody knows: a failure that became a pass would be a silent one. (What passed
 because somebody wrote it may fail where nobody does: a night for maintenance that AWS drew, a policy that was never thought of.)
+So it is with what the plan shows to go, and the provider does not send (`terraform/unsent.py`): there what is planned is that it goes.
 https://developer.hashicorp.com/terraform/plugin/framework/handling-data/attributes has what `Optional` and `Computed` together do.
 
 `pytest tests/test_kept_arguments.py -k s3/` takes the controls of one service.
@@ -21,6 +22,7 @@ from srm_tf.catalogue.control import Control, Example
 from srm_tf.catalogue.load import control_files
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.terraform.computed_blocks import is_filled_in
+from srm_tf.terraform.unsent import _NEVER_EMPTIED, _PERHAPS_EMPTIED, _PERHAPS_SENT, _PROMOTED, _SENT_ONCE
 from tests.support.altering import answers, kind
 from tests.support.hcl_syntax import PlanError
 from tests.support.judging import after_plan, schema
@@ -114,6 +116,26 @@ def taken_away(plan: Json) -> Iterator[tuple[str, str, Json]]:
             yield one["address"], ".".join(path), changed
 
 
+def unsent(resource_type: str) -> Iterator[str]:
+    """The arguments that stay in force although a plan shows them to go, or that may."""
+    yield from () if resource_type in _PROMOTED else _SENT_ONCE.get(resource_type, ())
+    yield from (rows[resource_type] for rows in (_NEVER_EMPTIED, _PERHAPS_EMPTIED, _PERHAPS_SENT) if resource_type in rows)
+
+
+def planned_away(plan: Json) -> Iterator[tuple[str, str, Json]]:
+    """(address, argument, plan) for each argument that is planned to go and is not sent."""
+    blocks = {one["address"]: at for at, one in enumerate(plan["configuration"]["root_module"].get("resources", ()))}
+    for at, one in enumerate(plan["resource_changes"]):
+        for name in unsent(one["type"]) if one["address"] in blocks and one["mode"] == "managed" else ():
+            if not one["change"]["before"].get(name):
+                continue
+            changed = copy.deepcopy(plan)
+            change = changed["resource_changes"][at]["change"]
+            change["actions"], change["after"][name] = ["update"], [] if isinstance(change["before"][name], list) else None
+            without(changed["configuration"]["root_module"]["resources"][blocks[one["address"]]]["expressions"], (name,))
+            yield one["address"], name, changed
+
+
 def kinds(control: Control, example: Example, plan: Json) -> dict[str, str]:
     """Address → passes, fails or open, of a plan."""
     told = answers(control, example, with_scopes(after_plan(plan)))
@@ -127,7 +149,7 @@ def passing(control: Control, example: Example) -> Iterator[tuple[str, str]]:
     except PlanError:  # what is written does not stand: a template of CloudFormation, say
         return
     failing = [address for address, so in kinds(control, example, plan).items() if so == "fails"]
-    for address, argument, changed in taken_away(plan) if failing else ():
+    for address, argument, changed in (*taken_away(plan), *planned_away(plan)) if failing else ():
         now = kinds(control, example, changed)
         for one in failing:
             if now.get(one, "passes") == "passes":

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import OPEN_KEY, Action, Resource
 from srm_tf.model.value import Reference
-from srm_tf.terraform import cut, deferred
+from srm_tf.terraform import cut, deferred, unsent
 from srm_tf.terraform.addresses import join_module, module_steps
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.calls import calls
@@ -202,10 +202,11 @@ class _Reader:
             prior=None if action.ends or action.replaces else body.before,  # of what is made anew, what is computed is unknown again
             reads=change.mode == "data",
         )
+        before = PlannedValues(self._prior(change, written)) if body.before is not None and not action.ends else None
         return replace(
-            self._resource(change, change.module_address, PlannedValues(source)),
+            self._resource(change, change.module_address, unsent.after(change, source, before)),
             action=action,
-            before=PlannedValues(self._prior(change, written)) if body.before is not None and not action.ends else None,
+            before=before,
             previous_address=change.previous_address,
             # where the id of an import is not known yet, Terraform plans as if the resource were made, and puts that off
             stands=not action.makes or (body.importing is not None and not action.replaces),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.model.graph import ERRORED, Note
-from srm_tf.terraform import cut, deferred
+from srm_tf.terraform import cut, deferred, unsent
 from srm_tf.terraform.decode import block_of, declared
 from srm_tf.terraform.lost_unknowns import shows_no_marks
 from srm_tf.terraform.mistaken import SHOW
@@ -38,6 +38,7 @@ def notes_of(document: Document, *, untold: bool) -> Iterator[Note]:
         if not has_known_action(one):
             what = f"what this plan does with {one.address} is not known ({' and '.join(one.change.actions) or 'it says nothing'})"
             yield Note("warning", one.address, f"{what}: it is taken for {action_of(one).value}, which is what it looks like")
+        yield from unsent.notes(one)
     yield from (Note("warning", "", text) for text in _cut_out(document, untold=untold))
 
 

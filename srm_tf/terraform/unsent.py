@@ -1,0 +1,129 @@
+"""What a plan shows to change in place and does not, because the AWS provider does not send it.
+
+Some arguments it sends only when it makes a resource, though a change of them is not planned as another one in its place; of some it sends
+nothing once they are taken away. Its schema says neither: both are read off its code, in
+https://github.com/hashicorp/terraform-provider-aws/tree/main/internal/service. What stood before stays in force, and is what the world
+after the plan has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec.structs import replace
+
+from srm_tf.model.graph import Note
+from srm_tf.model.resource import Action
+from srm_tf.model.value import ABSENT, Unknown, Value
+from srm_tf.terraform.attributes import PlannedValues
+from srm_tf.terraform.planned_action import action_of
+
+if TYPE_CHECKING:
+    from srm_tf.terraform.decode import ResourceChange
+    from srm_tf.terraform.source import Source
+
+# Type → argument → another one: with a change of that it is sent all the same; "" where there is none.
+_SENT_ONCE: Final[Mapping[str, Mapping[str, str]]] = {
+    "aws_acmpca_certificate_authority": {"usage_mode": ""},
+    "aws_dlm_lifecycle_policy": {"default_policy": ""},
+    "aws_elasticache_cluster": {"preferred_availability_zones": "num_cache_nodes"},  # for the nodes that are added
+    "aws_elasticache_replication_group": {"preferred_cache_cluster_azs": ""},
+    "aws_iot_authorizer": {"signing_disabled": ""},
+    "aws_neptune_cluster": {"replication_source_identifier": ""},
+    "aws_rds_cluster": {"replication_source_identifier": ""},
+}
+_PROMOTED: Final = frozenset({"aws_rds_cluster"})  # once its source is taken away
+# What AWS has of these is never read: a state without one, of what was imported, tells nothing.
+_UNREAD: Final = frozenset({"default_policy", "preferred_availability_zones", "preferred_cache_cluster_azs"})
+# Type → what is not sent any more once it is taken away, and of which AWS leaves what it is not told: a patch names what it changes;
+# https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_UpdatePipe.html
+_NEVER_EMPTIED: Final[Mapping[str, str]] = {
+    "aws_api_gateway_integration": "tls_config",
+    "aws_cloudtrail_event_data_store": "suspend",
+    "aws_pipes_pipe": "log_configuration",
+}
+# The same, where AWS does not say what becomes of it.
+_PERHAPS_EMPTIED: Final[Mapping[str, str]] = {"aws_cloudwatch_event_bus": "log_config", "aws_quicksight_data_source": "ssl_properties"}
+# Sent or not, by the version of the provider, and ignored or not, by the day: https://github.com/hashicorp/terraform-provider-aws/issues/40870
+_PERHAPS_SENT: Final[Mapping[str, str]] = dict.fromkeys(("aws_db_instance", "aws_rds_cluster"), "engine_lifecycle_support")
+
+
+class StandingValues(PlannedValues):
+    """The attributes after a plan, some of which stay as they are."""
+
+    __slots__ = ("_standing",)
+
+    def __init__(self, source: Source, standing: Mapping[str, Value]) -> None:
+        super().__init__(source)
+        self._standing = standing
+
+    def get(self, name: str, default: Any = ABSENT) -> Any:
+        """As a dict's."""
+        return self._standing[name] if name in self._standing else super().get(name, default)
+
+
+def after(change: ResourceChange, source: Source, before: Mapping[str, Value] | None) -> PlannedValues:
+    """The values of a resource after the plan; `before`: those of today."""
+    if before is None or change.mode != "managed" or action_of(change) is not Action.UPDATE:
+        return PlannedValues(source)
+    standing = {name: _standing(name, before.get(name, ABSENT)) for name in (*_sent_once(change), *_never_emptied(change))}
+    standing |= {name: Value(Unknown(why), written=True) for name, why in _perhaps(change)}
+    return StandingValues(source, standing) if standing else PlannedValues(source)
+
+
+def notes(change: ResourceChange) -> Iterator[Note]:
+    """What has to be said of a change that does not come about."""
+    if change.mode != "managed" or action_of(change) is not Action.UPDATE:
+        return
+    for name in _sent_once(change):
+        told = f"{name} changes in this plan, but the provider sends it only when it makes the resource: it is judged as it stands"
+        yield Note("warning", change.address, f"{told}; `-replace={change.address}` has another one made")
+    for name in _never_emptied(change):
+        told = f"{name} is taken away in this plan, and the provider sends nothing of that: it is judged as it stands"
+        yield Note("warning", change.address, f"{told}; what it should be is to be written")
+
+
+def _sent_once(change: ResourceChange) -> Iterator[str]:
+    for name, beside in _SENT_ONCE.get(change.type, {}).items():
+        sent = change.type in _PROMOTED and _is_taken_away(change, name)
+        if _changes(change, name) and not sent and not (beside and _changes(change, beside)):
+            yield name
+
+
+def _never_emptied(change: ResourceChange) -> Iterator[str]:
+    name = _NEVER_EMPTIED.get(change.type)
+    if name and _is_taken_away(change, name):
+        yield name
+
+
+def _perhaps(change: ResourceChange) -> Iterator[tuple[str, str]]:
+    """(argument, what it depends on), where nobody can tell whether it changes."""
+    emptied, sent = _PERHAPS_EMPTIED.get(change.type), _PERHAPS_SENT.get(change.type)
+    if emptied and _is_taken_away(change, emptied):
+        yield emptied, f"whether AWS keeps the {emptied} that is taken away, of which the provider sends nothing"
+    if sent and _changes(change, sent):
+        yield sent, f"whether AWS takes over the {sent} of a database that is there already"
+
+
+def _changes(change: ResourceChange, name: str) -> bool:
+    """Whether an argument is planned to become another one, or may; of nothing and an empty text the provider makes no difference."""
+    body = change.change
+    return _is_later(change, name) or ((body.before or {}).get(name) or None) != ((body.after or {}).get(name) or None)
+
+
+def _is_taken_away(change: ResourceChange, name: str) -> bool:
+    body = change.change
+    return bool((body.before or {}).get(name)) and not (body.after or {}).get(name) and not _is_later(change, name)
+
+
+def _is_later(change: ResourceChange, name: str) -> bool:
+    mask = change.change.after_unknown
+    return isinstance(mask, dict) and bool(mask.get(name))
+
+
+def _standing(name: str, value: Value) -> Value:
+    """What is in force of an argument, as it was before; somebody wrote it when the resource was made, it is no default of the provider."""
+    if value.is_nothing:
+        return Value(Unknown(f"the {name} that it was made with"), written=True) if name in _UNREAD else value
+    return value.throughout(lambda one: replace(one, written=True))

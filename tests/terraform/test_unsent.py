@@ -1,0 +1,163 @@
+"""What a plan shows to change, and the provider does not send."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from srm_tf.catalogue.load import control_files
+from srm_tf.model.graph import Graph
+from srm_tf.model.value import Unknown
+from srm_tf.terraform.unsent import _NEVER_EMPTIED, _PERHAPS_EMPTIED, _PERHAPS_SENT, _SENT_ONCE
+from tests.support.judging import schema, worlds_of
+from tests.support.pages import control_page
+from tests.support.planned import plan_of
+
+ONCE = [(type_, name) for type_, arguments in _SENT_ONCE.items() for name in arguments]
+ROWS = ONCE + [row for rows in (_PERHAPS_SENT, _NEVER_EMPTIED, _PERHAPS_EMPTIED) for row in rows.items()]
+
+
+def authorizer(*lines: str) -> str:
+    body = "\n  ".join(('name = "devices"', 'authorizer_function_arn = "arn:aws:lambda:eu-west-1:111122223333:function:devices"', *lines))
+    return f'resource "aws_iot_authorizer" "a" {{\n  {body}\n}}\n'
+
+
+STACK = 'resource "aws_cloudformation_stack" "s" { name = "s" }\n'
+OFF, ON = "signing_disabled = true", "signing_disabled = false"
+
+
+def changed(before: str, after: str) -> dict[str, Any]:
+    return plan_of(after, before=before)
+
+
+def after(plan: dict[str, Any]) -> Graph:
+    return worlds_of(plan).after
+
+
+def told(graph: Graph) -> list[str]:
+    return [one.text for one in graph.notes if "sends it only when it makes the resource" in one.text]
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        (authorizer(OFF), authorizer(ON)),
+        (authorizer(OFF), authorizer()),
+        (authorizer(OFF), 'variable "off" { type = bool }\n# plan: off = false\n' + authorizer("signing_disabled = var.off")),
+        (authorizer(OFF), STACK + authorizer('signing_disabled = aws_cloudformation_stack.s.outputs["x"]')),
+    ],
+    ids=["set to something else", "taken away", "given by a variable", "known after apply"],
+)
+def test_what_is_not_sent_stays_as_it_was(before: str, now: str) -> None:
+    graph = after(changed(before, now))
+    value = graph.by_address["aws_iot_authorizer.a"].get("signing_disabled")
+    assert (value.data, value.written) == (True, True)
+    (note,) = told(graph)
+    assert note.startswith("signing_disabled changes in this plan")
+    assert note.endswith("`-replace=aws_iot_authorizer.a` has another one made")
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        plan_of(authorizer(ON)),
+        changed(authorizer(ON), authorizer(ON)),
+        changed(authorizer(ON), authorizer(ON, "enable_caching_for_http = true")),
+        changed(authorizer(OFF), '# plan: replace = ["aws_iot_authorizer.a"]\n' + authorizer(ON)),
+    ],
+    ids=["made", "left", "changed otherwise", "made anew"],
+)
+def test_what_is_made_gets_what_is_written(plan: dict[str, Any]) -> None:
+    graph = after(plan)
+    assert graph.by_address["aws_iot_authorizer.a"].get("signing_disabled").data is False
+    assert not told(graph)
+
+
+def test_of_nothing_and_an_empty_text_none_is_sent() -> None:
+    cluster = 'resource "aws_neptune_cluster" "c" { cluster_identifier = "graph" }\n'
+    plan = changed(cluster, cluster)
+    change = plan["resource_changes"][0]["change"]
+    change["actions"] = ["update"]
+    change["before"]["replication_source_identifier"] = ""  # as a state spells it
+    assert not told(after(plan))
+
+
+def memcached(nodes: int, zones: str) -> str:
+    body = f'cluster_id = "pages"\n  engine = "memcached"\n  num_cache_nodes = {nodes}\n  preferred_availability_zones = {zones}'
+    return f'resource "aws_elasticache_cluster" "c" {{\n  {body}\n}}\n'
+
+
+@pytest.mark.parametrize(("nodes", "zones"), [(2, ["a", "a"]), (3, ["a", "a", "b"])])
+def test_zones_are_sent_for_nodes_that_are_added(nodes: int, zones: list[str]) -> None:
+    wanted = '["a", "b"]' if nodes == 2 else '["a", "a", "b"]'
+    graph = after(changed(memcached(2, '["a", "a"]'), memcached(nodes, wanted)))
+    value = graph.by_address["aws_elasticache_cluster.c"].get("preferred_availability_zones")
+    assert isinstance(value.data, tuple)
+    assert [one.data for one in value.data] == zones
+
+
+def test_what_was_never_read_is_not_known() -> None:
+    graph = after(changed(memcached(2, "null"), memcached(2, '["a", "b"]')))
+    value = graph.by_address["aws_elasticache_cluster.c"].get("preferred_availability_zones")
+    assert isinstance(value.data, Unknown)
+    assert value.data.why == "the preferred_availability_zones that it was made with"
+
+
+@pytest.mark.parametrize("type_", _PERHAPS_SENT)
+def test_what_aws_may_ignore_is_not_known(type_: str) -> None:
+    block = f'resource "{type_}" "d" {{\n  engine = "mysql"\n%s}}\n'
+    disabled = '  engine_lifecycle_support = "open-source-rds-extended-support-disabled"\n'
+    made = after(plan_of(block % disabled)).by_address[f"{type_}.d"].get("engine_lifecycle_support")
+    switched = after(changed(block % "", block % disabled)).by_address[f"{type_}.d"].get("engine_lifecycle_support")
+    assert made.data == "open-source-rds-extended-support-disabled"
+    assert isinstance(switched.data, Unknown)
+
+
+INTEGRATION = """
+resource "aws_api_gateway_integration" "i" {
+  rest_api_id = "a1b2c3d4e5"
+  resource_id = "f6g7h8"
+  http_method = "GET"
+  type        = "HTTP_PROXY"
+  %s
+}
+"""
+
+
+@pytest.mark.parametrize(("now", "skips"), [("", True), ("tls_config { insecure_skip_verification = false }", False)])
+def test_a_block_of_which_nothing_is_sent_stays(now: str, *, skips: bool) -> None:
+    graph = after(changed(INTEGRATION % "tls_config { insecure_skip_verification = true }", INTEGRATION % now))
+    value = graph.by_address["aws_api_gateway_integration.i"].get("tls_config")
+    assert isinstance(value.data, tuple)
+    (block,) = value.data
+    assert isinstance(block.data, Mapping)
+    assert block.data["insecure_skip_verification"].data is skips
+    notes = [one.text for one in graph.notes if "the provider sends nothing of that" in one.text]
+    assert len(notes) == skips
+
+
+@pytest.mark.parametrize(("now", "known"), [("", False), ("ssl_properties { disable_ssl = false }", True)])
+def test_a_block_that_aws_may_keep_is_not_known(now: str, *, known: bool) -> None:
+    source = (
+        'resource "aws_quicksight_data_source" "s" {\n  data_source_id = "s"\n  name = "s"\n  type = "MYSQL"\n  parameters {}\n  %s\n}\n'
+    )
+    graph = after(changed(source % "ssl_properties { disable_ssl = true }", source % now))
+    assert graph.by_address["aws_quicksight_data_source.s"].get("ssl_properties").is_unknown is not known
+
+
+@pytest.mark.parametrize(("type_", "name"), ROWS)
+def test_the_schema_knows_what_is_sent_once(type_: str, name: str) -> None:
+    attribute = schema().attribute(type_, (name,))
+    assert attribute is not None
+    assert attribute.optional
+    beside = _SENT_ONCE.get(type_, {}).get(name, "")
+    assert not beside or schema().attribute(type_, (beside,)) is not None
+
+
+def test_an_example_changes_each() -> None:
+    """Of a type that no control asks about it, a row would be for nobody."""
+    changes = [one for path in control_files() for one in control_page(path).examples if one.before]
+    texts = [f"{one.before}{one.terraform}" for one in changes]
+    assert {(type_, name) for type_, name in ROWS if any(f'"{type_}"' in text and name in text for text in texts)} == set(ROWS)
