@@ -1,4 +1,4 @@
-"""What a plan takes away: from a resource that stays, or the resource itself."""
+"""What a plan takes away, from a resource that stays or the resource itself, and what it cannot give to one that stays."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import evidence, is_given
 from srm_tf.model.resource import Action
+from srm_tf.model.value import same
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -74,6 +75,20 @@ def leaves_none_in_force(subject: Resource, _: Context, values: Sequence[object]
     if not taken or before.text() not in values:
         return holds(f"{subject.address} leaves nothing of {key} in force", evidence(subject, how="term"))
     return lacks(f"{key} is not set any more, and {shown(before)} stays in force", evidence(subject, key, before, "term"))
+
+
+@sentence("changes no {key:path} of what stands")
+def changes_nothing(subject: Resource, _: Context, key: str) -> Judgement:
+    """Of an argument that is of effect for what is made from now on: whether it holds for what stands already, a plan does not show.
+
+    So are the zones of the nodes of a cache: those that run stay where they are
+    (https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyCacheCluster.html).
+    """
+    was, is_ = replace(subject, values=subject.before or {}).get(key), subject.get(key)
+    if subject.action is not Action.UPDATE or same(was, is_) or (was.is_nothing and is_.is_nothing):
+        return holds(f"{subject.address} changes no {key}", evidence(subject, how="term"))
+    why = f"{key} decides on what is made from now on, and what stands of {subject.address}"
+    return depends(why, (f"{subject.address}.{key}",), evidence(subject, key, is_, "term"))
 
 
 def _belonged(candidate: Resource, key: str, subject: Resource, context: Context) -> bool:

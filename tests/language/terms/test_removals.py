@@ -7,7 +7,7 @@ import pytest
 from srm_tf.catalogue.control import Example
 from srm_tf.language.terms import SENTENCES
 from srm_tf.language.terms.match import later
-from srm_tf.language.terms.removals import leaves_none_in_force, loses_no, loses_nothing
+from srm_tf.language.terms.removals import changes_nothing, leaves_none_in_force, loses_no, loses_nothing
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.verdict import Judgement
 from tests.language.terms.build import resource, world
@@ -126,3 +126,25 @@ def test_what_the_provider_does_not_take_back_stays(before: object, now: object,
 def test_what_is_new_leaves_nothing_in_force() -> None:
     directory = resource("aws_workspaces_directory.d", directory_id="d-0123456789")
     assert leaves_none_in_force(directory, world(directory), ["ALLOW"], WEB).verdict.word == "satisfied"
+
+
+ZONES = ["eu-west-1a", "eu-west-1b"]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "action", "verdict"),
+    [
+        ({}, ZONES, Action.UPDATE, "unknown"),
+        ({"zones": ZONES[:1]}, ZONES, Action.UPDATE, "unknown"),
+        ({"zones": ZONES}, ZONES, Action.UPDATE, "satisfied"),
+        ({"zones": ZONES}, ZONES, Action.NO_OP, "satisfied"),
+        ({"zones": None}, [], Action.UPDATE, "satisfied"),
+        ({}, ZONES, Action.REPLACE, "satisfied"),
+        (None, ZONES, Action.CREATE, "satisfied"),
+    ],
+)
+def test_what_stands_is_not_what_is_made_from_now_on(
+    before: dict[str, object] | None, now: list[str], action: Action, verdict: str
+) -> None:
+    cache = resource("aws_elasticache_cluster.c", action=action, before=before, zones=now)
+    assert changes_nothing(cache, world(cache), "zones").verdict.word == verdict
