@@ -81,13 +81,14 @@ def leaves_none_in_force(subject: Resource, _: Context, values: Sequence[object]
 def changes_nothing(subject: Resource, _: Context, key: str) -> Judgement:
     """Of an argument that is of effect for what is made from now on: whether it holds for what stands already, a plan does not show.
 
-    So are the zones of the nodes of a cache: those that run stay where they are
-    (https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyCacheCluster.html).
+    So are the zones of the nodes of a cache, of which those that run stay where they are
+    (https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyCacheCluster.html), and what the provider sends at
+    creation alone, though it plans an update.
     """
     was, is_ = replace(subject, values=subject.before or {}).get(key), subject.get(key)
     if subject.action is not Action.UPDATE or same(was, is_) or (was.is_nothing and is_.is_nothing):
         return holds(f"{subject.address} changes no {key}", evidence(subject, how="term"))
-    why = f"{key} decides on what is made from now on, and what stands of {subject.address}"
+    why = f"{key} may hold only for what is made from now on, and not for what stands of {subject.address}"
     return depends(why, (f"{subject.address}.{key}",), evidence(subject, key, is_, "term"))
 
 
