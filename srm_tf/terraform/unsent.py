@@ -23,30 +23,41 @@ if TYPE_CHECKING:
     from srm_tf.terraform.decode import ResourceChange
     from srm_tf.terraform.source import Source
 
-# Type → argument → another one: with a change of that it is sent all the same; "" where there is none.
+# Type → argument → another one: with a change of that it is of effect all the same; "" where there is none.
 _SENT_ONCE: Final[Mapping[str, Mapping[str, str]]] = {
     "aws_acmpca_certificate_authority": {"usage_mode": ""},
     "aws_dlm_lifecycle_policy": {"default_policy": ""},
-    "aws_elasticache_cluster": {"preferred_availability_zones": "num_cache_nodes"},  # for the nodes that are added
+    # For the nodes that are added: https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyCacheCluster.html
+    "aws_elasticache_cluster": {"az_mode": "num_cache_nodes", "preferred_availability_zones": "num_cache_nodes"},
     "aws_elasticache_replication_group": {"preferred_cache_cluster_azs": ""},
     "aws_iot_authorizer": {"signing_disabled": ""},
     "aws_neptune_cluster": {"replication_source_identifier": ""},
     "aws_rds_cluster": {"replication_source_identifier": ""},
+    "aws_sfn_activity": {"encryption_configuration": ""},
 }
 _PROMOTED: Final = frozenset({"aws_rds_cluster"})  # once its source is taken away
 # What AWS has of these is never read: a state without one, of what was imported, tells nothing.
 _UNREAD: Final = frozenset({"default_policy", "preferred_availability_zones", "preferred_cache_cluster_azs"})
 # Type → what is not sent any more once it is taken away, and of which AWS leaves what it is not told: a patch names what it changes;
-# https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_UpdatePipe.html
+# https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_UpdatePipe.html. What stands in a block stands in the only one.
 _NEVER_EMPTIED: Final[Mapping[str, str]] = {
     "aws_api_gateway_integration": "tls_config",
     "aws_cloudtrail_event_data_store": "suspend",
+    "aws_dms_s3_endpoint": "canned_acl_for_objects",
     "aws_pipes_pipe": "log_configuration",
+    "aws_workspaces_directory": "workspace_access_properties.device_type_web",
 }
 # The same, where AWS does not say what becomes of it.
 _PERHAPS_EMPTIED: Final[Mapping[str, str]] = {"aws_cloudwatch_event_bus": "log_config", "aws_quicksight_data_source": "ssl_properties"}
-# Sent or not, by the version of the provider, and ignored or not, by the day: https://github.com/hashicorp/terraform-provider-aws/issues/40870
-_PERHAPS_SENT: Final[Mapping[str, str]] = dict.fromkeys(("aws_db_instance", "aws_rds_cluster"), "engine_lifecycle_support")
+# Sent or not, by the version of the provider, and ignored or not, by the day, or of effect only for what is made from now on:
+# https://github.com/hashicorp/terraform-provider-aws/issues/40870
+_PERHAPS_SENT: Final[Mapping[str, str]] = {
+    "aws_db_instance": "engine_lifecycle_support",
+    "aws_elasticache_replication_group": "node_group_configuration",  # of shards that are added
+    "aws_rds_cluster": "engine_lifecycle_support",
+    "aws_verifiedaccess_endpoint": "sse_specification",
+    "aws_verifiedaccess_trust_provider": "sse_specification",
+}
 
 
 class StandingValues(PlannedValues):
@@ -67,7 +78,8 @@ def after(change: ResourceChange, source: Source, before: Mapping[str, Value] | 
     """The values of a resource after the plan; `before`: those of today."""
     if before is None or change.mode != "managed" or action_of(change) is not Action.UPDATE:
         return PlannedValues(source)
-    standing = {name: _standing(name, before.get(name, ABSENT)) for name in (*_sent_once(change), *_never_emptied(change))}
+    standing = {name: _standing(name, before.get(name, ABSENT)) for name in _sent_once(change)}
+    standing |= {_top(name): _kept(name, before, source) for name in _never_emptied(change)}
     standing |= {name: Value(Unknown(why), written=True) for name, why in _perhaps(change)}
     return StandingValues(source, standing) if standing else PlannedValues(source)
 
@@ -77,7 +89,9 @@ def notes(change: ResourceChange) -> Iterator[Note]:
     if change.mode != "managed" or action_of(change) is not Action.UPDATE:
         return
     for name in _sent_once(change):
-        told = f"{name} changes in this plan, but the provider sends it only when it makes the resource: it is judged as it stands"
+        beside = _SENT_ONCE[change.type][name]
+        why = f"without a change of {beside} that changes nothing" if beside else "the provider sends it only when it makes the resource"
+        told = f"{name} changes in this plan, but {why}: it is judged as it stands"
         yield Note("warning", change.address, f"{told}; `-replace={change.address}` has another one made")
     for name in _never_emptied(change):
         told = f"{name} is taken away in this plan, and the provider sends nothing of that: it is judged as it stands"
@@ -103,7 +117,7 @@ def _perhaps(change: ResourceChange) -> Iterator[tuple[str, str]]:
     if emptied and _is_taken_away(change, emptied):
         yield emptied, f"whether AWS keeps the {emptied} that is taken away, of which the provider sends nothing"
     if sent and _changes(change, sent):
-        yield sent, f"whether AWS takes over the {sent} of a database that is there already"
+        yield sent, f"whether AWS takes over the {sent} of what is there already"
 
 
 def _changes(change: ResourceChange, name: str) -> bool:
@@ -114,7 +128,21 @@ def _changes(change: ResourceChange, name: str) -> bool:
 
 def _is_taken_away(change: ResourceChange, name: str) -> bool:
     body = change.change
-    return bool((body.before or {}).get(name)) and not (body.after or {}).get(name) and not _is_later(change, name)
+    return bool(_at(body.before, name)) and not _at(body.after, name) and not _is_later(change, _top(name))
+
+
+def _top(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _at(values: Mapping[str, Any] | None, name: str) -> Any:
+    """What a plan shows of an argument, or of one in the only block of its name; None where there is no such block."""
+    top, _, inner = name.partition(".")
+    found = (values or {}).get(top)
+    if not inner:
+        return found
+    block = found[0] if isinstance(found, list) and len(found) == 1 else None
+    return block.get(inner) if isinstance(block, dict) else None
 
 
 def _is_later(change: ResourceChange, name: str) -> bool:
@@ -127,3 +155,19 @@ def _standing(name: str, value: Value) -> Value:
     if value.is_nothing:
         return Value(Unknown(f"the {name} that it was made with"), written=True) if name in _UNREAD else value
     return value.throughout(lambda one: replace(one, written=True))
+
+
+def _kept(name: str, before: Mapping[str, Value], source: Source) -> Value:
+    """What stays of an argument that is taken away, with the block around it as it is written, if that is still there."""
+    top, _, inner = name.partition(".")
+    stood = before.get(top, ABSENT)
+    now = PlannedValues(source).get(top) if inner else ABSENT
+    if not (isinstance(now.data, tuple) and now.data and isinstance(stood.data, tuple)):
+        return _standing(top, stood)
+    (block,), (old,) = now.data, stood.data
+    told = (
+        {**block.data, inner: _standing(inner, old.data[inner])}
+        if isinstance(block.data, Mapping) and isinstance(old.data, Mapping)
+        else {}
+    )
+    return replace(now, data=(replace(block, data=told),))

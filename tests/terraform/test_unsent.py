@@ -105,7 +105,7 @@ def test_what_was_never_read_is_not_known() -> None:
     assert value.data.why == "the preferred_availability_zones that it was made with"
 
 
-@pytest.mark.parametrize("type_", _PERHAPS_SENT)
+@pytest.mark.parametrize("type_", [one for one, name in _PERHAPS_SENT.items() if name == "engine_lifecycle_support"])
 def test_what_aws_may_ignore_is_not_known(type_: str) -> None:
     block = f'resource "{type_}" "d" {{\n  engine = "mysql"\n%s}}\n'
     disabled = '  engine_lifecycle_support = "open-source-rds-extended-support-disabled"\n'
@@ -138,6 +138,36 @@ def test_a_block_of_which_nothing_is_sent_stays(now: str, *, skips: bool) -> Non
     assert len(notes) == skips
 
 
+DIRECTORY = 'resource "aws_workspaces_directory" "d" {\n  directory_id = "d-0123456789"\n  %s\n}\n'
+WEB = 'workspace_access_properties {\n    device_type_ios = "%s"\n    %s\n  }'
+
+
+@pytest.mark.parametrize(
+    ("now", "web", "ios"),
+    [
+        (WEB % ("DENY", ""), "ALLOW", "DENY"),
+        (WEB % ("DENY", 'device_type_web = ""'), "ALLOW", "DENY"),
+        (WEB % ("DENY", 'device_type_web = "DENY"'), "DENY", "DENY"),
+        ("", "ALLOW", "ALLOW"),
+    ],
+)
+def test_an_argument_in_a_block_of_which_nothing_is_sent_stays(now: str, web: str, ios: str) -> None:
+    """What is written beside it is what is sent."""
+    allowed = WEB % ("ALLOW", 'device_type_web = "ALLOW"')
+    value = after(changed(DIRECTORY % allowed, DIRECTORY % now)).by_address["aws_workspaces_directory.d"].get("workspace_access_properties")
+    assert isinstance(value.data, tuple)
+    (block,) = value.data
+    assert isinstance(block.data, Mapping)
+    assert (block.data["device_type_web"].data, block.data["device_type_ios"].data) == (web, ios)
+
+
+def test_nothing_stands_of_a_directory_that_is_made_anew() -> None:
+    allowed = WEB % ("ALLOW", 'device_type_web = "ALLOW"')
+    graph = after(changed(DIRECTORY % allowed, '# plan: replace = ["aws_workspaces_directory.d"]\n' + DIRECTORY % (WEB % ("DENY", ""))))
+    assert graph.by_address["aws_workspaces_directory.d"].get("workspace_access_properties.device_type_web").is_nothing
+    assert not graph.notes
+
+
 @pytest.mark.parametrize(("now", "known"), [("", False), ("ssl_properties { disable_ssl = false }", True)])
 def test_a_block_that_aws_may_keep_is_not_known(now: str, *, known: bool) -> None:
     source = (
@@ -149,7 +179,7 @@ def test_a_block_that_aws_may_keep_is_not_known(now: str, *, known: bool) -> Non
 
 @pytest.mark.parametrize(("type_", "name"), ROWS)
 def test_the_schema_knows_what_is_sent_once(type_: str, name: str) -> None:
-    attribute = schema().attribute(type_, (name,))
+    attribute = schema().attribute(type_, tuple(name.split(".")))
     assert attribute is not None
     assert attribute.optional
     beside = _SENT_ONCE.get(type_, {}).get(name, "")
@@ -160,4 +190,5 @@ def test_an_example_changes_each() -> None:
     """Of a type that no control asks about it, a row would be for nobody."""
     changes = [one for path in control_files() for one in control_page(path).examples if one.before]
     texts = [f"{one.before}{one.terraform}" for one in changes]
-    assert {(type_, name) for type_, name in ROWS if any(f'"{type_}"' in text and name in text for text in texts)} == set(ROWS)
+    found = {(type_, name) for type_, name in ROWS if any(f'"{type_}"' in text and name.rpartition(".")[2] in text for text in texts)}
+    assert found == set(ROWS)

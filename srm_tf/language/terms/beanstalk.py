@@ -27,6 +27,7 @@ from srm_tf.language.terms.match import (
     evidence,
     fits,
     is_one_of,
+    later,
     maybe,
     not_known,
     only_one,
@@ -36,7 +37,8 @@ from srm_tf.language.terms.match import (
     undecided,
 )
 from srm_tf.model.graph import typed
-from srm_tf.model.value import ABSENT, Certainty, Value
+from srm_tf.model.resource import Action
+from srm_tf.model.value import ABSENT, Certainty, Value, same
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -66,10 +68,45 @@ def layers(subject: Resource, context: Context) -> list[Layer]:
     key = subject.get("template_name")
     if key.is_nothing:
         return found
-    joined = context.links.parents(subject, key, "template_name", (TEMPLATE,))
-    if len(joined.links) == 1 and not joined.doubts:
-        return [*found, _layer(joined.links[0].resource)]
-    return [*found, Layer((), key.origins or (f"{subject.address}.template_name",))]
+    template = _template(subject, context)
+    if template is None:
+        return [*found, Layer((), key.origins or (f"{subject.address}.template_name",))]
+    under, changed = _layer(template), _not_taken(subject, template)
+    kept = tuple(one for one in under.settings if one[:2] not in changed)
+    return [*found, replace(under, settings=(*kept, *((*one, later([f"{template.address}.setting"])) for one in changed)))]
+
+
+def _template(subject: Resource, context: Context) -> Resource | None:
+    joined = context.links.parents(subject, subject.get("template_name"), "template_name", (TEMPLATE,))
+    return joined.links[0].resource if len(joined.links) == 1 and not joined.doubts else None
+
+
+def _not_taken(subject: Resource, template: Resource) -> list[tuple[str, str]]:
+    """The options that change in the template of an environment which stands: it took them when it was made, and takes no others since.
+
+    Beanstalk gives them to it with another template, and the provider asks for nothing where the name stays
+    (https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_UpdateEnvironment.html, `resourceEnvironmentUpdate`).
+    """
+    before = replace(subject, values=subject.before or {})
+    moves = subject.action is Action.UPDATE and not same(before.get("template_name"), subject.get("template_name"))
+    if subject.action.makes or moves or not (template.action is Action.UPDATE or template.action.replaces):
+        return []
+    was, now = (
+        {(space, name): value for space, name, value in _layer(replace(template, values=values)).settings}
+        for values in (template.before or {}, template.values)
+    )
+    return [key for key in {**was, **now} if not same(was.get(key, ABSENT), now.get(key, ABSENT))]
+
+
+@sentence("its template changes no option {name:text} of it", on=(ENVIRONMENT,))
+def its_template_changes_no_option(subject: Resource, context: Context, name: str) -> Judgement:
+    """Guards what is read of the template: of an environment that stands, nobody sees there what it has."""
+    key = subject.get("template_name")
+    template = None if key.is_nothing else _template(subject, context)
+    if template is None or all(own != name for _, own in _not_taken(subject, template)):
+        return holds(f"no template changes {name} of {subject.address}", evidence(subject, how="term"))
+    why = f"{subject.address} stands already, and does not take the {name} that changes in {template.address}"
+    return depends(why, (f"{subject.address}.setting",), evidence(subject, "template_name", key, "term"))
 
 
 def _layer(carrier: Resource) -> Layer:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
-from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import evidence, is_given
 from srm_tf.model.resource import Action
@@ -60,20 +56,6 @@ def loses_nothing(subject: Resource, _: Context, key: str, switch: str) -> Judge
         return holds(f"{subject.address} loses no {key}", evidence(subject, how="term"))
     why = f"what encrypts {subject.address} once it loses its {key}, of which this version of the provider does not tell"
     return depends(why, (f"{subject.address}.{switch}",), evidence(subject, key, subject.get(key), "term"))
-
-
-@sentence("leaves no {values:list} of {key:path} in force")
-def leaves_none_in_force(subject: Resource, _: Context, values: Sequence[object], key: str) -> Judgement:
-    """Of an argument that the provider sends only where it is written: what stood before stays when it is taken away.
-
-    The plan shows it going all the same, for the argument is not computed: WorkSpaces admits browsers still when `device_type_web` is
-    taken out of its block (`expandWorkspaceAccessProperties`: nothing empty is sent).
-    """
-    before = replace(subject, values=subject.before or {}).get(key)
-    taken = subject.action is Action.UPDATE and is_given(subject.get(key)).no
-    if not taken or before.text() not in values:
-        return holds(f"{subject.address} leaves nothing of {key} in force", evidence(subject, how="term"))
-    return lacks(f"{key} is not set any more, and {shown(before)} stays in force", evidence(subject, key, before, "term"))
 
 
 def _belonged(candidate: Resource, key: str, subject: Resource, context: Context) -> bool:

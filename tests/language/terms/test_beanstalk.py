@@ -10,8 +10,12 @@ from hypothesis import strategies as st
 
 from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.language.context import Site
-from srm_tf.language.terms.beanstalk import is_a_supported_platform_branch, its_load_balancer_listens_for_https
-from srm_tf.model.resource import Resource
+from srm_tf.language.terms.beanstalk import (
+    is_a_supported_platform_branch,
+    its_load_balancer_listens_for_https,
+    its_template_changes_no_option,
+)
+from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import block, ref, resource, says, secret, unknown, world
@@ -96,6 +100,46 @@ def test_a_template_or_settings_that_nobody_sees() -> None:
     assert judged(environment(KIND, HTTPS, settled, (SECOND, "ListenerEnabled", "true"), rest=LATER)).verdict.word == "satisfied"
     odd = resource("aws_elastic_beanstalk_environment.shop", setting="odd")
     assert judged(odd).verdict.word == "missing"
+
+
+PLAIN = (SECOND, "Protocol", "HTTP")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "template", "environment", "moves", "word"),
+    [
+        (PLAIN, HTTPS, Action.UPDATE, Action.NO_OP, False, "unknown"),
+        (None, HTTPS, Action.UPDATE, Action.UPDATE, False, "unknown"),
+        (PLAIN, HTTPS, Action.REPLACE, Action.NO_OP, False, "unknown"),
+        (HTTPS, HTTPS, Action.UPDATE, Action.NO_OP, False, "satisfied"),
+        (PLAIN, HTTPS, Action.UPDATE, Action.UPDATE, True, "satisfied"),  # it takes another template, as that is now
+        (PLAIN, HTTPS, Action.UPDATE, Action.CREATE, False, "satisfied"),
+        (PLAIN, HTTPS, Action.UPDATE, Action.REPLACE, False, "satisfied"),
+        (None, HTTPS, Action.CREATE, Action.NO_OP, False, "satisfied"),
+    ],
+)
+def test_an_environment_that_stands_takes_no_change_of_its_template(
+    was: Option | None, now: Option, template: Action, environment: Action, moves: bool, word: str
+) -> None:
+    before = {"name": "base", "setting": [dict(zip(("namespace", "name", "value"), one, strict=True)) for one in (was,) if one]}
+    under = resource(TEMPLATE, action=template, before=before, name="base", setting=[setting(now)])
+    subject = resource(
+        "aws_elastic_beanstalk_environment.shop",
+        action=environment,
+        before={"template_name": "old" if moves else "base"},
+        setting=[],
+        template_name="base",
+    )
+    assert judged(subject, under).verdict.word == word
+    asked = its_template_changes_no_option(subject, world(subject, under), "Protocol")
+    assert asked.verdict.word == word
+    other = its_template_changes_no_option(subject, world(subject, under), "StreamLogs")
+    assert other.verdict.word == "satisfied"
+
+
+def test_a_template_that_nobody_sees_changes_nothing_here() -> None:
+    for subject in (environment(), environment(template="elsewhere")):
+        assert its_template_changes_no_option(subject, world(subject), "Protocol").verdict.word == "satisfied"
 
 
 def test_a_shared_load_balancer_has_its_own_listeners() -> None:

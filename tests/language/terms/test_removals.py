@@ -6,8 +6,7 @@ import pytest
 
 from srm_tf.catalogue.control import Example
 from srm_tf.language.terms import SENTENCES
-from srm_tf.language.terms.match import later
-from srm_tf.language.terms.removals import leaves_none_in_force, loses_no, loses_nothing
+from srm_tf.language.terms.removals import loses_no, loses_nothing
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.verdict import Judgement
 from tests.language.terms.build import resource, world
@@ -97,32 +96,3 @@ def test_a_queue_that_loses_its_key_is_judged_by_what_its_provider_tells(tells: 
     _, answer = judged_plan(control, example, plan)
     assert answer is not None
     assert answer.verdict.word == verdict
-
-
-LATER = later(["var.web"])
-WEB = "workspace_access_properties.device_type_web"
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "action", "verdict"),
-    [
-        ("ALLOW", None, Action.UPDATE, "missing"),
-        ("ALLOW", "", Action.UPDATE, "missing"),  # as the plan shows a text that goes
-        ("ALLOW", "DENY", Action.UPDATE, "satisfied"),
-        ("DENY", None, Action.UPDATE, "satisfied"),
-        (None, None, Action.UPDATE, "satisfied"),
-        ("ALLOW", None, Action.REPLACE, "satisfied"),  # another directory, which was never told
-        ("ALLOW", LATER, Action.UPDATE, "satisfied"),  # the clause beside it asks what it will be
-    ],
-)
-def test_what_the_provider_does_not_take_back_stays(before: object, now: object, action: Action, verdict: str) -> None:
-    was, is_ = ([{"device_type_web": one}] for one in (before, now))
-    directory = resource(
-        "aws_workspaces_directory.d", action=action, before={"workspace_access_properties": was}, workspace_access_properties=is_
-    )
-    assert leaves_none_in_force(directory, world(directory), ["ALLOW"], WEB).verdict.word == verdict
-
-
-def test_what_is_new_leaves_nothing_in_force() -> None:
-    directory = resource("aws_workspaces_directory.d", directory_id="d-0123456789")
-    assert leaves_none_in_force(directory, world(directory), ["ALLOW"], WEB).verdict.word == "satisfied"
