@@ -72,10 +72,6 @@ EXCEPT = {
         "aws_storagegateway_gateway.smb_security_strategy",
     ): "each gateway has one, and it is for those that serve SMB, as shares or somebody who writes one say",
     ("vpc/default-routes-avoid-nat-instances", "aws_route.network_interface_id"): "a route without a target is refused",
-    (
-        "vpc/default-routes-avoid-nat-instances",
-        "aws_route_table.route",
-    ): "a table shows the routes that stand beside it, which are judged there",
     ("vpc/endpoint-policies-are-scoped", "aws_vpc_endpoint.policy"): "the policy that stands beside it is the one that is left",
 }
 
