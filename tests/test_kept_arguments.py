@@ -54,7 +54,7 @@ EXCEPT = {
     ("ssm/parameters-keep-secrets-out-of-strings", "aws_ssm_parameter.value"): IN_CODE,
     ("cognito/user-pools-require-strong-passwords", "aws_cognito_user_pool.password_policy"): "a policy of nothing but zeros is none",
     ("ec2/instances-track-latest-amis", "aws_instance.ami"): IN_TEMPLATE,
-    ("ec2/instances-track-latest-amis", "aws_spot_instance_request.ami"): IN_TEMPLATE,
+    ("ec2/instances-track-latest-amis", "aws_spot_instance_request.ami"): "a request that names no image is refused",
     ("ec2/instances-use-current-amis", "aws_instance.ami"): IN_TEMPLATE,
     ("generic/resources-use-customer-keys", "aws_s3tables_table.encryption_configuration"): IN_BUCKET,
     ("generic/resources-use-customer-keys", "aws_s3vectors_index.encryption_configuration"): IN_BUCKET,
@@ -66,9 +66,7 @@ EXCEPT = {
         "iam/identities-avoid-inline-policies",
         "aws_iam_role.inline_policy",
     ): "a role shows all of its policies there, and those of resources of their own are judged with them",
-    ("iot/certificates-are-current", "aws_iot_certificate.certificate_pem"): "where nobody writes one AWS makes it, for decades",
     ("rds/databases-run-supported-versions", "aws_db_instance.engine_version"): IN_SOURCE,
-    ("rds/databases-sit-in-private-subnets", "aws_db_instance.db_subnet_group_name"): IN_SOURCE,
     (
         "storagegateway/gateways-encrypt-smb-traffic",
         "aws_storagegateway_gateway.smb_security_strategy",

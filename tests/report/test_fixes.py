@@ -251,6 +251,14 @@ def test_the_text_is_shown_for_what_a_term_says() -> None:
         assert f'"{way[:3]}"' in fixes.told_by(found)
 
 
+@pytest.mark.parametrize("why", ["which runs as an administrator", "whose role can make itself an administrator"])
+def test_what_runs_as_an_administrator_is_not_called_a_role(why: str) -> None:
+    control = "iam/policies-prevent-privilege-escalation"
+    way = (Evidence("aws_iam_policy.p", "actions", f"codebuild:StartBuild of aws_codebuild_project.p, {why}", "term"),)
+    found = [outcome("aws_iam_policy.p", control, "misconfigured", "", type="aws_iam_policy", evidence=way)]
+    assert "none that runs as an administrator" in Fixes({}).named(found)
+
+
 GROUP = 'resource "aws_db_parameter_group" "main" {\n  %s = %s\n}'
 OTHERS = MappingProxyType({ID: replace(OWN[ID], fixes=(GROUP % ("skip_destroy", "true"), GROUP % ("tags", '{ of = "audit" }')))})
 
