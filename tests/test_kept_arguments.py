@@ -125,12 +125,18 @@ def planned_away(plan: Json) -> Iterator[tuple[str, str, Json]]:
     blocks = {one["address"]: at for at, one in enumerate(plan["configuration"]["root_module"].get("resources", ()))}
     for at, one in enumerate(plan["resource_changes"]):
         for name in unsent(one["type"]) if one["address"] in blocks and one["mode"] == "managed" else ():
-            if not one["change"]["before"].get(name):
-                continue
             changed = copy.deepcopy(plan)
             change = changed["resource_changes"][at]["change"]
-            change["actions"], change["after"][name] = ["update"], [] if isinstance(change["before"][name], list) else None
-            without(changed["configuration"]["root_module"]["resources"][blocks[one["address"]]]["expressions"], (name,))
+            top, _, inner = name.partition(".")
+            held = change["after"].get(top)
+            if not held or (inner and not held[0].get(inner)):
+                continue
+            change["actions"] = ["update"]
+            if inner:
+                held[0][inner] = ""
+            else:
+                change["after"][top] = [] if isinstance(held, list) else None
+            without(changed["configuration"]["root_module"]["resources"][blocks[one["address"]]]["expressions"], tuple(name.split(".")))
             yield one["address"], name, changed
 
 
