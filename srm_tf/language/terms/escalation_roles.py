@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Document, Statement
     from srm_tf.model.value import Value
 
+_OF_A_ROLE: Final = "aws_iam_role_policy"
 _HOLDERS: Final = (ROLE, "aws_iam_user", "aws_iam_group", PERMISSION_SET)
 # What runs with a role, whoever starts it: by which argument it has that, how its ARN ends, and what is done to it that runs one's own.
 _RUNS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
@@ -112,20 +113,31 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
     if not asked:
         return []
     whose = _holders(subject, context)
-    weaker = some(every([how, opposite(_is_strong(one, context))]) for one, how in whose) if whose else YES
-    found = [replace(one, held=every([one.held, _in_account(one.thing, subject, context), weaker])) for one in asked.values()]
-    return [part for one in found for part in _by_builds(one, whose, context) if not part.held.no]
+    weaker = [(who, every([how, opposite(_is_strong(who, context))])) for who, how in whose]
+    others = _others(whose)
+    by_any = some([*(how for _, how in weaker), others])
+    found = [replace(one, held=every([one.held, _in_account(one.thing, subject, context), by_any])) for one in asked.values()]
+    by_others = maybe(f"{subject.address}.role") if others.yes and subject.type == _OF_A_ROLE else others
+    return [part for one in found for part in _by_builds(one, weaker, by_others, context) if not part.held.no]
 
 
-def _by_builds(one: Strong, whose: Sequence[tuple[Resource, Match]], context: Context) -> Iterator[Strong]:
-    """The same; apart what starts its builds, as far as somebody of `whose` does that freely."""
+def _others(whose: Sequence[tuple[Resource, Match]]) -> Match:
+    """Whether somebody else than these holds a policy: anybody where nobody is known to, and who may be one of these may be none."""
+    doubtful = [how for _, how in whose if not how.yes]
+    if doubtful:
+        return maybe(*chain(*(how.on for how in doubtful)))
+    return NO if whose else YES
+
+
+def _by_builds(one: Strong, weaker: Sequence[tuple[Resource, Match]], others: Match, context: Context) -> Iterator[Strong]:
+    """The same; apart what starts its builds, as far as somebody who is no administrator does that freely."""
     builds = tuple(action for action in one.actions if action in BUILDS)
-    ordered = every(every([how, _is_ordered(who, context)]) for who, how in whose) if builds and whose else NO
-    if ordered.no:
+    freely = some([*(every([how, opposite(_is_ordered(who, context))]) for who, how in weaker), others]) if builds else YES
+    if freely.yes:
         yield one
         return
     yield replace(one, actions=tuple(action for action in one.actions if action not in BUILDS))
-    yield replace(one, actions=builds, held=every([one.held, opposite(ordered)]))
+    yield replace(one, actions=builds, held=every([one.held, freely]))
 
 
 @once
