@@ -8,37 +8,42 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice, takewhile
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language.once import once
 from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.arns import wide
-from srm_tf.language.terms.attached import named, of_groups, policies_of, role_of
-from srm_tf.language.terms.aws_policies import ADMINISTRATOR
+from srm_tf.language.terms.attached import policies_of, role_of
 from srm_tf.language.terms.documents import documents
-from srm_tf.language.terms.escalation_allowed import Holder, escalates, within_bounds
-from srm_tf.language.terms.escalation_targets import MADE_UP, OF_AGENTS, ROLE, Strong, StrongMachine, StrongRole, is_one_of, made_of
-from srm_tf.language.terms.escalation_ways import BUILDS, ON_MACHINES, ON_STRONG, reached, told_rows
-from srm_tf.language.terms.forms import RESOURCE
+from srm_tf.language.terms.escalation_identities import OF_IDENTITIES, identities
+from srm_tf.language.terms.escalation_names import ByName, by_names, name_of
+from srm_tf.language.terms.escalation_strength import BECOMES_ONE, IS_ONE, administers, is_strong
+from srm_tf.language.terms.escalation_targets import (
+    MADE_UP,
+    OF_AGENTS,
+    ROLE,
+    TRUSTING,
+    Strong,
+    StrongMachine,
+    StrongRole,
+    is_one_of,
+    made_of,
+)
+from srm_tf.language.terms.escalation_ways import BUILDS, ON_MACHINES, ON_STRONG, reached
 from srm_tf.language.terms.globs import PatternSet
-from srm_tf.language.terms.identity_boundaries import PERMISSION_SET, bounds_of
+from srm_tf.language.terms.identity_boundaries import PERMISSION_SET
 from srm_tf.language.terms.look_ups import look_ups_of
 from srm_tf.language.terms.machines import machines
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, joined_with, lives, maybe, opposite, some
-from srm_tf.language.terms.own_accounts import own_of, share_account
+from srm_tf.language.terms.own_accounts import share_account
 from srm_tf.language.terms.pass_role_conditions import PASSING
-from srm_tf.language.terms.policies import ALL_OF_IAM, administering, denies_iam, is_administrator, leaves_administrators
-from srm_tf.language.terms.policy_holders import called
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT, GAP
-from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -83,11 +88,8 @@ _STARTED: Final = f"i-{'?' * 17}"  # what a group starts is called so, and never
 # https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-target.html
 _ORDERED: Final = ("codepipeline", "events", "pipes", "scheduler", "states")
-_NAMED_FOR: Final = frozenset({PASSING, *ON_STRONG, *(action for *_, actions in _RUNS.values() for action in actions)})
-_WRITERS: Final = (ALL_OF_IAM, ADMINISTRATOR)  # policies of AWS's, of which a boundary may leave what is enough
-_PUTS: Final = ("iam:putrolepolicy",)  # one of the actions that both have
-_IS_ONE, _BECOMES_ONE = "an administrator", "can make itself an administrator"
-_OPEN_END: Final = regex(rf"[*?{GAP}]")
+_CHANGED: Final = frozenset(action for *_, actions in _RUNS.values() for action in actions)
+_NAMED_FOR: Final = frozenset({PASSING, TRUSTING, *OF_IDENTITIES, *ON_STRONG, *_CHANGED})
 
 
 def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Context) -> list[Strong]:
@@ -104,7 +106,7 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
     }
     asked: dict[str, Strong] = {}
     for (action, _), resources in narrow.items():
-        there = _machines(context) if action in ON_MACHINES else _strong_ones(context)
+        there = _there(action, context)
         for address in there.may_be_named(resources):
             one = there.ones[address]
             if address != subject.address and action in one.actions and not one.named_by(resources, own).no:
@@ -112,9 +114,22 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
     if not asked:
         return []
     whose = _holders(subject, context)
-    weaker = some(every([how, opposite(_is_strong(one, context))]) for one, how in whose) if whose else YES
-    found = [replace(one, held=every([one.held, _in_account(one.thing, subject, context), weaker])) for one in asked.values()]
+    weaker = [(who.address, every([how, opposite(is_strong(who, context))])) for who, how in whose]
+    held_by = [(one, every([one.held, _in_account(one.thing, subject, context), _by_others(one, weaker)])) for one in asked.values()]
+    found = [replace(one, held=how) for one, how in held_by]
     return [part for one in found for part in _by_builds(one, whose, context) if not part.held.no]
+
+
+def _there(action: str, context: Context) -> ByName:
+    """What makes administrators by an action."""
+    if action in OF_IDENTITIES:
+        return identities(action, context)
+    return _machines(context) if action in ON_MACHINES else _strong_ones(context)
+
+
+def _by_others(one: Strong, weaker: Sequence[tuple[str, Match]]) -> Match:
+    """Whether one of those who hold a policy, as far as he is no administrator, is another than what it is about; or nobody is known."""
+    return some(how for address, how in weaker if address != one.thing.address) if weaker else YES
 
 
 def _by_builds(one: Strong, whose: Sequence[tuple[Resource, Match]], context: Context) -> Iterator[Strong]:
@@ -169,68 +184,6 @@ def _named_for(statement: Statement) -> frozenset[str]:
     return reached(statement) & _NAMED_FOR
 
 
-class _Named(msgspec.Struct, frozen=True):
-    """What makes administrators, by its address; how its ARN ends, in order; all of which that is not known.
-
-    `found_by`: data source → what it surely or perhaps looks up of these.
-    """
-
-    ones: Mapping[str, Strong]
-    told: list[tuple[str, str]]
-    open: list[str]
-    found_by: dict[str, list[str]]
-
-    def may_be_named(self, resources: PatternSet) -> Iterable[str]:
-        """Those that a statement may speak of, by references and by how names begin, for thousands may have a policy each."""
-        if not self.ones or resources.these.hidden is not None or not resources.others.present.no:
-            return self.ones
-        found: list[str] = []
-        for value in resources.these.items:
-            shown = value.form
-            fields = shown.split(":", RESOURCE)
-            told = shown == GAP or (shown.startswith(GAP) and all(one.target is not None for one in value.references))
-            if told and value.references:
-                for read in filter(None, (one.target for one in value.references)):
-                    found += [read] if read in self.ones else self.found_by.get(read, ())
-            elif len(fields) > RESOURCE:
-                found += self._beginning(fields[RESOURCE])
-            else:
-                return self.ones
-        return found
-
-    def _beginning(self, pattern: str) -> Iterable[str]:
-        """Addresses of the roles whose name a pattern may match, by how it begins."""
-        begun = _OPEN_END.split(pattern, 1)[0]
-
-        def may_be(one: tuple[str, str]) -> bool:
-            return one[0].startswith(begun) if begun != pattern else one[0] == pattern
-
-        first = bisect_left(self.told, (begun,))
-        yield from (address for _, address in takewhile(may_be, islice(self.told, first, None)))
-        yield from self.open
-
-
-def _named_by(ones: Iterable[Strong]) -> _Named:
-    found = _Named({one.thing.address: one for one in ones}, [], [], {})
-    for address, one in found.ones.items():
-        if GAP in one.ends or one.is_made_up:
-            found.open.append(address)
-        else:
-            found.told.append((one.ends, address))
-        for read in one.found_by:
-            found.found_by.setdefault(read, []).append(address)
-    found.told.sort()
-    return found
-
-
-def _named(role: Resource) -> str:
-    """Path and name as they end its ARN, with a sign of a pattern for each that the provider makes up."""
-    name, prefix, path = role.get("name"), role.get("name_prefix"), role.get("path")
-    if not name.is_nothing and (name.written or name.text() is not None):
-        return called(role)
-    return f"{'' if path.is_nothing else path.form}{'terraform-' if prefix.is_nothing else prefix.form}{MADE_UP}".removeprefix("/")
-
-
 def _in_account(one: Resource, subject: Resource, context: Context) -> Match:
     """Whether something is in the account of who would pass or change it, whatever the Region: nobody passes one of another."""
     if typed(subject).startswith("aws_ssoadmin_"):
@@ -239,12 +192,12 @@ def _in_account(one: Resource, subject: Resource, context: Context) -> Match:
 
 
 @once
-def _strong_ones(context: Context) -> _Named:
+def _strong_ones(context: Context) -> ByName:
     """The roles that surely or perhaps are administrators, or make themselves one, and what runs with one of them."""
     found = [_strong_role(role, context) for role in context.graph.of_type(ROLE)]
     roles = {one.thing.address: one for one in found if one is not None}
     ones = [*roles.values(), *(_running(roles, context) if roles else ())]
-    return _named_by(replace(one, found_by=look_ups_of(one.thing, context)) for one in ones)
+    return by_names(replace(one, found_by=look_ups_of(one.thing, context)) for one in ones)
 
 
 def _running(roles: Mapping[str, StrongRole], context: Context) -> Iterator[Strong]:
@@ -261,18 +214,18 @@ def _running(roles: Mapping[str, StrongRole], context: Context) -> Iterator[Stro
 
 
 def _shown(roles: Iterable[Strong]) -> str:
-    return f"which runs as {_IS_ONE}" if any(one.shown == _IS_ONE for one in roles) else f"whose role {_BECOMES_ONE}"
+    return f"which runs as {IS_ONE}" if any(one.shown == IS_ONE for one in roles) else f"whose role {BECOMES_ONE.removeprefix('which ')}"
 
 
 @once
-def _machines(context: Context) -> _Named:
+def _machines(context: Context) -> ByName:
     """The instances that stand here, and what starts some, that surely or perhaps have such a role."""
     given: dict[str, list[Value]] = {}
     for one in machines(context):
         given.setdefault(one.address, []).extend(value for value in one.profiles if not value.is_null)
     things = ((context.graph.get(address), values) for address, values in given.items())
     found = [_machine(thing, values, context) for thing, values in things if thing is not None and values]
-    return _named_by(replace(one, found_by=look_ups_of(one.thing, context)) for one in found if not one.held.no)
+    return by_names(replace(one, found_by=look_ups_of(one.thing, context)) for one in found if not one.held.no)
 
 
 def _machine(thing: Resource, profiles: Sequence[Value], context: Context) -> StrongMachine:
@@ -325,50 +278,17 @@ def _may_be_any(role: Value) -> Match:
 @once
 def _strong_role(role: Resource, context: Context) -> StrongRole | None:
     """A role as one that surely or perhaps is an administrator; None where it is none."""
-    held = every([lives(role), _is_strong(role, context)])
+    held = every([lives(role), is_strong(role, context)])
     return None if held.no else _strong(role, held, context)
 
 
 def _strong(role: Resource, held: Match, context: Context) -> StrongRole:
     profiles = context.links.children(role, (_PROFILE,), "role")
     by_profile = some([*(how for _, how in joined_with(profiles)), *(maybe(*one.names) for one in profiles.doubts if one.resource is None)])
-    shown, ends = _IS_ONE if _administers(role, context).yes else f"which {_BECOMES_ONE}", f"role/{_named(role)}"
+    shown, ends = IS_ONE if administers(role, context).yes else BECOMES_ONE, f"role/{name_of(role)}"
     return StrongRole(
-        role, held, shown, ends, (PASSING,), made_of(ends, role.get("name")), by_profile=by_profile, trust=_trust(role, context)
+        role, held, shown, ends, (PASSING, TRUSTING), made_of(ends, role.get("name")), by_profile=by_profile, trust=_trust(role, context)
     )
-
-
-@once
-def _is_strong(identity: Resource, context: Context) -> Match:
-    """Whether an identity is an administrator, or gives itself or others what rights it likes by IAM alone."""
-    return some([_administers(identity, context), _writes_rights(identity, context)])
-
-
-@once
-def _administers(identity: Resource, context: Context) -> Match:
-    """Whether the policies of an identity, of a user and his groups, are administrator access within his boundary, less what they deny."""
-    held = _policies(identity, context)
-    found = some([administering(identity, context), *map(is_administrator, _by_groups(identity, context))])
-    return found if found.no else every([found, leaves_administrators(identity, context), opposite(denies_iam(held))])
-
-
-def _writes_rights(identity: Resource, context: Context) -> Match:
-    """Whether one action of IAM is enough for an identity: in another step it is an administrator."""
-    held, bounds, holder = _policies(identity, context), bounds_of(identity, context), Holder(own_of(identity, context), identity)
-    found = [(row, escalates(row, held, holder)) for row in told_rows(held, bounds.limits) if len(row) == 1 and row[0].startswith("iam:")]
-    by_aws = some(named(one, each) for one in held for each in _WRITERS)
-    if not by_aws.no:
-        found.append((_PUTS, every([by_aws, opposite(denies_iam(held))])))
-    return some(within_bounds(row, leads, bounds, holder, held) for row, leads in found)
-
-
-def _policies(identity: Resource, context: Context) -> Sequence[Held]:
-    """All policies of an identity, of a user those of his groups behind his own."""
-    return [*policies_of(identity, context), *_by_groups(identity, context)]
-
-
-def _by_groups(identity: Resource, context: Context) -> Iterable[Held]:
-    return chain(*of_groups(identity, context)) if identity.type == "aws_iam_user" else ()
 
 
 def _holders(subject: Resource, context: Context) -> Sequence[tuple[Resource, Match]]:

@@ -32,6 +32,7 @@ ROLE: Final = "aws_iam_role"
 # What is named here by either has its ARN for an id, or a name or a number, which is none.
 _ARNS: Final = frozenset({"arn", "id", "agent_runtime_arn", "browser_arn", "code_interpreter_arn"})
 _NAMES: Final = frozenset({"name", "function_name", "id"})
+TRUSTING: Final = "iam:updateassumerolepolicy"  # whoever says whom a role trusts is whom it trusts
 _ASSUMES: Final = "sts:assumerole"
 # A cluster takes two roles, and so does a pipeline of Data Pipeline: by one alone nobody has either.
 # https://docs.aws.amazon.com/emr/latest/APIReference/API_RunJobFlow.html, https://docs.aws.amazon.com/datapipeline/latest/DeveloperGuide/dp-iam-roles.html
@@ -192,7 +193,9 @@ class StrongRole(Strong, frozen=True, kw_only=True):
     trust: tuple[Document, ...]
 
     def taken_by(self, row: Row) -> Match:
-        """Whether the service that a way passes roles to may take this one."""
+        """Whether the service that a way passes roles to may take this one, or one says whom it trusts."""
+        if row[0] == TRUSTING:
+            return self.held
         taking = row[1] if row[0] == PASSING and len(row) > 1 else ""
         if not taking or taking.partition(":")[0] in _WITH_ANOTHER:
             return NO
