@@ -18,7 +18,7 @@ from srm_tf.language.once import once
 from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.attached import policies_of, role_of
-from srm_tf.language.terms.documents import documents
+from srm_tf.language.terms.escalation_assumed import Writable, assumed_by, writable_ones
 from srm_tf.language.terms.escalation_identities import OF_IDENTITIES, identities
 from srm_tf.language.terms.escalation_names import ByName, by_names, name_of
 from srm_tf.language.terms.escalation_strength import BECOMES_ONE, IS_ONE, administers, is_strong
@@ -32,8 +32,9 @@ from srm_tf.language.terms.escalation_targets import (
     StrongRole,
     is_one_of,
     made_of,
+    trust_of,
 )
-from srm_tf.language.terms.escalation_ways import BUILDS, ON_MACHINES, ON_STRONG, reached
+from srm_tf.language.terms.escalation_ways import BUILDS, ON_MACHINES, ON_STRONG, WRITING, reached
 from srm_tf.language.terms.globs import PatternSet
 from srm_tf.language.terms.identity_boundaries import PERMISSION_SET
 from srm_tf.language.terms.look_ups import look_ups_of
@@ -89,7 +90,7 @@ _STARTED: Final = f"i-{'?' * 17}"  # what a group starts is called so, and never
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-target.html
 _ORDERED: Final = ("codepipeline", "events", "pipes", "scheduler", "states")
 _CHANGED: Final = frozenset(action for *_, actions in _RUNS.values() for action in actions)
-_NAMED_FOR: Final = frozenset({PASSING, TRUSTING, *OF_IDENTITIES, *ON_STRONG, *_CHANGED})
+_NAMED_FOR: Final = frozenset({PASSING, TRUSTING, *WRITING, *OF_IDENTITIES, *ON_STRONG, *_CHANGED})
 
 
 def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Context) -> list[Strong]:
@@ -104,26 +105,34 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
         for action, one in told
         if (action in started if action in ON_STRONG else not wide(one, action, arns_about(action)).yes)
     }
-    asked: dict[str, Strong] = {}
+    asked: dict[tuple[str, tuple[str, ...]], Strong] = {}
     for (action, _), resources in narrow.items():
         there = _there(action, context)
         for address in there.may_be_named(resources):
             one = there.ones[address]
             if address != subject.address and action in one.actions and not one.named_by(resources, own).no:
-                asked[address] = one
+                asked[address, one.actions] = one
     if not asked:
         return []
     whose = _holders(subject, context)
     weaker = [(who.address, every([how, opposite(is_strong(who, context))])) for who, how in whose]
-    held_by = [(one, every([one.held, _in_account(one.thing, subject, context), _by_others(one, weaker)])) for one in asked.values()]
-    found = [replace(one, held=how) for one, how in held_by]
-    return [part for one in found for part in _by_builds(one, whose, context) if not part.held.no]
+
+    def parts(one: Strong) -> Iterable[Strong]:
+        if isinstance(one, Writable):
+            return assumed_by(one, whose, held, own, context)
+        return _by_builds(replace(one, held=every([one.held, _by_others(one, weaker)])), whose, context)
+
+    found = ((part, _in_account(part.thing, subject, context)) for one in asked.values() for part in parts(one) if not part.held.no)
+    ones = [replace(part, held=every([part.held, here])) for part, here in found]
+    return [one for one in ones if not one.held.no]
 
 
 def _there(action: str, context: Context) -> ByName:
     """What makes administrators by an action."""
     if action in OF_IDENTITIES:
         return identities(action, context)
+    if action in WRITING:
+        return writable_ones(context)
     return _machines(context) if action in ON_MACHINES else _strong_ones(context)
 
 
@@ -160,12 +169,7 @@ def _is_ordered(identity: Resource, context: Context) -> Match:
         others = (one.principals.some(lambda named: opposite(is_one_of(named, _ORDERED))) for one in document.allowing)
         return some([*others, document.rest])
 
-    return opposite(agreed(map(lets_others, _trust(identity, context)), (f"{identity.address}.assume_role_policy",)))
-
-
-def _trust(role: Resource, context: Context) -> tuple[Document, ...]:
-    """The readings of its trust policy."""
-    return documents(role.get("assume_role_policy"), context.graph, f"{role.address}.assume_role_policy")
+    return opposite(agreed(map(lets_others, trust_of(identity, context)), (f"{identity.address}.assume_role_policy",)))
 
 
 def _told(document: Document) -> Iterator[tuple[str, PatternSet]]:
@@ -287,7 +291,7 @@ def _strong(role: Resource, held: Match, context: Context) -> StrongRole:
     by_profile = some([*(how for _, how in joined_with(profiles)), *(maybe(*one.names) for one in profiles.doubts if one.resource is None)])
     shown, ends = IS_ONE if administers(role, context).yes else BECOMES_ONE, f"role/{name_of(role)}"
     return StrongRole(
-        role, held, shown, ends, (PASSING, TRUSTING), made_of(ends, role.get("name")), by_profile=by_profile, trust=_trust(role, context)
+        role, held, shown, ends, (PASSING, TRUSTING), made_of(ends, role.get("name")), by_profile=by_profile, trust=trust_of(role, context)
     )
 
 

@@ -237,12 +237,17 @@ _ON_AGENTS: Final = (
     ("bedrock-agentcore:StartCodeInterpreterSession", "bedrock-agentcore:InvokeCodeInterpreter"),
     ("bedrock-agentcore:StartBrowserSession", "bedrock-agentcore:ConnectBrowserAutomationStream"),
 )
+# … and so is to write the rights of a role that one may assume:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_manage-assume.html
+_WRITING: Final = "iam: PutRolePolicy AttachRolePolicy"
+_ON_ROLES: Final = tuple((one, "sts:AssumeRole") for one in spelt(_WRITING))
 _WAYS: Final = (
     *((one,) for one in spelt(_ALONE)),
     *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE),
     *_TOGETHER,
     *((one,) for one in spelt(f"{_ON_MACHINES}{_BUILDS}")),
     *_ON_AGENTS,
+    *_ON_ROLES,
 )
 ESCALATIONS: Final = {tuple(map(str.lower, row)): row for row in _WAYS}  # in small letters → as AWS writes them
 
@@ -251,6 +256,11 @@ _ACTIONS: Final = frozenset(action for row in ESCALATIONS for action in row)
 ON_MACHINES: Final = spelt(_ON_MACHINES.lower())
 BUILDS: Final = spelt(_BUILDS.lower())
 ON_STRONG: Final = frozenset({*ON_MACHINES, *BUILDS, *(row[0].lower() for row in _ON_AGENTS)})  # asked of what runs as one alone
+
+
+WRITING: Final = spelt(_WRITING.lower())
+# The ways that are asked of one thing alone, and never of all there is.
+OF_ONE: Final = frozenset(row for row in ESCALATIONS if row[0] in ON_STRONG or (row[0] in WRITING and len(row) > 1))
 
 
 def open_rows(held: Sequence[Held]) -> Iterator[Row]:

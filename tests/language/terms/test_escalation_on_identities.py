@@ -24,7 +24,7 @@ MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
 
 
 def attached(kind: str, name: str, arn: object = ADMINISTRATOR) -> Resource:
-    to = {kind: ref(f"aws_iam_{kind}.{name}.name"), "policy_arn": arn}
+    to: dict[str, Any] = {kind: ref(f"aws_iam_{kind}.{name}.name"), "policy_arn": arn}
     return resource(f"aws_iam_{kind}_policy_attachment.{name}", **to)
 
 
@@ -144,8 +144,8 @@ def test_who_looks_one_up_names_it() -> None:
     assert verdict_of(give("iam:AddUserToGroup", ref("data.aws_iam_group.admins.arn")), beside=(*HERE, group)) == M
 
 
-def own(user: str, *statements: object, **more: object) -> Resource:
-    return resource("aws_iam_user_policy.p", user=ref(f"aws_iam_user.{user}.name"), policy=policy(*statements), **more)
+def own(user: str, *statements: object) -> Resource:
+    return resource("aws_iam_user_policy.p", user=ref(f"aws_iam_user.{user}.name"), policy=policy(*statements))
 
 
 KEYS: dict[str, Any] = give("iam:CreateAccessKey", OF_BOSS)
