@@ -21,7 +21,7 @@ from srm_tf.language.terms.attached import policies_of, role_of
 from srm_tf.language.terms.escalation_assumed import Writable, assumed_by, writable_ones
 from srm_tf.language.terms.escalation_identities import OF_IDENTITIES, identities
 from srm_tf.language.terms.escalation_names import ByName, by_names, name_of
-from srm_tf.language.terms.escalation_strength import BECOMES_ONE, IS_ONE, administers, is_strong
+from srm_tf.language.terms.escalation_strength import BECOMES_ONE, IS_ONE, administers, is_strong, runs_as
 from srm_tf.language.terms.escalation_targets import (
     MADE_UP,
     OF_AGENTS,
@@ -32,9 +32,11 @@ from srm_tf.language.terms.escalation_targets import (
     StrongRole,
     is_one_of,
     made_of,
+    may_be_any,
     trust_of,
 )
-from srm_tf.language.terms.escalation_ways import BUILDS, ON_MACHINES, ON_STRONG, WRITING, reached
+from srm_tf.language.terms.escalation_tasks import STARTED, tasks
+from srm_tf.language.terms.escalation_ways import BUILDS, ON_MACHINES, ON_STRONG, STARTS, WRITING, reached
 from srm_tf.language.terms.globs import PatternSet
 from srm_tf.language.terms.identity_boundaries import PERMISSION_SET
 from srm_tf.language.terms.look_ups import look_ups_of
@@ -142,13 +144,13 @@ def _by_others(one: Strong, weaker: Sequence[tuple[str, Match]]) -> Match:
 
 
 def _by_builds(one: Strong, whose: Sequence[tuple[Resource, Match]], context: Context) -> Iterator[Strong]:
-    """The same; apart what starts its builds, as far as somebody of `whose` does that freely."""
-    builds = tuple(action for action in one.actions if action in BUILDS)
+    """The same; apart what starts its builds, or its jobs, as far as somebody of `whose` does that freely."""
+    builds = tuple(action for action in one.actions if action in STARTS)
     ordered = every(every([how, _is_ordered(who, context)]) for who, how in whose) if builds and whose else NO
     if ordered.no:
         yield one
         return
-    yield replace(one, actions=tuple(action for action in one.actions if action not in BUILDS))
+    yield replace(one, actions=tuple(action for action in one.actions if action not in STARTS))
     yield replace(one, actions=builds, held=every([one.held, opposite(ordered)]))
 
 
@@ -156,7 +158,8 @@ def _by_builds(one: Strong, whose: Sequence[tuple[Resource, Match]], context: Co
 def _started(context: Context) -> frozenset[str]:
     """Which actions there is something here for that is asked about where it runs as an administrator alone."""
     kinds = (actions for type_, (*_, actions) in _RUNS.items() if context.graph.of_type(type_))
-    return ON_STRONG.intersection(chain(ON_MACHINES, *kinds))
+    tasks_of = (action for type_, action in STARTED.items() if context.graph.of_type(type_))
+    return ON_STRONG.intersection(chain(ON_MACHINES, tasks_of, *kinds))
 
 
 @once
@@ -200,8 +203,8 @@ def _strong_ones(context: Context) -> ByName:
     """The roles that surely or perhaps are administrators, or make themselves one, and what runs with one of them."""
     found = [_strong_role(role, context) for role in context.graph.of_type(ROLE)]
     roles = {one.thing.address: one for one in found if one is not None}
-    ones = [*roles.values(), *(_running(roles, context) if roles else ())]
-    return by_names(replace(one, found_by=look_ups_of(one.thing, context)) for one in ones)
+    ones = [*roles.values(), *(chain(_running(roles, context), tasks(roles, context)) if roles else ())]
+    return by_names(replace(one, found_by={**one.found_by, **look_ups_of(one.thing, context)}) for one in ones)
 
 
 def _running(roles: Mapping[str, StrongRole], context: Context) -> Iterator[Strong]:
@@ -210,15 +213,11 @@ def _running(roles: Mapping[str, StrongRole], context: Context) -> Iterator[Stro
         for thing in context.graph.of_type(type_):
             joined = joined_with(context.links.parents(thing, thing.get(by), by, (ROLE,)))
             ones = [(roles[role.address], how) for role, how in joined if role.address in roles]
-            held = every([lives(thing), some([*(every([how, one.held]) for one, how in ones), _may_be_any(thing.get(by))])])
+            held = every([lives(thing), some([*(every([how, one.held]) for one, how in ones), may_be_any(thing.get(by))])])
             if not held.no:
                 name = next((value for key in _NAMES if not (value := thing.get(key)).is_nothing), ABSENT)
                 so = ends.format(MADE_UP if name.is_nothing else name.form)
-                yield Strong(thing, held, _shown(one for one, _ in ones), so, actions, made_of(so, name))
-
-
-def _shown(roles: Iterable[Strong]) -> str:
-    return f"which runs as {IS_ONE}" if any(one.shown == IS_ONE for one in roles) else f"whose role {BECOMES_ONE.removeprefix('which ')}"
+                yield Strong(thing, held, runs_as(one.shown for one, _ in ones), so, actions, made_of(so, name))
 
 
 @once
@@ -241,7 +240,7 @@ def _machine(thing: Resource, profiles: Sequence[Value], context: Context) -> St
     told = [_by_profile(thing, value, context) for value in profiles]
     ends = f"instance/{(thing.get('id').form or GAP) if thing.type == _MACHINE else _STARTED}"
     held = every([lives(thing), some(found for found, _ in told)])
-    return StrongMachine(thing, held, _shown(one for _, ones in told for one in ones), ends, ON_MACHINES)
+    return StrongMachine(thing, held, runs_as(one.shown for _, ones in told for one in ones), ends, ON_MACHINES)
 
 
 def _by_profile(thing: Resource, value: Value, context: Context) -> tuple[Match, Sequence[Strong]]:
@@ -249,8 +248,8 @@ def _by_profile(thing: Resource, value: Value, context: Context) -> tuple[Match,
     profiles = list(joined_with(context.links.parents(thing, value, _BY_PROFILE, (_PROFILE,))))
     ones = [(one, every([how, inner])) for profile, how in profiles for one, inner in _held_by(profile, context)]
     found = [every([how, one.held, one.trusted_to("ec2")]) for one, how in ones]
-    found += [every([how, _may_be_any(role_of(profile)[0])]) for profile, how in profiles]
-    if not (by_variable := _may_be_any(value)).no:
+    found += [every([how, may_be_any(role_of(profile)[0])]) for profile, how in profiles]
+    if not (by_variable := may_be_any(value)).no:
         found.append(every([by_variable, _is_held(context)]))
     return some(found), [one for one, _ in ones]
 
@@ -272,11 +271,6 @@ def _held_by(profile: Resource, context: Context) -> Iterator[tuple[StrongRole, 
         one = _strong_role(role, context)
         if one is not None:
             yield one, how
-
-
-def _may_be_any(role: Value) -> Match:
-    """Whether a role that nothing is known of may be one of these: a variable's, or that of a block that could not be read."""
-    return maybe(*role.origins) if role.is_unknown and all(one.target is None for one in role.references) else NO
 
 
 @once

@@ -28,6 +28,11 @@ _WRITERS: Final = (ALL_OF_IAM, ADMINISTRATOR)  # policies of AWS's, of which a b
 _PUTS: Final = ("iam:putrolepolicy",)  # one of the actions that both have
 
 
+def runs_as(roles: Iterable[str]) -> str:
+    """What something is called that runs with one of some roles, by what these are called."""
+    return f"which runs as {IS_ONE}" if IS_ONE in roles else f"whose role {BECOMES_ONE.removeprefix('which ')}"
+
+
 @once
 def is_strong(identity: Resource, context: Context) -> Match:
     """Whether an identity is an administrator, or gives itself or others what rights it likes by IAM alone."""

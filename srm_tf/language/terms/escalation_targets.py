@@ -110,6 +110,10 @@ class Strong(msgspec.Struct, frozen=True):
         but_some = every([resources.others.present, opposite(resources.others.some(is_told))])
         return some([resources.these.some(is_told), but_some])
 
+    def barred_by(self, resources: PatternSet, own: Own) -> Match:
+        """Whether a Deny speaks of it."""
+        return self.named_by(resources, own)
+
     def _is_told(self, value: Value, own: Own) -> Match:
         services, fields = frozenset({self._kind.split(":", RESOURCE)[SERVICE]}), whole(value.form).split(":", RESOURCE)
         here = [own(fields[ACCOUNT], value), self._is_in(fields[REGION])] if len(fields) > RESOURCE else []
@@ -185,7 +189,7 @@ class Strong(msgspec.Struct, frozen=True):
 
     def _told_of(self, document: Document, own: Own) -> Iterator[Statement]:
         for one in document.denying:
-            about = self.named_by(one.resources, own)
+            about = self.barred_by(one.resources, own)
             if not about.no:
                 yield replace(one, resources=_EVERYTHING, certain=every([one.certain, about]))
 
@@ -260,6 +264,11 @@ class _Document(Strong, frozen=True):
     def _is_whose(self, account: str, value: Value, own: Own) -> Match:
         """Whether an ARN's account is the owner's; documents of AWS have no account in their ARN."""
         return sure(contains(account, "")) if self.ends.startswith("document/AWS-") else own(account, value)
+
+
+def may_be_any(role: Value) -> Match:
+    """Whether a role that nothing is known of may be one of these: a variable's, or that of a block that could not be read."""
+    return maybe(*role.origins) if role.is_unknown and all(one.target is None for one in role.references) else NO
 
 
 def made_of(ends: str, name: Value) -> Recipe | None:
