@@ -144,6 +144,16 @@ def test_who_looks_one_up_names_it() -> None:
     assert verdict_of(give("iam:AddUserToGroup", ref("data.aws_iam_group.admins.arn")), beside=(*HERE, group)) == M
 
 
+@pytest.mark.parametrize(
+    ("named", "verdict"),
+    [(SELF, S), (SELF.replace("$", "&"), S), ("arn:aws:iam::*:user/team/${aws:username}", S), ("arn:aws:iam::*:user/a*", U)],
+)
+def test_whoever_holds_it_is_nobody_else_whatever_the_others_are_called(named: str, verdict: Verdict) -> None:
+    boss = resource("aws_iam_user.boss", name=unknown("var.name"))
+    attachment = resource("aws_iam_user_policy_attachment.boss", user=ref("aws_iam_user.boss.name"), policy_arn=ADMINISTRATOR)
+    assert verdict_of(give(["iam:CreateAccessKey", "iam:UpdateLoginProfile"], named), beside=(boss, attachment, ME)) == verdict
+
+
 def own(user: str, *statements: object) -> Resource:
     return resource("aws_iam_user_policy.p", user=ref(f"aws_iam_user.{user}.name"), policy=policy(*statements))
 
