@@ -21,7 +21,7 @@ from srm_tf.language.terms.escalation_ways import WRITING
 from srm_tf.language.terms.globs import one_of, settle
 from srm_tf.language.terms.lockout import is_own_account
 from srm_tf.language.terms.look_ups import look_ups_of
-from srm_tf.language.terms.match import NO, YES, Match, every, lives, maybe, opposite, some
+from srm_tf.language.terms.match import NO, YES, Match, every, joined_with, lives, maybe, opposite, some
 from srm_tf.language.terms.pass_role_conditions import PASSING, after_sign_in
 from srm_tf.language.terms.policies import denies_iam, leaves_administrators
 from srm_tf.language.terms.principals import everybody
@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.principals import Principal
     from srm_tf.model.resource import Resource
 
-_USER: Final = "aws_iam_user"
+_USER, _GROUP = "aws_iam_user", "aws_iam_group"
+# What puts users into groups: by which argument it names the group, and by which the users.
+_MEMBERSHIPS: Final = (("aws_iam_user_group_membership", "groups", "user"), ("aws_iam_group_membership", "group", "users"))
 _DONE_TO: Final = {ROLE: PASSING, _USER: "iam:createaccesskey"}  # by an action that is done to somebody, his ARN is known
 
 
@@ -95,7 +97,11 @@ def _trusts_its_account(role: Resource, context: Context) -> Match:
 
 
 def _trusts(role: Resource, who: Resource, own: Own, context: Context) -> Match:
-    """Whether its trust policy names a user, or a role, by his ARN."""
+    """Whether its trust policy names a user, or a role, by his ARN, or somebody of a group, which is no principal itself."""
+    if who.type == _GROUP:
+        return some(
+            every([how, opposite(is_strong(one, context)), _trusts(role, one, own, context)]) for one, how in _members(who, context)
+        )
     if who.type not in _DONE_TO:
         return NO
     kind = who.type.removeprefix("aws_iam_")
@@ -105,6 +111,14 @@ def _trusts(role: Resource, who: Resource, own: Own, context: Context) -> Match:
         return every([settle(one.kind, one_of({"aws"})), settle(one.name, partial(himself.is_one, own=own))])
 
     return _lets(role, lambda statement: statement.principals.some(is_he), context)
+
+
+def _members(group: Resource, context: Context) -> Iterator[tuple[Resource, Match]]:
+    """The users here that surely or perhaps are in a group."""
+    for kind, by, whose in _MEMBERSHIPS:
+        for membership, how in joined_with(context.links.children(group, (kind,), by)):
+            users = joined_with(context.links.parents(membership, membership.get(whose), whose, (_USER,)))
+            yield from ((user, every([how, lives(membership), inner])) for user, inner in users)
 
 
 def _lets(role: Resource, names: Callable[[Statement], Match], context: Context) -> Match:

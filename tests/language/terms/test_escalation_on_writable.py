@@ -9,7 +9,7 @@ import pytest
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import GAP, Reference
 from srm_tf.model.verdict import Verdict
-from tests.language.terms.build import block, ref, resource, unknown
+from tests.language.terms.build import block, ref, resource, says, unknown, world
 from tests.language.terms.policy_texts import M, S, U, policy, say
 from tests.language.terms.test_escalation import ME, PHRASE, deny, give
 from tests.language.terms.test_escalation_roles import ADMINISTRATOR, made, trust
@@ -126,6 +126,32 @@ def test_a_role_that_names_another_role() -> None:
     assert say(PHRASE, own("role", "ci", PUTS, deny("sts:AssumeRole", "arn:aws:iam::*:role/other")), WEAK, CI, ME, named).verdict == M
     strong = resource("aws_iam_role.ci", name="ci", assume_role_policy=trust("codebuild"), managed_policy_arns=[ADMINISTRATOR])
     assert say(PHRASE, own("role", "ci", PUTS), strong, ME, named).verdict == S
+
+
+@pytest.mark.parametrize("order", [("weak", "other"), ("other", "weak")])
+@pytest.mark.parametrize("named", ["arn:aws:iam::*:*/app", "arn:aws:iam::*:role/app"])
+def test_whoever_holds_the_same_words_is_asked_for_himself(order: tuple[str, str], named: str) -> None:
+    users = [resource(f"aws_iam_user.{one}", name=one) for one in order]
+    said = policy(give("iam:PutRolePolicy", named))
+    held = {one: resource(f"aws_iam_user_policy.{one}", user=ref(f"aws_iam_user.{one}.name"), policy=said) for one in order}
+    context = world(ME, app(trusting(ref("aws_iam_user.weak.arn"))), *users, *held.values())
+    assert {one: says(PHRASE, held[one], context).verdict for one in order} == {"weak": M, "other": S}
+
+
+@pytest.mark.parametrize(
+    "membership",
+    [
+        resource("aws_iam_user_group_membership.m", user=ref("aws_iam_user.weak.name"), groups=[ref("aws_iam_group.ops.name")]),
+        resource("aws_iam_group_membership.m", name="m", users=[ref("aws_iam_user.weak.name")], group=ref("aws_iam_group.ops.name")),
+    ],
+)
+def test_a_role_that_names_somebody_of_the_group_that_holds_the_policy(membership: Resource) -> None:
+    group, held = resource("aws_iam_group.ops", name="ops"), own("group", "ops", PUTS)
+    named = app(trusting(ref("aws_iam_user.weak.arn")))
+    assert say(PHRASE, held, group, WEAK, ME, named, membership).verdict == M
+    assert say(PHRASE, held, group, WEAK, ME, named).verdict == S
+    ended = resource("aws_iam_user_group_membership.m", action=Action.DELETE, user="weak", groups=["ops"])
+    assert say(PHRASE, held, group, WEAK, ME, named, ended).verdict == S
 
 
 def test_two_policies_of_one_user() -> None:
