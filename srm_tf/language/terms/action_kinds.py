@@ -285,8 +285,9 @@ workspaces workspaces:*:*:directory/* ModifySelfservicePermissions
 workspaces workspaces:*:*:workspaceimage/* UpdateWorkspaceImagePermission
 """
 # What an action is always about as well, though nobody is given it by that alone: no instance starts without an image. A command takes a
-# document, and a call in a container the cluster that it runs in; a session without a document is one of a shell.
+# document, a job its definition, and a call in a container the cluster that it runs in; a session without a document is one of a shell.
 _BESIDE: Final = """
+batch batch:*:*:job-definition/* SubmitJob
 ec2 ec2:*::image/ami-* RunInstances
 ecs ecs:*:*:cluster/* ExecuteCommand
 identitystore identitystore::*:identitystore/* CreateGroupMembership

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.joint_denies import Case, Cases
 
 Own: TypeAlias = Callable[[str, "Value"], Match]  # whether what stands in place of the account, in a text, is one's own
-_ASSUMES: Final = "sts:assumerole"
+ASSUMES: Final = "sts:assumerole"
 _ASSUMES_ROOT: Final = "sts:assumeroot"
 _DOCUMENTS: Final = ":document/*"
 _MOST: Final = 50  # patterns that statements have in common
@@ -90,7 +90,7 @@ def _whose(action: str, arn: str, own: Own) -> Own | None:
     Roles of others can be assumed, documents of AWS be run, and an ARN without an account (`arn:aws:apigateway:*::/restapis/*`) is of one's
     own alone.
     """
-    of_anyone = action in {_ASSUMES, _ASSUMES_ROOT} or (arn in arns_beside(action) and arn.endswith(_DOCUMENTS))
+    of_anyone = action in {ASSUMES, _ASSUMES_ROOT} or (arn in arns_beside(action) and arn.endswith(_DOCUMENTS))
     return None if of_anyone or arn.split(":", RESOURCE)[ACCOUNT] == "" else own
 
 

@@ -20,7 +20,7 @@ from srm_tf.language.terms.documents import document_of, documents
 from srm_tf.language.terms.escalation_allowed import Holder, escalates, within_bounds
 from srm_tf.language.terms.escalation_roles import strong_ones
 from srm_tf.language.terms.escalation_targets import Strong
-from srm_tf.language.terms.escalation_ways import ESCALATIONS, ON_STRONG, Row, told_rows
+from srm_tf.language.terms.escalation_ways import ESCALATIONS, OF_ONE, Row, told_rows
 from srm_tf.language.terms.identity_boundaries import HOLDERS, PERMISSION_SET, Bounds, bounds_of, bounds_of_holder
 from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, awaiting, every, evidence, opposite, some
 from srm_tf.language.terms.own_accounts import own_of
@@ -79,7 +79,7 @@ class _Way(NamedTuple):
 def _ways(rows: Iterable[Row], roles: Sequence[Strong]) -> Iterator[_Way]:
     """Each row, and each role, or what runs with one, that it may be gone with alone; some are gone so only."""
     for row in rows:
-        if row[0] not in ON_STRONG:
+        if row not in OF_ONE:
             yield _Way(row)
         yield from (_Way(row, one, taken) for one in roles if not (taken := one.taken_by(row)).no)
 

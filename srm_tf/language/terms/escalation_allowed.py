@@ -192,7 +192,7 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: Hold
 def _reach(statement: Statement, asked: _Asked) -> Match:
     action, row, holder, _ = asked
     left = opposite(leaves_out(action, statement, holder.own))
-    if action == row[0] and holder.passes is not None:
+    if holder.passes is not None and holder.passes.is_asked(action, row):
         return every([left, holder.passes.reached_by(statement, holder.own)])
     if action in _OF_OTHERS and row == (PASSING, action):
         return every([left, everything(statement.resources)])
@@ -213,7 +213,7 @@ def _barred(asked: _Asked, given: Statement, held: Sequence[Held]) -> Match:
 
 def _denies(policy: Held, asked: _Asked, given: Statement) -> Match:
     action, row, holder, means = asked
-    passes = holder.passes if action == row[0] else None
+    passes = holder.passes if holder.passes is not None and holder.passes.is_asked(action, row) else None
     if is_unseen(policy):
         return every([policy.held, maybe(policy.shown or policy.place)])
 

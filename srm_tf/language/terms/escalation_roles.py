@@ -8,37 +8,45 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice, takewhile
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language.once import once
 from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.arns import wide
-from srm_tf.language.terms.attached import named, of_groups, policies_of, role_of
-from srm_tf.language.terms.aws_policies import ADMINISTRATOR
-from srm_tf.language.terms.documents import documents
-from srm_tf.language.terms.escalation_allowed import Holder, escalates, within_bounds
-from srm_tf.language.terms.escalation_targets import MADE_UP, OF_AGENTS, ROLE, Strong, StrongMachine, StrongRole, is_one_of, made_of
-from srm_tf.language.terms.escalation_ways import BUILDS, ON_MACHINES, ON_STRONG, reached, told_rows
-from srm_tf.language.terms.forms import RESOURCE
+from srm_tf.language.terms.attached import policies_of, role_of
+from srm_tf.language.terms.escalation_assumed import Writable, assumed_by, writable_ones
+from srm_tf.language.terms.escalation_identities import OF_IDENTITIES, identities
+from srm_tf.language.terms.escalation_names import ByName, by_names, name_of
+from srm_tf.language.terms.escalation_strength import BECOMES_ONE, IS_ONE, administers, is_strong, runs_as
+from srm_tf.language.terms.escalation_targets import (
+    MADE_UP,
+    OF_AGENTS,
+    ROLE,
+    TRUSTING,
+    Strong,
+    StrongMachine,
+    StrongRole,
+    is_one_of,
+    made_of,
+    may_be_any,
+    trust_of,
+)
+from srm_tf.language.terms.escalation_tasks import STARTED, tasks
+from srm_tf.language.terms.escalation_ways import BUILDS, ON_MACHINES, ON_STRONG, STARTS, WRITING, reached
 from srm_tf.language.terms.globs import PatternSet
-from srm_tf.language.terms.identity_boundaries import PERMISSION_SET, bounds_of
+from srm_tf.language.terms.identity_boundaries import PERMISSION_SET
 from srm_tf.language.terms.look_ups import look_ups_of
 from srm_tf.language.terms.machines import machines
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, joined_with, lives, maybe, opposite, some
-from srm_tf.language.terms.own_accounts import own_of, share_account
+from srm_tf.language.terms.own_accounts import share_account
 from srm_tf.language.terms.pass_role_conditions import PASSING
-from srm_tf.language.terms.policies import ALL_OF_IAM, administering, denies_iam, is_administrator, leaves_administrators
-from srm_tf.language.terms.policy_holders import called
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT, GAP
-from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -47,6 +55,7 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Document, Statement
     from srm_tf.model.value import Value
 
+_OF_A_ROLE: Final = "aws_iam_role_policy"
 _HOLDERS: Final = (ROLE, "aws_iam_user", "aws_iam_group", PERMISSION_SET)
 # What runs with a role, whoever starts it: by which argument it has that, how its ARN ends, and what is done to it that runs one's own.
 _RUNS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
@@ -83,11 +92,8 @@ _STARTED: Final = f"i-{'?' * 17}"  # what a group starts is called so, and never
 # https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-target.html
 _ORDERED: Final = ("codepipeline", "events", "pipes", "scheduler", "states")
-_NAMED_FOR: Final = frozenset({PASSING, *ON_STRONG, *(action for *_, actions in _RUNS.values() for action in actions)})
-_WRITERS: Final = (ALL_OF_IAM, ADMINISTRATOR)  # policies of AWS's, of which a boundary may leave what is enough
-_PUTS: Final = ("iam:putrolepolicy",)  # one of the actions that both have
-_IS_ONE, _BECOMES_ONE = "an administrator", "can make itself an administrator"
-_OPEN_END: Final = regex(rf"[*?{GAP}]")
+_CHANGED: Final = frozenset(action for *_, actions in _RUNS.values() for action in actions)
+_NAMED_FOR: Final = frozenset({PASSING, TRUSTING, *WRITING, *OF_IDENTITIES, *ON_STRONG, *_CHANGED})
 
 
 def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Context) -> list[Strong]:
@@ -102,37 +108,66 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
         for action, one in told
         if (action in started if action in ON_STRONG else not wide(one, action, arns_about(action)).yes)
     }
-    asked: dict[str, Strong] = {}
+    asked: dict[tuple[str, tuple[str, ...]], Strong] = {}
     for (action, _), resources in narrow.items():
-        there = _machines(context) if action in ON_MACHINES else _strong_ones(context)
+        there = _there(action, context)
         for address in there.may_be_named(resources):
             one = there.ones[address]
             if address != subject.address and action in one.actions and not one.named_by(resources, own).no:
-                asked[address] = one
+                asked[address, one.actions] = one
     if not asked:
         return []
     whose = _holders(subject, context)
-    weaker = some(every([how, opposite(_is_strong(one, context))]) for one, how in whose) if whose else YES
-    found = [replace(one, held=every([one.held, _in_account(one.thing, subject, context), weaker])) for one in asked.values()]
-    return [part for one in found for part in _by_builds(one, whose, context) if not part.held.no]
+    weaker = [(who, every([how, opposite(is_strong(who, context))])) for who, how in whose]
+    others = _others(whose)
+    starting = maybe(f"{subject.address}.role") if others.yes and subject.type == _OF_A_ROLE else others
+
+    def parts(one: Strong) -> Iterable[Strong]:
+        if isinstance(one, Writable):
+            return assumed_by(one, whose, held, own, context)
+        apart = [(who, how) for who, how in weaker if who.address != one.thing.address]  # what it is about gains nothing by itself
+        by_any = some([*(how for _, how in apart), others])
+        return _by_builds(replace(one, held=every([one.held, by_any])), apart, starting, context)
+
+    found = ((part, _in_account(part.thing, subject, context)) for one in asked.values() for part in parts(one) if not part.held.no)
+    ones = [replace(part, held=every([part.held, here])) for part, here in found]
+    return [one for one in ones if not one.held.no]
 
 
-def _by_builds(one: Strong, whose: Sequence[tuple[Resource, Match]], context: Context) -> Iterator[Strong]:
-    """The same; apart what starts its builds, as far as somebody of `whose` does that freely."""
-    builds = tuple(action for action in one.actions if action in BUILDS)
-    ordered = every(every([how, _is_ordered(who, context)]) for who, how in whose) if builds and whose else NO
-    if ordered.no:
+def _there(action: str, context: Context) -> ByName:
+    """What makes administrators by an action."""
+    if action in OF_IDENTITIES:
+        return identities(action, context)
+    if action in WRITING:
+        return writable_ones(context)
+    return _machines(context) if action in ON_MACHINES else _strong_ones(context)
+
+
+def _others(whose: Sequence[tuple[Resource, Match]]) -> Match:
+    """Whether somebody else than these holds a policy: anybody where nobody is known to, and who may be one of these may be none."""
+    doubtful = [how for _, how in whose if not how.yes]
+    if doubtful:
+        return maybe(*chain(*(how.on for how in doubtful)))
+    return NO if whose else YES
+
+
+def _by_builds(one: Strong, weaker: Sequence[tuple[Resource, Match]], others: Match, context: Context) -> Iterator[Strong]:
+    """The same; apart what starts its builds, or its jobs, as far as somebody who is no administrator does that freely."""
+    builds = tuple(action for action in one.actions if action in STARTS)
+    freely = some([*(every([how, opposite(_is_ordered(who, context))]) for who, how in weaker), others]) if builds else YES
+    if freely.yes:
         yield one
         return
-    yield replace(one, actions=tuple(action for action in one.actions if action not in BUILDS))
-    yield replace(one, actions=builds, held=every([one.held, opposite(ordered)]))
+    yield replace(one, actions=tuple(action for action in one.actions if action not in STARTS))
+    yield replace(one, actions=builds, held=every([one.held, freely]))
 
 
 @once
 def _started(context: Context) -> frozenset[str]:
     """Which actions there is something here for that is asked about where it runs as an administrator alone."""
     kinds = (actions for type_, (*_, actions) in _RUNS.items() if context.graph.of_type(type_))
-    return ON_STRONG.intersection(chain(ON_MACHINES, *kinds))
+    tasks_of = (action for type_, action in STARTED.items() if context.graph.of_type(type_))
+    return ON_STRONG.intersection(chain(ON_MACHINES, tasks_of, *kinds))
 
 
 @once
@@ -145,12 +180,7 @@ def _is_ordered(identity: Resource, context: Context) -> Match:
         others = (one.principals.some(lambda named: opposite(is_one_of(named, _ORDERED))) for one in document.allowing)
         return some([*others, document.rest])
 
-    return opposite(agreed(map(lets_others, _trust(identity, context)), (f"{identity.address}.assume_role_policy",)))
-
-
-def _trust(role: Resource, context: Context) -> tuple[Document, ...]:
-    """The readings of its trust policy."""
-    return documents(role.get("assume_role_policy"), context.graph, f"{role.address}.assume_role_policy")
+    return opposite(agreed(map(lets_others, trust_of(identity, context)), (f"{identity.address}.assume_role_policy",)))
 
 
 def _told(document: Document) -> Iterator[tuple[str, PatternSet]]:
@@ -169,68 +199,6 @@ def _named_for(statement: Statement) -> frozenset[str]:
     return reached(statement) & _NAMED_FOR
 
 
-class _Named(msgspec.Struct, frozen=True):
-    """What makes administrators, by its address; how its ARN ends, in order; all of which that is not known.
-
-    `found_by`: data source → what it surely or perhaps looks up of these.
-    """
-
-    ones: Mapping[str, Strong]
-    told: list[tuple[str, str]]
-    open: list[str]
-    found_by: dict[str, list[str]]
-
-    def may_be_named(self, resources: PatternSet) -> Iterable[str]:
-        """Those that a statement may speak of, by references and by how names begin, for thousands may have a policy each."""
-        if not self.ones or resources.these.hidden is not None or not resources.others.present.no:
-            return self.ones
-        found: list[str] = []
-        for value in resources.these.items:
-            shown = value.form
-            fields = shown.split(":", RESOURCE)
-            told = shown == GAP or (shown.startswith(GAP) and all(one.target is not None for one in value.references))
-            if told and value.references:
-                for read in filter(None, (one.target for one in value.references)):
-                    found += [read] if read in self.ones else self.found_by.get(read, ())
-            elif len(fields) > RESOURCE:
-                found += self._beginning(fields[RESOURCE])
-            else:
-                return self.ones
-        return found
-
-    def _beginning(self, pattern: str) -> Iterable[str]:
-        """Addresses of the roles whose name a pattern may match, by how it begins."""
-        begun = _OPEN_END.split(pattern, 1)[0]
-
-        def may_be(one: tuple[str, str]) -> bool:
-            return one[0].startswith(begun) if begun != pattern else one[0] == pattern
-
-        first = bisect_left(self.told, (begun,))
-        yield from (address for _, address in takewhile(may_be, islice(self.told, first, None)))
-        yield from self.open
-
-
-def _named_by(ones: Iterable[Strong]) -> _Named:
-    found = _Named({one.thing.address: one for one in ones}, [], [], {})
-    for address, one in found.ones.items():
-        if GAP in one.ends or one.is_made_up:
-            found.open.append(address)
-        else:
-            found.told.append((one.ends, address))
-        for read in one.found_by:
-            found.found_by.setdefault(read, []).append(address)
-    found.told.sort()
-    return found
-
-
-def _named(role: Resource) -> str:
-    """Path and name as they end its ARN, with a sign of a pattern for each that the provider makes up."""
-    name, prefix, path = role.get("name"), role.get("name_prefix"), role.get("path")
-    if not name.is_nothing and (name.written or name.text() is not None):
-        return called(role)
-    return f"{'' if path.is_nothing else path.form}{'terraform-' if prefix.is_nothing else prefix.form}{MADE_UP}".removeprefix("/")
-
-
 def _in_account(one: Resource, subject: Resource, context: Context) -> Match:
     """Whether something is in the account of who would pass or change it, whatever the Region: nobody passes one of another."""
     if typed(subject).startswith("aws_ssoadmin_"):
@@ -239,12 +207,12 @@ def _in_account(one: Resource, subject: Resource, context: Context) -> Match:
 
 
 @once
-def _strong_ones(context: Context) -> _Named:
+def _strong_ones(context: Context) -> ByName:
     """The roles that surely or perhaps are administrators, or make themselves one, and what runs with one of them."""
     found = [_strong_role(role, context) for role in context.graph.of_type(ROLE)]
     roles = {one.thing.address: one for one in found if one is not None}
-    ones = [*roles.values(), *(_running(roles, context) if roles else ())]
-    return _named_by(replace(one, found_by=look_ups_of(one.thing, context)) for one in ones)
+    ones = [*roles.values(), *(chain(_running(roles, context), tasks(roles, context)) if roles else ())]
+    return by_names(replace(one, found_by={**one.found_by, **look_ups_of(one.thing, context)}) for one in ones)
 
 
 def _running(roles: Mapping[str, StrongRole], context: Context) -> Iterator[Strong]:
@@ -253,26 +221,22 @@ def _running(roles: Mapping[str, StrongRole], context: Context) -> Iterator[Stro
         for thing in context.graph.of_type(type_):
             joined = joined_with(context.links.parents(thing, thing.get(by), by, (ROLE,)))
             ones = [(roles[role.address], how) for role, how in joined if role.address in roles]
-            held = every([lives(thing), some([*(every([how, one.held]) for one, how in ones), _may_be_any(thing.get(by))])])
+            held = every([lives(thing), some([*(every([how, one.held]) for one, how in ones), may_be_any(thing.get(by))])])
             if not held.no:
                 name = next((value for key in _NAMES if not (value := thing.get(key)).is_nothing), ABSENT)
                 so = ends.format(MADE_UP if name.is_nothing else name.form)
-                yield Strong(thing, held, _shown(one for one, _ in ones), so, actions, made_of(so, name))
-
-
-def _shown(roles: Iterable[Strong]) -> str:
-    return f"which runs as {_IS_ONE}" if any(one.shown == _IS_ONE for one in roles) else f"whose role {_BECOMES_ONE}"
+                yield Strong(thing, held, runs_as(one.shown for one, _ in ones), so, actions, made_of(so, name))
 
 
 @once
-def _machines(context: Context) -> _Named:
+def _machines(context: Context) -> ByName:
     """The instances that stand here, and what starts some, that surely or perhaps have such a role."""
     given: dict[str, list[Value]] = {}
     for one in machines(context):
         given.setdefault(one.address, []).extend(value for value in one.profiles if not value.is_null)
     things = ((context.graph.get(address), values) for address, values in given.items())
     found = [_machine(thing, values, context) for thing, values in things if thing is not None and values]
-    return _named_by(replace(one, found_by=look_ups_of(one.thing, context)) for one in found if not one.held.no)
+    return by_names(replace(one, found_by=look_ups_of(one.thing, context)) for one in found if not one.held.no)
 
 
 def _machine(thing: Resource, profiles: Sequence[Value], context: Context) -> StrongMachine:
@@ -284,7 +248,7 @@ def _machine(thing: Resource, profiles: Sequence[Value], context: Context) -> St
     told = [_by_profile(thing, value, context) for value in profiles]
     ends = f"instance/{(thing.get('id').form or GAP) if thing.type == _MACHINE else _STARTED}"
     held = every([lives(thing), some(found for found, _ in told)])
-    return StrongMachine(thing, held, _shown(one for _, ones in told for one in ones), ends, ON_MACHINES)
+    return StrongMachine(thing, held, runs_as(one.shown for _, ones in told for one in ones), ends, ON_MACHINES)
 
 
 def _by_profile(thing: Resource, value: Value, context: Context) -> tuple[Match, Sequence[Strong]]:
@@ -292,8 +256,8 @@ def _by_profile(thing: Resource, value: Value, context: Context) -> tuple[Match,
     profiles = list(joined_with(context.links.parents(thing, value, _BY_PROFILE, (_PROFILE,))))
     ones = [(one, every([how, inner])) for profile, how in profiles for one, inner in _held_by(profile, context)]
     found = [every([how, one.held, one.trusted_to("ec2")]) for one, how in ones]
-    found += [every([how, _may_be_any(role_of(profile)[0])]) for profile, how in profiles]
-    if not (by_variable := _may_be_any(value)).no:
+    found += [every([how, may_be_any(role_of(profile)[0])]) for profile, how in profiles]
+    if not (by_variable := may_be_any(value)).no:
         found.append(every([by_variable, _is_held(context)]))
     return some(found), [one for one, _ in ones]
 
@@ -317,58 +281,20 @@ def _held_by(profile: Resource, context: Context) -> Iterator[tuple[StrongRole, 
             yield one, how
 
 
-def _may_be_any(role: Value) -> Match:
-    """Whether a role that nothing is known of may be one of these: a variable's, or that of a block that could not be read."""
-    return maybe(*role.origins) if role.is_unknown and all(one.target is None for one in role.references) else NO
-
-
 @once
 def _strong_role(role: Resource, context: Context) -> StrongRole | None:
     """A role as one that surely or perhaps is an administrator; None where it is none."""
-    held = every([lives(role), _is_strong(role, context)])
+    held = every([lives(role), is_strong(role, context)])
     return None if held.no else _strong(role, held, context)
 
 
 def _strong(role: Resource, held: Match, context: Context) -> StrongRole:
     profiles = context.links.children(role, (_PROFILE,), "role")
     by_profile = some([*(how for _, how in joined_with(profiles)), *(maybe(*one.names) for one in profiles.doubts if one.resource is None)])
-    shown, ends = _IS_ONE if _administers(role, context).yes else f"which {_BECOMES_ONE}", f"role/{_named(role)}"
+    shown, ends = IS_ONE if administers(role, context).yes else BECOMES_ONE, f"role/{name_of(role)}"
     return StrongRole(
-        role, held, shown, ends, (PASSING,), made_of(ends, role.get("name")), by_profile=by_profile, trust=_trust(role, context)
+        role, held, shown, ends, (PASSING, TRUSTING), made_of(ends, role.get("name")), by_profile=by_profile, trust=trust_of(role, context)
     )
-
-
-@once
-def _is_strong(identity: Resource, context: Context) -> Match:
-    """Whether an identity is an administrator, or gives itself or others what rights it likes by IAM alone."""
-    return some([_administers(identity, context), _writes_rights(identity, context)])
-
-
-@once
-def _administers(identity: Resource, context: Context) -> Match:
-    """Whether the policies of an identity, of a user and his groups, are administrator access within his boundary, less what they deny."""
-    held = _policies(identity, context)
-    found = some([administering(identity, context), *map(is_administrator, _by_groups(identity, context))])
-    return found if found.no else every([found, leaves_administrators(identity, context), opposite(denies_iam(held))])
-
-
-def _writes_rights(identity: Resource, context: Context) -> Match:
-    """Whether one action of IAM is enough for an identity: in another step it is an administrator."""
-    held, bounds, holder = _policies(identity, context), bounds_of(identity, context), Holder(own_of(identity, context), identity)
-    found = [(row, escalates(row, held, holder)) for row in told_rows(held, bounds.limits) if len(row) == 1 and row[0].startswith("iam:")]
-    by_aws = some(named(one, each) for one in held for each in _WRITERS)
-    if not by_aws.no:
-        found.append((_PUTS, every([by_aws, opposite(denies_iam(held))])))
-    return some(within_bounds(row, leads, bounds, holder, held) for row, leads in found)
-
-
-def _policies(identity: Resource, context: Context) -> Sequence[Held]:
-    """All policies of an identity, of a user those of his groups behind his own."""
-    return [*policies_of(identity, context), *_by_groups(identity, context)]
-
-
-def _by_groups(identity: Resource, context: Context) -> Iterable[Held]:
-    return chain(*of_groups(identity, context)) if identity.type == "aws_iam_user" else ()
 
 
 def _holders(subject: Resource, context: Context) -> Sequence[tuple[Resource, Match]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -14,6 +14,8 @@ from srm_tf.language.once import once_of
 from srm_tf.language.recipes import Recipe, begins, recipe, same
 from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.arns import is_wide
+from srm_tf.language.terms.denials import ASSUMES
+from srm_tf.language.terms.documents import documents
 from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, may_be, whole
 from srm_tf.language.terms.globs import PatternSet, Texts, contains, one_of, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
@@ -23,6 +25,7 @@ from srm_tf.model.value import GAP, Certainty, Value
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
+    from srm_tf.language.context import Context
     from srm_tf.language.terms.denials import Own
     from srm_tf.language.terms.documents import Document, Statement
     from srm_tf.language.terms.escalation_ways import Row
@@ -32,7 +35,7 @@ ROLE: Final = "aws_iam_role"
 # What is named here by either has its ARN for an id, or a name or a number, which is none.
 _ARNS: Final = frozenset({"arn", "id", "agent_runtime_arn", "browser_arn", "code_interpreter_arn"})
 _NAMES: Final = frozenset({"name", "function_name", "id"})
-_ASSUMES: Final = "sts:assumerole"
+TRUSTING: Final = "iam:updateassumerolepolicy"  # whoever says whom a role trusts is whom it trusts
 # A cluster takes two roles, and so does a pipeline of Data Pipeline: by one alone nobody has either.
 # https://docs.aws.amazon.com/emr/latest/APIReference/API_RunJobFlow.html, https://docs.aws.amazon.com/datapipeline/latest/DeveloperGuide/dp-iam-roles.html
 _WITH_ANOTHER: Final = frozenset({"elasticmapreduce", "datapipeline"})
@@ -88,6 +91,10 @@ class Strong(msgspec.Struct, frozen=True):
         """Whether a way begins with what it is named for, as far as it makes an administrator."""
         return self.held if row[0] in self.actions else NO
 
+    def is_asked(self, action: str, row: Row) -> bool:
+        """Whether an action of a way is done to it: what follows the first one is done to what is made, or run, by that."""
+        return action == row[0]
+
     def reached_by(self, statement: Statement, own: Own) -> Match:
         """Whether a statement gives what is done with it."""
         return self.named_by(statement.resources, own)
@@ -103,13 +110,18 @@ class Strong(msgspec.Struct, frozen=True):
         but_some = every([resources.others.present, opposite(resources.others.some(is_told))])
         return some([resources.these.some(is_told), but_some])
 
+    def barred_by(self, resources: PatternSet, own: Own) -> Match:
+        """Whether a Deny speaks of it."""
+        return self.named_by(resources, own)
+
     def _is_told(self, value: Value, own: Own) -> Match:
         services, fields = frozenset({self._kind.split(":", RESOURCE)[SERVICE]}), whole(value.form).split(":", RESOURCE)
         here = [own(fields[ACCOUNT], value), self._is_in(fields[REGION])] if len(fields) > RESOURCE else []
         of_all = every([is_wide(value, services, (self._kind,)), *here])
-        return some([of_all, settle(value, partial(self._is_one, own=own))])
+        return some([of_all, settle(value, partial(self.is_one, own=own))])
 
-    def _is_one(self, value: Value, own: Own) -> Match:
+    def is_one(self, value: Value, own: Own) -> Match:
+        """Whether a value is its ARN, or a pattern of such."""
         shown = value.form
         if shown.rstrip("*") == GAP:
             return self._is_read(value)
@@ -177,7 +189,7 @@ class Strong(msgspec.Struct, frozen=True):
 
     def _told_of(self, document: Document, own: Own) -> Iterator[Statement]:
         for one in document.denying:
-            about = self.named_by(one.resources, own)
+            about = self.barred_by(one.resources, own)
             if not about.no:
                 yield replace(one, resources=_EVERYTHING, certain=every([one.certain, about]))
 
@@ -192,7 +204,9 @@ class StrongRole(Strong, frozen=True, kw_only=True):
     trust: tuple[Document, ...]
 
     def taken_by(self, row: Row) -> Match:
-        """Whether the service that a way passes roles to may take this one."""
+        """Whether the service that a way passes roles to may take this one, or one says whom it trusts."""
+        if row[0] == TRUSTING:
+            return self.held
         taking = row[1] if row[0] == PASSING and len(row) > 1 else ""
         if not taking or taking.partition(":")[0] in _WITH_ANOTHER:
             return NO
@@ -202,12 +216,7 @@ class StrongRole(Strong, frozen=True, kw_only=True):
 
     def trusted_to(self, service: str) -> Match:
         """Whether its trust policy lets a service assume it."""
-
-        def lets(document: Document) -> Match:
-            found = some([*(_lets(one, service) for one in document.allowing), document.rest])
-            return every([found, maybe(f"{self.thing.address}.assume_role_policy")]) if document.denying else found
-
-        return agreed(map(lets, self.trust), (f"{self.thing.address}.assume_role_policy",))
+        return admitted(self.trust, f"{self.thing.address}.assume_role_policy", lambda one: _lets(one, service))
 
 
 class StrongMachine(Strong, frozen=True, kw_only=True):
@@ -257,6 +266,11 @@ class _Document(Strong, frozen=True):
         return sure(contains(account, "")) if self.ends.startswith("document/AWS-") else own(account, value)
 
 
+def may_be_any(role: Value) -> Match:
+    """Whether a role that nothing is known of may be one of these: a variable's, or that of a block that could not be read."""
+    return maybe(*role.origins) if role.is_unknown and all(one.target is None for one in role.references) else NO
+
+
 def made_of(ends: str, name: Value) -> Recipe | None:
     """The recipe of the end of an ARN, if the only part of it that is not known is the name; else None."""
     own = recipe(name)
@@ -264,12 +278,27 @@ def made_of(ends: str, name: Value) -> Recipe | None:
     return Recipe(tuple(ends.split(GAP)), own.gaps) if own is not None and told else None
 
 
+def trust_of(role: Resource, context: Context) -> tuple[Document, ...]:
+    """The readings of a role's trust policy."""
+    return documents(role.get("assume_role_policy"), context.graph, f"{role.address}.assume_role_policy")
+
+
+def admitted(trust: Iterable[Document], place: str, lets: Callable[[Statement], Match]) -> Match:
+    """Whether a statement of a trust policy lets somebody in; whom one denies, nobody tells."""
+
+    def of(document: Document) -> Match:
+        found = some([*map(lets, document.allowing), document.rest])
+        return every([found, maybe(place)]) if document.denying else found
+
+    return agreed(map(of, trust), (place,))
+
+
 def _lets(statement: Statement, service: str) -> Match:
     """Whether a statement of a trust policy lets a service assume the role for the account that it is in."""
     others = [one for one in statement.conditions if not settle(one.key, one_of(_FOR_ACCOUNT)).yes]
     limited = some([statement.other_conditions, maybe(f"the condition of {statement.place}") if others else NO])
     named = statement.principals.some(lambda one: _is_service(one, service))
-    return every([statement.certain, statement.allows, statement.actions.reaches(_ASSUMES), named, opposite(limited)])
+    return every([statement.certain, statement.allows, statement.actions.reaches(ASSUMES), named, opposite(limited)])
 
 
 def is_one_of(principal: Principal, services: Iterable[str]) -> Match:

@@ -237,12 +237,22 @@ _ON_AGENTS: Final = (
     ("bedrock-agentcore:StartCodeInterpreterSession", "bedrock-agentcore:InvokeCodeInterpreter"),
     ("bedrock-agentcore:StartBrowserSession", "bedrock-agentcore:ConnectBrowserAutomationStream"),
 )
+# … and so are these on jobs and tasks: who starts a job says what its container runs, and a command runs beside what a task runs.
+# https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommand.html
+_ON_TASKS: Final = (("batch:SubmitJob",), ("ecs:ExecuteCommand",))
+# … and so is to write the rights of a role that one may assume:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_manage-assume.html
+_WRITING: Final = "iam: PutRolePolicy AttachRolePolicy"
+_ON_ROLES: Final = tuple((one, "sts:AssumeRole") for one in spelt(_WRITING))
 _WAYS: Final = (
     *((one,) for one in spelt(_ALONE)),
     *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE),
     *_TOGETHER,
     *((one,) for one in spelt(f"{_ON_MACHINES}{_BUILDS}")),
     *_ON_AGENTS,
+    *_ON_TASKS,
+    *_ON_ROLES,
 )
 ESCALATIONS: Final = {tuple(map(str.lower, row)): row for row in _WAYS}  # in small letters → as AWS writes them
 
@@ -250,7 +260,14 @@ Row = tuple[str, ...]
 _ACTIONS: Final = frozenset(action for row in ESCALATIONS for action in row)
 ON_MACHINES: Final = spelt(_ON_MACHINES.lower())
 BUILDS: Final = spelt(_BUILDS.lower())
-ON_STRONG: Final = frozenset({*ON_MACHINES, *BUILDS, *(row[0].lower() for row in _ON_AGENTS)})  # asked of what runs as one alone
+SUBMITS, EXECUTES = (row[0].lower() for row in _ON_TASKS)
+STARTS: Final = frozenset({*BUILDS, SUBMITS})  # whatever somebody starts who may do these says himself what it does
+_ON_RUNNING: Final = frozenset(row[0].lower() for row in (*_ON_AGENTS, *_ON_TASKS))
+ON_STRONG: Final = frozenset({*ON_MACHINES, *BUILDS, *_ON_RUNNING})  # asked of what runs as one alone
+
+WRITING: Final = spelt(_WRITING.lower())
+# The ways that are asked of one thing alone, and never of all there is.
+OF_ONE: Final = frozenset(row for row in ESCALATIONS if row[0] in ON_STRONG or (row[0] in WRITING and len(row) > 1))
 
 
 def open_rows(held: Sequence[Held]) -> Iterator[Row]:

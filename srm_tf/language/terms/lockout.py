@@ -52,7 +52,7 @@ def locks_nobody_out(site: Site, context: Context) -> Judgement:
 
     def bars(statement: Statement) -> Match:
         reach = some(map(itself, split(statement)))
-        whole = statement.principals.some(lambda one: _is_own_account(one, site.resource, context))
+        whole = statement.principals.some(lambda one: is_own_account(one, site.resource, context))
         nobody_spared = every([some([everybody(statement), whole]), opposite(statement.principals.all_but)])
         return every([statement.certain, statement.denies, nobody_spared, _bars(statement.actions, carrier), reach])
 
@@ -85,7 +85,7 @@ def _by_turns(document: Document, bars: Callable[[Statement], Match]) -> tuple[M
     return found, [one for one, _ in left]
 
 
-def _is_own_account(principal: Principal, subject: Resource, context: Context) -> Match:
+def is_own_account(principal: Principal, subject: Resource, context: Context) -> Match:
     """Whether a principal is one's own account, which means everybody in it, and not its root user alone.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 # By what a data source asks for what it looks up, where that is not its name.
-_ASKED_BY: Final = {"aws_lambda_function": "function_name", "aws_instance": "instance_id"}
-_GLOBAL: Final = frozenset({"aws_iam_policy", "aws_iam_role"})
+_ASKED_BY: Final = {
+    "aws_lambda_function": "function_name",
+    "aws_instance": "instance_id",
+    "aws_iam_user": "user_name",
+    "aws_iam_group": "group_name",
+}
+_GLOBAL: Final = frozenset({"aws_iam_policy", "aws_iam_role", "aws_iam_user", "aws_iam_group"})
 
 
 def standing_for(subject: Resource, users: Iterable[tuple[Resource, str]], context: Context) -> Iterator[tuple[Resource, bool]]:

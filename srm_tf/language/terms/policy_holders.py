@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 _KINDS: Final = ("group", "policy", "role", "user")  # as ARNs of IAM have them
-_ONESELF: Final = regex(r"arn:[^:]*:iam::[^:]*:user/.*[$&]\{aws:username\}")
+ONESELF: Final = regex(r"arn:[^:]*:iam::[^:]*:user/.*[$&]\{aws:username\}")
 # What an ARN of those is like to whom a policy may be given, or of the policy itself, and a reference to one of them.
 _SOMEBODY: Final = regex(r":(?:user|role|policy)/")
 _IDENTITY: Final = regex(r"(?:^|[. ])aws_iam_(?:user|role|policy)\.")
@@ -58,7 +58,7 @@ def names_oneself(value: Value, kind: str, who: Resource | Named | None) -> Matc
             return YES
         if named and GAP in own and may_be(own, name):
             return maybe(f"{who.address}.name")
-    return sure(kind == "user" and _ONESELF.search(value.text() or "") is not None)
+    return sure(kind == "user" and ONESELF.search(value.text() or "") is not None)
 
 
 def is_somebody(value: Value) -> Match:

@@ -117,6 +117,39 @@ def test_a_policy_that_a_pipeline_and_a_function_hold() -> None:
     assert started_by(trust("codepipeline"), attached=True) == M
 
 
+@pytest.mark.parametrize(
+    ("role", "statement", "verdict"),
+    [
+        (unknown("var.role"), STARTS, U),  # it may be the administrator's, or one of elsewhere
+        (unknown("var.role"), give("lambda:UpdateFunctionCode", "arn:aws:lambda:*:*:function:orders"), U),
+        ("ci", STARTS, U),  # of elsewhere: a pipeline's, perhaps
+        (ref("data.aws_iam_role.ci.name"), STARTS, U),
+        ("ci", give("lambda:UpdateFunctionCode", "arn:aws:lambda:*:*:function:orders"), M),
+        (ref("aws_iam_role.admin.id"), STARTS, S),
+    ],
+)
+def test_a_policy_of_a_role_that_is_not_told(role: object, statement: object, verdict: Verdict) -> None:
+    runs = resource("aws_lambda_function.f", function_name="orders", role=ADMIN)
+    held = resource("aws_iam_role_policy.p", role=role, policy=policy(statement))
+    assert say(PHRASE, held, strong(), ME, PROJECT, runs).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("also", "verdict"),
+    [
+        (ref("aws_iam_role.admin.name"), S),  # who is one anyway
+        (unknown("var.role"), U),
+    ],
+)
+def test_a_policy_that_a_pipeline_and_an_administrator_hold(also: object, verdict: Verdict) -> None:
+    ci = resource("aws_iam_role.ci", name="ci", assume_role_policy=trust("codepipeline"))
+    both = [
+        resource(f"aws_iam_role_policy_attachment.{at}", role=one, policy_arn=ref("aws_iam_policy.p.arn"))
+        for at, one in enumerate((ref("aws_iam_role.ci.name"), also))
+    ]
+    assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(STARTS)), strong(), ME, PROJECT, ci, *both).verdict == verdict
+
+
 @pytest.mark.parametrize("order", [("pipeline", "lambda"), ("lambda", "pipeline")])
 def test_a_pipeline_and_a_function_with_the_same_words(order: tuple[str, str]) -> None:
     trusted = {"pipeline": trust("codepipeline"), "lambda": trust("lambda")}

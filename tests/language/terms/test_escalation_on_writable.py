@@ -1,0 +1,192 @@
+"""A role that is no administrator: whoever may write its rights, and act as it, gives himself what he likes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from srm_tf.model.resource import Action, Resource
+from srm_tf.model.value import GAP, Reference
+from srm_tf.model.verdict import Verdict
+from tests.language.terms.build import block, ref, resource, says, unknown, world
+from tests.language.terms.policy_texts import M, S, U, policy, say
+from tests.language.terms.test_escalation import ME, PHRASE, deny, give
+from tests.language.terms.test_escalation_roles import ADMINISTRATOR, made, trust
+
+APP = ref("aws_iam_role.app.arn")
+PUTS = give("iam:PutRolePolicy", APP)
+ASSUMES = give("sts:AssumeRole", APP)
+ROOT = "arn:aws:iam::111122223333:root"
+MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+EXTERNAL = {"StringEquals": {"sts:ExternalId": "x"}}
+WEAK = resource("aws_iam_user.weak", name="weak")
+CI = resource("aws_iam_role.ci", name="ci", assume_role_policy=trust("codebuild"))
+
+
+def trusting(name: object, kind: str = "AWS", **more: object) -> dict[str, object]:
+    return policy({"Effect": "Allow", "Principal": {kind: name}, "Action": "sts:AssumeRole", **more})
+
+
+def app(trusted: object = None, **more: object) -> Resource:
+    values: dict[str, Any] = {"name": "app", "assume_role_policy": trusted or trusting(ROOT), **more}
+    return resource("aws_iam_role.app", **values)
+
+
+def verdict_of(*statements: object, role: Resource | None = None, beside: tuple[Resource, ...] = ()) -> Verdict:
+    return say(PHRASE, resource("aws_iam_policy.p", name="p", policy=policy(*statements)), role or app(), ME, *beside).verdict
+
+
+@pytest.mark.parametrize(
+    ("statements", "verdict"),
+    [
+        ([PUTS, ASSUMES], M),
+        ([give("iam:AttachRolePolicy", APP), ASSUMES], M),
+        ([give(["iam:PutRolePolicy", "sts:AssumeRole"], "arn:aws:iam::*:role/app")], M),
+        ([PUTS], S),
+        ([ASSUMES], S),
+        ([PUTS, give("sts:AssumeRole")], M),
+        ([PUTS, give("sts:*", "arn:aws:iam::111122223333:role/a*")], M),
+        ([PUTS, give("sts:AssumeRole", "arn:aws:iam::*:role/other")], S),  # another one is assumed
+        ([give("iam:PutRolePolicy", "arn:aws:iam::*:role/other"), ASSUMES], S),
+        ([give("iam:PutRolePolicy", "arn:aws:iam::999988887777:role/app"), ASSUMES], S),
+        ([give("iam:DeleteRolePolicy", APP), ASSUMES], S),
+        ([give("iam:PutRolePolicy", made(f"arn:aws:iam::*:role/{GAP}", Reference("var.role"))), ASSUMES], U),
+        ([PUTS, give("sts:AssumeRole", made(f"arn:aws:iam::*:role/{GAP}", Reference("var.role")))], U),
+        # what a Deny, or a condition, leaves
+        ([PUTS, ASSUMES, deny("sts:AssumeRole", APP)], S),
+        ([PUTS, ASSUMES, deny("iam:PutRolePolicy", "arn:aws:iam::*:role/app")], S),
+        ([PUTS, ASSUMES, deny("sts:AssumeRole", "arn:aws:iam::*:role/other")], M),
+        ([PUTS, give("sts:AssumeRole", APP, Condition=MFA)], M),
+        ([PUTS, give("sts:AssumeRole", APP, Condition={"StringEquals": {"aws:PrincipalTag/team": "ops"}})], S),
+        ([give("iam:PutRolePolicy", APP, Condition={"StringEquals": {"iam:PermissionsBoundary": "arn:aws:iam::1:policy/b"}}), ASSUMES], S),
+    ],
+)
+def test_who_writes_a_role_and_assumes_it(statements: list[object], verdict: Verdict) -> None:
+    assert verdict_of(*statements) == verdict
+
+
+BOUNDARY = resource("aws_iam_policy.b", name="b", policy=policy(give("s3:*")))
+
+
+@pytest.mark.parametrize(
+    ("role", "verdict"),
+    [
+        (app(trusting("111122223333")), M),
+        (app(trusting("*")), M),
+        (app(trusting(made(f"arn:aws:iam::{GAP}:root", ref("data.aws_caller_identity.me.account_id").references[0]))), M),
+        (app(trusting("arn:aws:iam::999988887777:root")), S),
+        (app(trusting("arn:aws:iam::111122223333:user/somebody")), S),
+        (app(trust("lambda")), S),
+        (app(trusting("arn:aws:iam::111122223333:oidc-provider/x", "Federated")), S),
+        (app(trusting(unknown("var.trusted"))), U),
+        (app(unknown("var.trust")), U),
+        (app(trusting(ROOT, Condition=MFA)), M),
+        (app(trusting(ROOT, Condition=EXTERNAL)), U),
+        (app(trusting(ROOT, Effect="Deny")), S),
+        (app(managed_policy_arns=["arn:aws:iam::aws:policy/ReadOnlyAccess"]), M),
+        (app(managed_policy_arns=[ADMINISTRATOR]), S),  # who may assume an administrator is named for that
+        (app(inline_policy=[block(policy=policy(deny("iam:*")))]), S),
+        (app(permissions_boundary=ref("aws_iam_policy.b.arn")), S),
+        (app(permissions_boundary=unknown("var.b")), U),
+        (app(permissions_boundary=ADMINISTRATOR), M),
+        (resource("aws_iam_role.app", action=Action.DELETE, name="app", assume_role_policy=trusting(ROOT)), S),
+    ],
+)
+def test_which_role_it_is(role: Resource, verdict: Verdict) -> None:
+    assert verdict_of(PUTS, ASSUMES, role=role, beside=(BOUNDARY,)) == verdict
+
+
+def own(kind: str, name: str, *statements: object) -> Resource:
+    to: dict[str, Any] = {kind: ref(f"aws_iam_{kind}.{name}.name"), "policy": policy(*statements)}
+    return resource(f"aws_iam_{kind}_policy.p", **to)
+
+
+@pytest.mark.parametrize(
+    ("trusted", "verdict"),
+    [
+        (ref("aws_iam_user.weak.arn"), M),
+        ("arn:aws:iam::111122223333:user/weak", M),
+        ("arn:aws:iam::999988887777:user/weak", S),
+        ("arn:aws:iam::111122223333:user/other", S),
+        ("arn:aws:iam::111122223333:role/weak", S),
+        (ref("aws_iam_role.ci.arn"), S),
+        (ref("aws_iam_user.weak.arn", "aws_iam_role.ci.arn"), U),
+        (ROOT, S),
+    ],
+)
+def test_a_role_that_names_who_holds_the_policy(trusted: object, verdict: Verdict) -> None:
+    assert say(PHRASE, own("user", "weak", PUTS), WEAK, CI, ME, app(trusting(trusted))).verdict == verdict
+
+
+def test_a_role_that_names_another_role() -> None:
+    named = app(trusting(ref("aws_iam_role.ci.arn")))
+    assert say(PHRASE, own("role", "ci", PUTS), WEAK, CI, ME, named).verdict == M
+    assert say(PHRASE, own("role", "ci", PUTS, deny("sts:AssumeRole", APP)), WEAK, CI, ME, named).verdict == S
+    assert say(PHRASE, own("role", "ci", PUTS, deny("sts:AssumeRole", "arn:aws:iam::*:role/other")), WEAK, CI, ME, named).verdict == M
+    strong = resource("aws_iam_role.ci", name="ci", assume_role_policy=trust("codebuild"), managed_policy_arns=[ADMINISTRATOR])
+    assert say(PHRASE, own("role", "ci", PUTS), strong, ME, named).verdict == S
+
+
+@pytest.mark.parametrize("order", [("weak", "other"), ("other", "weak")])
+@pytest.mark.parametrize("named", ["arn:aws:iam::*:*/app", "arn:aws:iam::*:role/app"])
+def test_whoever_holds_the_same_words_is_asked_for_himself(order: tuple[str, str], named: str) -> None:
+    users = [resource(f"aws_iam_user.{one}", name=one) for one in order]
+    said = policy(give("iam:PutRolePolicy", named))
+    held = {one: resource(f"aws_iam_user_policy.{one}", user=ref(f"aws_iam_user.{one}.name"), policy=said) for one in order}
+    context = world(ME, app(trusting(ref("aws_iam_user.weak.arn"))), *users, *held.values())
+    assert {one: says(PHRASE, held[one], context).verdict for one in order} == {"weak": M, "other": S}
+
+
+@pytest.mark.parametrize(
+    "membership",
+    [
+        resource("aws_iam_user_group_membership.m", user=ref("aws_iam_user.weak.name"), groups=[ref("aws_iam_group.ops.name")]),
+        resource("aws_iam_group_membership.m", name="m", users=[ref("aws_iam_user.weak.name")], group=ref("aws_iam_group.ops.name")),
+    ],
+)
+def test_a_role_that_names_somebody_of_the_group_that_holds_the_policy(membership: Resource) -> None:
+    group, held = resource("aws_iam_group.ops", name="ops"), own("group", "ops", PUTS)
+    named = app(trusting(ref("aws_iam_user.weak.arn")))
+    assert say(PHRASE, held, group, WEAK, ME, named, membership).verdict == M
+    assert say(PHRASE, held, group, WEAK, ME, named).verdict == S
+    ended = resource("aws_iam_user_group_membership.m", action=Action.DELETE, user="weak", groups=["ops"])
+    assert say(PHRASE, held, group, WEAK, ME, named, ended).verdict == S
+
+
+def test_two_policies_of_one_user() -> None:
+    pair = (own("user", "weak", PUTS), resource("aws_iam_user_policy.q", user=ref("aws_iam_user.weak.name"), policy=policy(ASSUMES)))
+    assert say(PHRASE, WEAK, *pair, ME, app()).verdict == M
+    assert say(PHRASE, WEAK, pair[0], ME, app()).verdict == S
+
+
+def test_a_managed_policy_of_somebody_whom_the_role_names() -> None:
+    attached = resource("aws_iam_user_policy_attachment.a", user=ref("aws_iam_user.weak.name"), policy_arn=ref("aws_iam_policy.p.arn"))
+    named = app(trusting(ref("aws_iam_user.weak.arn")))
+    assert verdict_of(PUTS, role=named, beside=(WEAK, attached)) == M
+    assert verdict_of(PUTS, role=named, beside=(WEAK,)) == S
+
+
+def test_its_boundary_leaves_both() -> None:
+    for allowed, verdict in ((give(["iam:*", "sts:*"]), M), (give("iam:*"), S), (give(["iam:*", "sts:*"], "arn:aws:iam::*:role/other"), S)):
+        limit = resource("aws_iam_policy.limit", name="limit", policy=policy(allowed))
+        weak = resource("aws_iam_user.weak", name="weak", permissions_boundary=ref("aws_iam_policy.limit.arn"))
+        assert say(PHRASE, own("user", "weak", PUTS, ASSUMES), weak, limit, ME, app()).verdict == verdict
+
+
+def test_a_role_that_deploys_others() -> None:
+    """What pipelines hold: they write roles for services, and say whom these trust."""
+    writes = give(["iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:PassRole"], "arn:aws:iam::*:role/app*")
+    assert verdict_of(writes, give("sts:AssumeRole"), role=app(trust("ecs-tasks"))) == S
+
+
+def test_power_users_may_assume_what_they_like() -> None:
+    user = resource("aws_iam_user_policy_attachment.a", user="weak", policy_arn="arn:aws:iam::aws:policy/PowerUserAccess")
+    assert say(PHRASE, WEAK, own("user", "weak", PUTS), user, ME, app()).verdict == M
+
+
+def test_it_is_told_how() -> None:
+    answer = say(PHRASE, resource("aws_iam_policy.p", name="p", policy=policy(PUTS, ASSUMES)), app(), ME)
+    assert "iam:PutRolePolicy of aws_iam_role.app, which trusts its account, with sts:AssumeRole, which leads" in answer.because
+    answer = say(PHRASE, own("user", "weak", PUTS), WEAK, ME, app(trusting(ref("aws_iam_user.weak.arn"))))
+    assert "iam:PutRolePolicy of aws_iam_role.app, which trusts its holder, which leads" in answer.because
