@@ -67,7 +67,7 @@ def by_names(ones: Iterable[Strong]) -> ByName:
     """These, by what they are called."""
     found = ByName({one.thing.address: one for one in ones}, [], [], {})
     for address, one in found.ones.items():
-        if GAP in one.ends or one.is_made_up:
+        if one.is_open:
             found.open.append((_OPEN_END.split(one.ends, 1)[0], address))
         else:
             found.told.append((one.ends, address))
