@@ -56,8 +56,19 @@ class Writable(Strong, frozen=True):
 
 @once
 def writable_ones(context: Context) -> ByName:
-    """All roles; what becomes of one is asked where it is named."""
-    return by_names(_writable(role, context) for role in context.graph.of_type(ROLE))
+    """All roles that somebody may assume, and not services alone; what becomes of one is asked where it is named."""
+    roles = [role for role in context.graph.of_type(ROLE) if not _lets(role, _names_an_identity, context).no]
+    ones = (_writable(role, context) for role in roles if not _becomes_an_administrator(role, context).no)
+    return by_names(sorted(ones, key=lambda one: is_for_all(one, context)))  # those first that only some may assume
+
+
+def is_for_all(role: Strong, context: Context) -> bool:
+    """Whether its whole account may assume a role, or perhaps may."""
+    return not _trusts_its_account(role.thing, context).no
+
+
+def _names_an_identity(statement: Statement) -> Match:
+    return some([statement.principals.some(lambda one: settle(one.kind, one_of({"aws"}))), everybody(statement)])
 
 
 def _writable(role: Resource, context: Context) -> Writable:

@@ -23,14 +23,14 @@ _OPEN_END: Final = regex(rf"[*?{GAP}]")
 
 
 class ByName(msgspec.Struct, frozen=True):
-    """What makes administrators, by its address; how its ARN ends, in order; all of which that is not known.
+    """What makes administrators, by its address; how its ARN ends, in order; where that is not known, how it begins to end.
 
     `found_by`: data source → what it surely or perhaps looks up of these.
     """
 
     ones: Mapping[str, Strong]
     told: list[tuple[str, str]]
-    open: list[str]
+    open: list[tuple[str, str]]
     found_by: dict[str, list[str]]
 
     def may_be_named(self, resources: PatternSet) -> Iterable[str]:
@@ -60,15 +60,15 @@ class ByName(msgspec.Struct, frozen=True):
 
         first = bisect_left(self.told, (begun,))
         yield from (address for _, address in takewhile(may_be, islice(self.told, first, None)))
-        yield from self.open
+        yield from (address for start, address in self.open if start.startswith(begun) or begun.startswith(start))
 
 
 def by_names(ones: Iterable[Strong]) -> ByName:
     """These, by what they are called."""
     found = ByName({one.thing.address: one for one in ones}, [], [], {})
     for address, one in found.ones.items():
-        if GAP in one.ends or one.is_made_up:
-            found.open.append(address)
+        if one.is_open:
+            found.open.append((_OPEN_END.split(one.ends, 1)[0], address))
         else:
             found.told.append((one.ends, address))
         for read in one.found_by:

@@ -18,7 +18,7 @@ from srm_tf.language.once import once
 from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.attached import policies_of, role_of
-from srm_tf.language.terms.escalation_assumed import Writable, assumed_by, writable_ones
+from srm_tf.language.terms.escalation_assumed import Writable, assumed_by, is_for_all, writable_ones
 from srm_tf.language.terms.escalation_identities import OF_IDENTITIES, identities
 from srm_tf.language.terms.escalation_names import ByName, by_names, name_of
 from srm_tf.language.terms.escalation_strength import BECOMES_ONE, IS_ONE, administers, is_strong, runs_as
@@ -92,6 +92,7 @@ _STARTED: Final = f"i-{'?' * 17}"  # what a group starts is called so, and never
 # https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-target.html
 _ORDERED: Final = ("codepipeline", "events", "pipes", "scheduler", "states")
+_MOST: Final = 8  # roles that a statement may name, where one is enough to leave it open
 _CHANGED: Final = frozenset(action for *_, actions in _RUNS.values() for action in actions)
 _NAMED_FOR: Final = frozenset({PASSING, TRUSTING, *WRITING, *OF_IDENTITIES, *ON_STRONG, *_CHANGED})
 
@@ -110,11 +111,9 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
     }
     asked: dict[tuple[str, tuple[str, ...]], Strong] = {}
     for (action, _), resources in narrow.items():
-        there = _there(action, context)
-        for address in there.may_be_named(resources):
-            one = there.ones[address]
-            if address != subject.address and action in one.actions and not one.named_by(resources, own).no:
-                asked[address, one.actions] = one
+        for one in _named_in(resources, action, own, context):
+            if one.thing.address != subject.address:
+                asked[one.thing.address, one.actions] = one
     if not asked:
         return []
     whose = _holders(subject, context)
@@ -132,6 +131,20 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
     found = ((part, _in_account(part.thing, subject, context)) for one in asked.values() for part in parts(one) if not part.held.no)
     ones = [replace(part, held=every([part.held, here])) for part, here in found]
     return [one for one in ones if not one.held.no]
+
+
+def _named_in(resources: PatternSet, action: str, own: Own, context: Context) -> Iterator[Strong]:
+    """What a statement surely or perhaps names; of roles to write, of which hundreds may be open, the first ones of those that it may."""
+    there, perhaps = _there(action, context), 0
+    read = {one.target for value in resources.these.items for one in value.references}
+    ones = (there.ones[address] for address in there.may_be_named(resources))
+    for one in sorted(ones, key=lambda one: one.is_open and one.thing.address not in read) if action in WRITING else ones:
+        named = one.named_by(resources, own) if action in one.actions else NO
+        if not named.no:
+            yield one
+            perhaps += action in WRITING and not named.yes and is_for_all(one, context)
+        if perhaps >= _MOST:
+            return
 
 
 def _there(action: str, context: Context) -> ByName:

@@ -87,6 +87,11 @@ class Strong(msgspec.Struct, frozen=True):
         """Whether a part of how its ARN ends is made up when it is made, and stays as it is."""
         return MADE_UP in self.ends or self.ends.endswith(OF_AGENTS)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether some of how its ARN ends is not known."""
+        return GAP in self.ends or self.is_made_up
+
     def taken_by(self, row: Row) -> Match:
         """Whether a way begins with what it is named for, as far as it makes an administrator."""
         return self.held if row[0] in self.actions else NO

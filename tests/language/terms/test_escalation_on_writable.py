@@ -154,6 +154,16 @@ def test_a_role_that_names_somebody_of_the_group_that_holds_the_policy(membershi
     assert say(PHRASE, held, group, WEAK, ME, named, ended).verdict == S
 
 
+def test_a_role_that_is_surely_named_behind_many_that_may_be() -> None:
+    others = [resource(f"aws_iam_role.r{at}", name=unknown(f"var.r{at}"), assume_role_policy=trusting(ROOT)) for at in range(20)]
+    named = ["arn:aws:iam::*:role/team-*", "arn:aws:iam::*:role/app"]
+    assert verdict_of(give("iam:PutRolePolicy", named), ASSUMES, beside=tuple(others)) == M
+    assert verdict_of(give("iam:PutRolePolicy", named[0]), give("sts:AssumeRole"), beside=tuple(others)) == U
+    last = resource("aws_iam_role.last", name=unknown("var.last"), assume_role_policy=trusting(ROOT))
+    read = [named[0], ref("aws_iam_role.last.arn")]
+    assert verdict_of(give(["iam:PutRolePolicy", "sts:AssumeRole"], read), beside=(*others, last)) == M
+
+
 def test_two_policies_of_one_user() -> None:
     pair = (own("user", "weak", PUTS), resource("aws_iam_user_policy.q", user=ref("aws_iam_user.weak.name"), policy=policy(ASSUMES)))
     assert say(PHRASE, WEAK, *pair, ME, app()).verdict == M
