@@ -16,6 +16,7 @@ from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
 
 
 @sentence("the plan keeps it")
@@ -74,6 +75,28 @@ def leaves_none_in_force(subject: Resource, _: Context, values: Sequence[object]
     if not taken or before.text() not in values:
         return holds(f"{subject.address} leaves nothing of {key} in force", evidence(subject, how="term"))
     return lacks(f"{key} is not set any more, and {shown(before)} stays in force", evidence(subject, key, before, "term"))
+
+
+@sentence("leaves no {values:list} of parameter {name:text} in force")
+def leaves_no_parameter_in_force(subject: Resource, _: Context, values: Sequence[object], name: str) -> Judgement:
+    """Of a group whose provider never resets a parameter: one that an update takes away keeps its value, whatever the plan shows.
+
+    So it is with Redshift, DocumentDB and Neptune: of the blocks that are new or changed they send a modification, and of those that are
+    gone nothing (`ns.Difference(os)` in `resourceParameterGroupUpdate`). Groups of RDS, ElastiCache and MemoryDB are reset.
+    """
+    before = [one for one in replace(subject, values=subject.before or {}).get("parameter").items() if _is_called(one, name)]
+    now = subject.get("parameter")
+    stays = now.is_unknown or any(one.is_unknown or one.get("name").is_unknown or _is_called(one, name) for one in now.items())
+    if subject.action is Action.UPDATE and not stays:
+        for value in (one.get("value") for one in before):
+            if (value.text() or "").lower() in values:
+                why = f"the parameter {name} is not set any more, and {shown(value)} stays in force"
+                return lacks(why, evidence(subject, "parameter", value, "term"))
+    return holds(f"{subject.address} leaves nothing of the parameter {name} in force", evidence(subject, how="term"))
+
+
+def _is_called(parameter: Value, name: str) -> bool:
+    return (parameter.get("name").text() or "").lower() == name
 
 
 def _belonged(candidate: Resource, key: str, subject: Resource, context: Context) -> bool:

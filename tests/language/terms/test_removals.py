@@ -7,7 +7,7 @@ import pytest
 from srm_tf.catalogue.control import Example
 from srm_tf.language.terms import SENTENCES
 from srm_tf.language.terms.match import later
-from srm_tf.language.terms.removals import leaves_none_in_force, loses_no, loses_nothing
+from srm_tf.language.terms.removals import leaves_no_parameter_in_force, leaves_none_in_force, loses_no, loses_nothing
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.verdict import Judgement
 from tests.language.terms.build import resource, world
@@ -126,3 +126,32 @@ def test_what_the_provider_does_not_take_back_stays(before: object, now: object,
 def test_what_is_new_leaves_nothing_in_force() -> None:
     directory = resource("aws_workspaces_directory.d", directory_id="d-0123456789")
     assert leaves_none_in_force(directory, world(directory), ["ALLOW"], WEB).verdict.word == "satisfied"
+
+
+FALSE, TRUE = ({"name": "require_ssl", "value": one} for one in ("false", "true"))
+OTHER = {"name": "statement_timeout", "value": "0"}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "action", "verdict"),
+    [
+        ([FALSE, OTHER], [OTHER], Action.UPDATE, "missing"),
+        ([FALSE], [], Action.UPDATE, "missing"),
+        ([{"name": "Require_SSL", "value": "FALSE"}], None, Action.UPDATE, "missing"),
+        ([FALSE], [TRUE], Action.UPDATE, "satisfied"),
+        ([FALSE], [FALSE], Action.UPDATE, "satisfied"),  # the clause beside it asks what is written
+        ([TRUE], [], Action.UPDATE, "satisfied"),
+        ([OTHER], [], Action.UPDATE, "satisfied"),
+        ([FALSE], [], Action.REPLACE, "satisfied"),  # another group, which was never told
+        ([FALSE], LATER, Action.UPDATE, "satisfied"),
+        ([FALSE], [{"name": LATER, "value": "true"}], Action.UPDATE, "satisfied"),
+    ],
+)
+def test_a_parameter_that_is_not_reset_stays(before: object, now: object, action: Action, verdict: str) -> None:
+    group = resource("aws_redshift_parameter_group.g", action=action, before={"parameter": before}, parameter=now)
+    assert leaves_no_parameter_in_force(group, world(group), ["false"], "require_ssl").verdict.word == verdict
+
+
+def test_a_new_group_leaves_no_parameter_in_force() -> None:
+    group = resource("aws_redshift_parameter_group.g", parameter=[OTHER])
+    assert leaves_no_parameter_in_force(group, world(group), ["false"], "require_ssl").verdict.word == "satisfied"
