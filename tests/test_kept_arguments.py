@@ -22,7 +22,7 @@ from srm_tf.catalogue.control import Control, Example
 from srm_tf.catalogue.load import control_files
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.terraform.computed_blocks import is_filled_in
-from srm_tf.terraform.unsent import _NEVER_EMPTIED, _PERHAPS_EMPTIED, _PERHAPS_SENT, _PROMOTED, _SENT_ONCE
+from srm_tf.terraform.unsent import _NEVER_EMPTIED, _NEVER_RESET, _PARAMETER, _PERHAPS_EMPTIED, _PERHAPS_SENT, _PROMOTED, _SENT_ONCE
 from tests.support.altering import answers, kind
 from tests.support.hcl_syntax import PlanError
 from tests.support.judging import after_plan, schema
@@ -117,6 +117,7 @@ def taken_away(plan: Json) -> Iterator[tuple[str, str, Json]]:
 def unsent(resource_type: str) -> Iterator[str]:
     """The arguments that stay in force although a plan shows them to go, or that may."""
     yield from () if resource_type in _PROMOTED else _SENT_ONCE.get(resource_type, ())
+    yield from (_PARAMETER,) if resource_type in _NEVER_RESET else ()
     yield from (rows[resource_type] for rows in (_NEVER_EMPTIED, _PERHAPS_EMPTIED, _PERHAPS_SENT) if resource_type in rows)
 
 

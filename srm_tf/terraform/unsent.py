@@ -8,8 +8,8 @@ after the plan has.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from msgspec.structs import replace
 
@@ -47,6 +47,12 @@ _NEVER_EMPTIED: Final[Mapping[str, str]] = {
     "aws_pipes_pipe": "log_configuration",
     "aws_workspaces_directory": "workspace_access_properties.device_type_web",
 }
+# Groups of which the provider resets no parameter: of the blocks that are new or changed it sends a modification, of those that are gone
+# nothing (`ns.Difference(os)`).
+_NEVER_RESET: Final = frozenset(
+    {"aws_docdb_cluster_parameter_group", "aws_neptune_cluster_parameter_group", "aws_redshift_parameter_group"}
+)
+_PARAMETER: Final = "parameter"
 # The same, where AWS does not say what becomes of it.
 _PERHAPS_EMPTIED: Final[Mapping[str, str]] = {"aws_cloudwatch_event_bus": "log_config", "aws_quicksight_data_source": "ssl_properties"}
 # Sent or not, by the version of the provider, and ignored or not, by the day, or of effect only for what is made from now on:
@@ -81,6 +87,8 @@ def after(change: ResourceChange, source: Source, before: Mapping[str, Value] | 
     standing = {name: _standing(name, before.get(name, ABSENT)) for name in _sent_once(change)}
     standing |= {_top(name): _kept(name, before, source) for name in _never_emptied(change)}
     standing |= {name: Value(Unknown(why), written=True) for name, why in _perhaps(change)}
+    if gone := _never_reset(change):
+        standing[_PARAMETER] = _with_those(gone, before.get(_PARAMETER, ABSENT), PlannedValues(source).get(_PARAMETER))
     return StandingValues(source, standing) if standing else PlannedValues(source)
 
 
@@ -96,6 +104,9 @@ def notes(change: ResourceChange) -> Iterator[Note]:
     for name in _never_emptied(change):
         told = f"{name} is taken away in this plan, and the provider sends nothing of that: it is judged as it stands"
         yield Note("warning", change.address, f"{told}; what it should be is to be written")
+    if gone := _never_reset(change):
+        told = f"{len(gone)} of its parameters {'is' if len(gone) == 1 else 'are'} taken away in this plan, and the provider resets none"
+        yield Note("warning", change.address, f"{told}: it is judged as it stands; what a parameter should be is to be written")
 
 
 def _sent_once(change: ResourceChange) -> Iterator[str]:
@@ -109,6 +120,25 @@ def _never_emptied(change: ResourceChange) -> Iterator[str]:
     name = _NEVER_EMPTIED.get(change.type)
     if name and _is_taken_away(change, name):
         yield name
+
+
+def _never_reset(change: ResourceChange) -> frozenset[str]:
+    """The names of the parameters that are taken away, as they are in AWS; none where one may become another."""
+    body, mask = change.change, change.change.after_unknown
+    if change.type not in _NEVER_RESET or (isinstance(mask, dict) and mask.get(_PARAMETER)):
+        return frozenset()
+    was, now = ({_called(one) for one in (values or {}).get(_PARAMETER) or ()} for values in (body.before, body.after))
+    return frozenset(was - now)
+
+
+def _called(parameter: Mapping[str, Any]) -> str:
+    return str(parameter.get("name") or "").lower()
+
+
+def _with_those(gone: frozenset[str], stood: Value, now: Value) -> Value:
+    """The parameters that are planned, and behind them those that are gone."""
+    stay = [_standing(_PARAMETER, one) for one in stood.items() if (one.get("name").text() or "").lower() in gone]
+    return Value((*now.items(), *stay), written=True)
 
 
 def _perhaps(change: ResourceChange) -> Iterator[tuple[str, str]]:
@@ -141,8 +171,9 @@ def _at(values: Mapping[str, Any] | None, name: str) -> Any:
     found = (values or {}).get(top)
     if not inner:
         return found
-    block = found[0] if isinstance(found, list) and len(found) == 1 else None
-    return block.get(inner) if isinstance(block, dict) else None
+    blocks = cast("Sequence[object]", found) if isinstance(found, list) else ()
+    only = blocks[0] if len(blocks) == 1 else None
+    return cast("Mapping[str, object]", only).get(inner) if isinstance(only, dict) else None
 
 
 def _is_later(change: ResourceChange, name: str) -> bool:
@@ -161,13 +192,9 @@ def _kept(name: str, before: Mapping[str, Value], source: Source) -> Value:
     """What stays of an argument that is taken away, with the block around it as it is written, if that is still there."""
     top, _, inner = name.partition(".")
     stood = before.get(top, ABSENT)
-    now = PlannedValues(source).get(top) if inner else ABSENT
-    if not (isinstance(now.data, tuple) and now.data and isinstance(stood.data, tuple)):
+    now: Value = PlannedValues(source).get(top) if inner else ABSENT
+    if not (now.items() and stood.items()):
         return _standing(top, stood)
-    (block,), (old,) = now.data, stood.data
-    told = (
-        {**block.data, inner: _standing(inner, old.data[inner])}
-        if isinstance(block.data, Mapping) and isinstance(old.data, Mapping)
-        else {}
-    )
+    block, old = now.items()[0], stood.items()[0]
+    told = {**block.data, inner: _standing(inner, old.get(inner))} if isinstance(block.data, Mapping) else {}
     return replace(now, data=(replace(block, data=told),))

@@ -10,13 +10,14 @@ import pytest
 from srm_tf.catalogue.load import control_files
 from srm_tf.model.graph import Graph
 from srm_tf.model.value import Unknown
-from srm_tf.terraform.unsent import _NEVER_EMPTIED, _PERHAPS_EMPTIED, _PERHAPS_SENT, _SENT_ONCE
+from srm_tf.terraform.unsent import _NEVER_EMPTIED, _NEVER_RESET, _PARAMETER, _PERHAPS_EMPTIED, _PERHAPS_SENT, _SENT_ONCE
 from tests.support.judging import schema, worlds_of
 from tests.support.pages import control_page
 from tests.support.planned import plan_of
 
 ONCE = [(type_, name) for type_, arguments in _SENT_ONCE.items() for name in arguments]
-ROWS = ONCE + [row for rows in (_PERHAPS_SENT, _NEVER_EMPTIED, _PERHAPS_EMPTIED) for row in rows.items()]
+GROUPS = [(type_, _PARAMETER) for type_ in sorted(_NEVER_RESET)]
+ROWS = ONCE + GROUPS + [row for rows in (_PERHAPS_SENT, _NEVER_EMPTIED, _PERHAPS_EMPTIED) for row in rows.items()]
 
 
 def authorizer(*lines: str) -> str:
@@ -166,6 +167,46 @@ def test_nothing_stands_of_a_directory_that_is_made_anew() -> None:
     graph = after(changed(DIRECTORY % allowed, '# plan: replace = ["aws_workspaces_directory.d"]\n' + DIRECTORY % (WEB % ("DENY", ""))))
     assert graph.by_address["aws_workspaces_directory.d"].get("workspace_access_properties.device_type_web").is_nothing
     assert not graph.notes
+
+
+def group(*parameters: tuple[str, str], more: str = "") -> str:
+    blocks = "".join(f'  parameter {{\n    name  = "{name}"\n    value = "{value}"\n  }}\n' for name, value in parameters)
+    return f'resource "aws_redshift_parameter_group" "g" {{\n  name   = "g"\n  family = "redshift-2.0"\n{blocks}}}\n{more}'
+
+
+OFF_TLS, ON_TLS, OTHER = ("require_ssl", "false"), ("require_ssl", "true"), ("statement_timeout", "0")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "left"),
+    [
+        ([OFF_TLS, OTHER], [OTHER], [OTHER, OFF_TLS]),
+        ([OFF_TLS], [], [OFF_TLS]),
+        ([("Require_SSL", "FALSE")], [ON_TLS], [ON_TLS]),
+        ([OFF_TLS], [ON_TLS], [ON_TLS]),
+        ([OFF_TLS], [OFF_TLS], [OFF_TLS]),
+        ([], [OTHER], [OTHER]),
+    ],
+)
+def test_a_parameter_that_is_not_reset_stays(
+    before: list[tuple[str, str]], now: list[tuple[str, str]], left: list[tuple[str, str]]
+) -> None:
+    graph = after(changed(group(*before), group(*now)))
+    found = graph.by_address["aws_redshift_parameter_group.g"].get("parameter").items()
+    assert [(one.get("name").data, one.get("value").data) for one in found] == left
+    assert len([one for one in graph.notes if "the provider resets none" in one.text]) == (len(left) > len(now))
+
+
+def test_of_a_parameter_whose_name_is_not_known_yet_nothing_is_said() -> None:
+    later = 'resource "aws_ssm_parameter" "later" {\n  name  = "later"\n  type  = "String"\n  value = "x"\n}\n'
+    graph = after(changed(group(OFF_TLS), group(("${aws_ssm_parameter.later.arn}", "true"), more=later)))
+    assert len(graph.by_address["aws_redshift_parameter_group.g"].get("parameter").items()) <= 1
+    assert not [one for one in graph.notes if "resets none" in one.text]
+
+
+def test_a_group_that_is_made_anew_has_what_is_written() -> None:
+    graph = after(changed(group(OFF_TLS), f'# plan: replace = ["aws_redshift_parameter_group.g"]\n{group()}'))
+    assert not graph.by_address["aws_redshift_parameter_group.g"].get("parameter").items()
 
 
 @pytest.mark.parametrize(("now", "known"), [("", False), ("ssl_properties { disable_ssl = false }", True)])

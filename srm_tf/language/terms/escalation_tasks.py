@@ -151,7 +151,7 @@ def _with(thing: Resource, value: Value, by: str, roles: Mapping[str, StrongRole
 def _tasks_of(service: Resource, lets_in: Match, roles: Mapping[str, StrongRole], context: Context) -> Iterator[Strong]:
     """The tasks of a service whose definition has such a role: one that writes rights alone may lack the channels of a session."""
     by = "task_definition"
-    found = []
+    found: list[tuple[Match, list[StrongRole]]] = []
     for definition, how in joined_with(context.links.parents(service, service.get(by), by, (_TASK,))):
         running, ones = _with(definition, definition.get("task_role_arn"), "task_role_arn", roles, context)
         opens = YES if all(one.shown == IS_ONE for one in ones) else maybe(f"whether {definition.address} may open channels of sessions")
@@ -176,5 +176,5 @@ def _cluster_of(service: Resource, context: Context) -> tuple[Strong, Value]:
         text = written.text()
         name = Value(_UNTOLD) if written.is_nothing else written if text is None else Value(text.rpartition("/")[2])
     thing, ends = one or service, f"cluster/{name.form}"
-    found = look_ups_of(one, context) if one is not None else {}
+    found: Mapping[str, Match] = look_ups_of(one, context) if one is not None else {}
     return _Cluster(thing, YES, "", ends, (EXECUTES,), made_of(ends, name), found), name if name is not ABSENT else Value(_UNTOLD)
