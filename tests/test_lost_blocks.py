@@ -45,6 +45,7 @@ DISPUTED = {
         "an attachment adds the default group",
         "aws_network_interface_sg_attachment.web",
     ): "whose interface is not told has nothing to do with an instance, which is told by the reference to its own",
+    ("commands in the tasks of a service", "aws_ecs_service.web"): "a pattern names nobody's tasks where no service is told",
 }
 WRONG = "  = this is no argument"
 

@@ -151,7 +151,7 @@ def _with(thing: Resource, value: Value, by: str, roles: Mapping[str, StrongRole
 def _tasks_of(service: Resource, lets_in: Match, roles: Mapping[str, StrongRole], context: Context) -> Iterator[Strong]:
     """The tasks of a service whose definition has such a role: one that writes rights alone may lack the channels of a session."""
     by = "task_definition"
-    found: list[tuple[Match, list[StrongRole]]] = []
+    found: list[tuple[Match, list[StrongRole]]] = [(may_be_any(service.get(by)), [])]
     for definition, how in joined_with(context.links.parents(service, service.get(by), by, (_TASK,))):
         running, ones = _with(definition, definition.get("task_role_arn"), "task_role_arn", roles, context)
         opens = YES if all(one.shown == IS_ONE for one in ones) else maybe(f"whether {definition.address} may open channels of sessions")
