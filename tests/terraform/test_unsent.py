@@ -233,3 +233,20 @@ def test_an_example_changes_each() -> None:
     texts = [f"{one.before}{one.terraform}" for one in changes]
     found = {(type_, name) for type_, name in ROWS if any(f'"{type_}"' in text and name.rpartition(".")[2] in text for text in texts)}
     assert found == set(ROWS)
+
+
+@pytest.mark.parametrize("mask", [True, [{"value": True}]])
+def test_what_stood_and_was_sensitive_is_so_still(mask: object) -> None:
+    plan = changed(group(OFF_TLS), group())
+    plan["resource_changes"][0]["change"]["before_sensitive"] = {"parameter": mask}
+    (left,) = after(plan).by_address["aws_redshift_parameter_group.g"].get("parameter").items()
+    assert left.get("value").hides
+
+
+def test_an_argument_in_a_block_that_was_sensitive_is_so_still() -> None:
+    plan = changed(DIRECTORY % (WEB % ("ALLOW", 'device_type_web = "ALLOW"')), DIRECTORY % (WEB % ("ALLOW", "")))
+    plan["resource_changes"][0]["change"]["before_sensitive"] = {"workspace_access_properties": [{"device_type_web": True}]}
+    (block,) = after(plan).by_address["aws_workspaces_directory.d"].get("workspace_access_properties").items()
+    assert block.get("device_type_web").data == "ALLOW"
+    assert block.get("device_type_web").hides
+    assert not block.get("device_type_ios").hides
