@@ -147,7 +147,7 @@ def _at(origin: Resource, shown: Resource, path: str) -> tuple[Location | None, 
         if name.isdigit():
             continue
         value = inside.get(name)
-        if value is None or value.is_null:
+        if value is None or value.is_null or "=" in after:  # a block by what it says: see `traced`
             return place, None, None
         place = value.location or place
         ours = _member(seen.get(name), after)

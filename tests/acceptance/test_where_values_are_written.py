@@ -509,6 +509,20 @@ def test_a_plan_has_blocks_in_an_order_of_its_own(tmp_path: Path, srm_tf: Progra
     assert {(what, line) for _, what, line in found} == {("the default of var.admins", 5)}
 
 
+def test_a_parameter_that_stays_has_not_the_line_of_another_one(tmp_path: Path, srm_tf: Program) -> None:
+    """The provider does not reset what is taken away: nobody writes it any more."""
+    group = 'resource "aws_docdb_cluster_parameter_group" "g" {\n  family = "docdb5.0"\n%s}\n'
+    audit, tls = (
+        f'  parameter {{\n    name  = "{name}"\n    value = "{value}"\n  }}\n'
+        for name, value in (("audit_logs", "all"), ("tls", "disabled"))
+    )
+    folder = written(tmp_path, {"main.tf": group % audit})
+    (folder / "plan.json").write_bytes(msgspec.json.encode(plan_of(group % audit, before=group % (audit + tls))))
+    done = srm_tf("check", str(folder / "plan.json"), "--source", str(folder), "--format", "json", "--fail-on", "never")
+    (found,) = (one for one in done.document["outcomes"] if one["control"] == "docdb/clusters-require-tls")
+    assert (found["verdict"], found["location"]["line"]) == ("misconfigured", 1)
+
+
 def test_what_is_missing_stands_nowhere_whatever_the_resource_is_called(srm_tf: Program, tmp_path: Path) -> None:
     """A `name` beside a `value` names it in a list of variables of a build; the name of a parameter is none of its arguments."""
     parameter = 'resource "aws_ssm_parameter" "main" {\n  name  = "key_id"\n  type  = "SecureString"\n  value = "x"\n}\n'
