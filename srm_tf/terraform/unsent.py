@@ -17,6 +17,7 @@ from srm_tf.model.graph import Note
 from srm_tf.model.resource import Action
 from srm_tf.model.value import ABSENT, Unknown, Value
 from srm_tf.terraform.attributes import PlannedValues
+from srm_tf.terraform.parallel import below, marks
 from srm_tf.terraform.planned_action import action_of
 
 if TYPE_CHECKING:
@@ -79,6 +80,10 @@ class StandingValues(PlannedValues):
         """As a dict's."""
         return self._standing[name] if name in self._standing else super().get(name, default)
 
+    def is_open(self, name: str) -> bool:
+        """Nothing of what stays: a configuration tells of it what comes later and is not sent."""
+        return name not in self._standing and super().is_open(name)
+
 
 def after(change: ResourceChange, source: Source, before: Mapping[str, Value] | None) -> PlannedValues:
     """The values of a resource after the plan; `before`: those of today."""
@@ -124,8 +129,9 @@ def _never_emptied(change: ResourceChange) -> Iterator[str]:
 
 def _never_reset(change: ResourceChange) -> frozenset[str]:
     """The names of the parameters that are taken away, as they are in AWS; none where one may become another."""
-    body, mask = change.change, change.change.after_unknown
-    if change.type not in _NEVER_RESET or (isinstance(mask, dict) and mask.get(_PARAMETER)):
+    body, mask = change.change, below(change.change.after_unknown, _PARAMETER)
+    renamed = any(marks(below(one, "name")) for one in mask) if isinstance(mask, list) else marks(mask)
+    if change.type not in _NEVER_RESET or renamed:
         return frozenset()
     was, now = ({_called(one) for one in (values or {}).get(_PARAMETER) or ()} for values in (body.before, body.after))
     return frozenset(was - now)
@@ -158,7 +164,7 @@ def _changes(change: ResourceChange, name: str) -> bool:
 
 def _is_taken_away(change: ResourceChange, name: str) -> bool:
     body = change.change
-    return bool(_at(body.before, name)) and not _at(body.after, name) and not _is_later(change, _top(name))
+    return bool(_at(body.before, name)) and not _at(body.after, name) and not _is_later(change, name)
 
 
 def _top(name: str) -> str:
@@ -177,8 +183,10 @@ def _at(values: Mapping[str, Any] | None, name: str) -> Any:
 
 
 def _is_later(change: ResourceChange, name: str) -> bool:
-    mask = change.change.after_unknown
-    return isinstance(mask, dict) and bool(mask.get(name))
+    """Whether anything of an argument comes later. Beside what does, a plan has a mask of every list and block, known ones as well."""
+    top, _, inner = name.partition(".")
+    mask = below(change.change.after_unknown, top)
+    return marks([below(one, inner) for one in mask] if inner and isinstance(mask, list) else mask)
 
 
 def _standing(name: str, value: Value) -> Value:

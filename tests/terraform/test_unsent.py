@@ -11,7 +11,7 @@ from srm_tf.catalogue.load import control_files
 from srm_tf.model.graph import Graph
 from srm_tf.model.value import Unknown
 from srm_tf.terraform.unsent import _NEVER_EMPTIED, _NEVER_RESET, _PARAMETER, _PERHAPS_EMPTIED, _PERHAPS_SENT, _SENT_ONCE
-from tests.support.judging import schema, worlds_of
+from tests.support.judging import beside_plan, configured_graph, schema, worlds_of
 from tests.support.pages import control_page
 from tests.support.planned import plan_of
 
@@ -216,6 +216,65 @@ def test_a_block_that_aws_may_keep_is_not_known(now: str, *, known: bool) -> Non
     )
     graph = after(changed(source % "ssl_properties { disable_ssl = true }", source % now))
     assert graph.by_address["aws_quicksight_data_source.s"].get("ssl_properties").is_unknown is not known
+
+
+TAGGED = "  tags = { stack = aws_cloudformation_stack.s.id }\n"
+
+
+def beside_later(type_: str, before: str, now: str) -> Graph:
+    """The world after a change beside which a tag comes later: then a plan has a mask of what is known, too, `[{}]` or `[false]`."""
+    block = f'resource "{type_}" "x" {{\n  %s\n%s}}\n'
+    plan = changed(block % (before, ""), STACK + block % (now, TAGGED))
+    (change,) = (one["change"] for one in plan["resource_changes"] if one["type"] == type_)
+    assert (change["actions"], change["after_unknown"]["tags"]) == (["update"], True)
+    return after(plan)
+
+
+@pytest.mark.parametrize(
+    ("type_", "body", "name"),
+    [
+        (
+            "aws_elasticache_cluster",
+            'cluster_id = "pages"\n  engine = "memcached"\n  num_cache_nodes = 2\n  preferred_availability_zones = ["a", "b"]',
+            "preferred_availability_zones",
+        ),
+        (
+            "aws_verifiedaccess_trust_provider",
+            'policy_reference_name = "p"\n  sse_specification {\n    customer_managed_key_enabled = true\n  }',
+            "sse_specification",
+        ),
+    ],
+)
+def test_what_is_known_beside_what_comes_later_does_not_change(type_: str, body: str, name: str) -> None:
+    graph = beside_later(type_, body, body)
+    assert not graph.by_address[f"{type_}.x"].get(name).is_unknown
+    assert not [one for one in graph.notes if name in one.text]
+
+
+def test_what_is_taken_away_beside_what_comes_later_stays() -> None:
+    directory, family = 'directory_id = "d-0123456789"\n  ' + WEB, 'name = "g"\n  family = "redshift-2.0"'
+    of_directory = beside_later("aws_workspaces_directory", directory % ("DENY", 'device_type_web = "ALLOW"'), directory % ("DENY", ""))
+    (block,) = of_directory.by_address["aws_workspaces_directory.x"].get("workspace_access_properties").items()
+    assert block.get("device_type_web").data == "ALLOW"
+    parameters = [f'parameter {{\n    name = "{name}"\n    value = "{value}"\n  }}' for name, value in (OTHER, OFF_TLS)]
+    of_group = beside_later("aws_redshift_parameter_group", "\n  ".join((family, *parameters)), f"{family}\n  {parameters[0]}")
+    found = of_group.by_address["aws_redshift_parameter_group.x"].get("parameter").items()
+    assert [one.get("name").data for one in found] == [OTHER[0], OFF_TLS[0]]
+
+
+def test_a_value_that_comes_later_takes_no_parameter_away() -> None:
+    now = group(("statement_timeout", "${aws_cloudformation_stack.s.id}"), more=STACK)
+    found = after(changed(group(OFF_TLS, OTHER), now)).by_address["aws_redshift_parameter_group.g"].get("parameter").items()
+    assert [one.get("name").data for one in found] == [OTHER[0], OFF_TLS[0]]
+
+
+def test_a_configuration_does_not_tell_what_aws_takes_over() -> None:
+    """What the configuration says of it, the plan has as well."""
+    provider = 'resource "aws_verifiedaccess_trust_provider" "t" {\n  policy_reference_name = "p"\n  %s\n}\n'
+    block = "sse_specification {\n    customer_managed_key_enabled = true\n    kms_key_arn = aws_kms_key.k.arn\n  }"
+    now = 'resource "aws_kms_key" "k" {}\n' + provider % block
+    graph = beside_plan(configured_graph(now), after(changed(provider % "", now)))
+    assert graph.by_address["aws_verifiedaccess_trust_provider.t"].get("sse_specification").is_unknown
 
 
 @pytest.mark.parametrize(("type_", "name"), ROWS)
