@@ -133,12 +133,14 @@ def _never_reset(change: ResourceChange) -> frozenset[str]:
     renamed = any(marks(below(one, "name")) for one in mask) if isinstance(mask, list) else marks(mask)
     if change.type not in _NEVER_RESET or renamed:
         return frozenset()
-    was, now = ({_called(one) for one in (values or {}).get(_PARAMETER) or ()} for values in (body.before, body.after))
+    was, now = (_called((values or {}).get(_PARAMETER)) for values in (body.before, body.after))
     return frozenset(was - now)
 
 
-def _called(parameter: Mapping[str, Any]) -> str:
-    return str(parameter.get("name") or "").lower()
+def _called(parameters: object) -> set[str]:
+    """The names of parameters; somebody who cuts secrets out of a plan may have put a text in the place of some, or of all."""
+    blocks = cast("Sequence[object]", parameters) if isinstance(parameters, list) else ()
+    return {str(cast("Mapping[str, object]", one).get("name") or "").lower() for one in blocks if isinstance(one, dict)}
 
 
 def _with_those(gone: frozenset[str], stood: Value, now: Value) -> Value:

@@ -204,6 +204,14 @@ def test_of_a_parameter_whose_name_is_not_known_yet_nothing_is_said() -> None:
     assert not [one for one in graph.notes if "resets none" in one.text]
 
 
+@pytest.mark.parametrize("cut", ["***", ["***"], [None], {"name": "require_ssl"}, 3])
+def test_what_is_cut_out_of_a_plan_is_no_parameter(cut: object) -> None:
+    plan = changed(group(OFF_TLS), group(OTHER))
+    plan["resource_changes"][0]["change"]["before"]["parameter"] = cut
+    found = after(plan).by_address["aws_redshift_parameter_group.g"].get("parameter").items()
+    assert [one.get("name").data for one in found] == [OTHER[0]]
+
+
 def test_a_group_that_is_made_anew_has_what_is_written() -> None:
     graph = after(changed(group(OFF_TLS), f'# plan: replace = ["aws_redshift_parameter_group.g"]\n{group()}'))
     assert not graph.by_address["aws_redshift_parameter_group.g"].get("parameter").items()
