@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 _AWS_KEY: Final = "AWSOwnedKey"
 _KEY: Final = "KmsARN"
 _TYPES: Final = {_AWS_KEY: "encryption", _KEY: "encryption"}
+_HELD: Final = "kms_key_arn"
+_AWS_HELD: Final = "auto"  # https://docs.aws.amazon.com/opensearch-service/latest/ServerlessAPIReference/API_CreateCollection.html
 _COLLECTION: Final = "aws_opensearchserverless_collection"
 _POLICY: Final = "aws_opensearchserverless_security_policy"
 # Who reaches the dashboards of a collection from a public network reads its data through them (first page above).
@@ -56,6 +58,9 @@ _WILDCARDS: Final = frozenset("*?")
 @sentence("collection policy {path:path} is {value:value}", on=(_COLLECTION,))
 def collection_policy_is(subject: Resource, context: Context, path: object, value: object) -> Judgement:
     """Every policy whose rules name the collection says so; a switch that is left out is off. Where one only may name it, it is open."""
+    held = _held(subject) if str(path) == _AWS_KEY else None
+    if held is not None:
+        return _by_key(subject, held, value)
     found = [each for one in _policies(subject, context) for each in _said(one, subject, str(path), value)]
     answer, meant = all_of([one for _, one in found]), some(match for match, _ in found)
     if meant.yes or answer.verdict != Verdict.SATISFIED:
@@ -64,6 +69,25 @@ def collection_policy_is(subject: Resource, context: Context, path: object, valu
     if meant.no or nothing.verdict == Verdict.SATISFIED:
         return nothing
     return undecided(f"{subject.address} may be named by a {_kind(str(path))} policy", meant.on, evidence(subject, how="term"))
+
+
+def _held(subject: Resource) -> str | None:
+    """The key of a collection that stands, whatever its policy says by now: that is for those which are made from then on.
+
+    https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-encryption.html#serverless-encryption-update
+    """
+    if subject.action.makes:
+        return None
+    return (subject.before or subject.values).get(_HELD, ABSENT).text() or None
+
+
+def _by_key(subject: Resource, held: str, value: object) -> Judgement:
+    whose, wanted = "true" if held == _AWS_HELD else _FALSE, as_text(value) or ""
+    proof = evidence(subject, _HELD, how="term")
+    if whose == wanted:
+        return holds(f"{subject.address} has {'a key of AWS' if held == _AWS_HELD else 'a key of its own'}", proof)
+    text = f"is {shown(Value(held))}, the key that it was made with"
+    return breaks(Fact(f"{subject.address}.{_HELD}", text, "another one"), proof)
 
 
 def _policies(subject: Resource, context: Context) -> list[Resource]:

@@ -154,3 +154,41 @@ def test_a_key_that_may_be_missing_leaves_the_switch_open() -> None:
     part = {"Rules": [{"ResourceType": "collection", "Resource": ["collection/shop"]}], "AWSOwnedKey": True, "KmsARN": unknown("var.key")}
     one = resource("aws_opensearchserverless_security_policy.p", type="encryption", policy=part)
     assert its_rules_set(one, world(one), "AWSOwnedKey", value=False).verdict.word == "unknown"
+
+
+AUTO, ARN = "auto", "arn:aws:kms:eu-west-1:111122223333:key/k"
+
+
+@pytest.mark.parametrize(
+    ("action", "held", "own", "verdict"),
+    [
+        (Action.NO_OP, AUTO, True, "misconfigured"),
+        (Action.UPDATE, AUTO, True, "misconfigured"),
+        (Action.NONE, AUTO, True, "misconfigured"),  # a state
+        (Action.NO_OP, ARN, False, "satisfied"),
+        (Action.NO_OP, None, True, "satisfied"),
+        (Action.NONE, None, True, "satisfied"),  # a configuration
+        (Action.CREATE, None, True, "satisfied"),
+        (Action.REPLACE, AUTO, True, "satisfied"),
+        (Action.REPLACE, ARN, False, "misconfigured"),
+    ],
+)
+def test_a_collection_that_stands_has_the_key_it_was_made_with(action: Action, held: str | None, own: bool, verdict: str) -> None:
+    shop = resource(
+        "aws_opensearchserverless_collection.shop",
+        action=action,
+        before=None if action in {Action.CREATE, Action.NONE} else {"name": "shop", "kms_key_arn": held},
+        computed={"kms_key_arn": unknown("known after apply") if action.makes else held},
+        name="shop",
+    )
+    said = policy(rules(["collection/shop"], AWSOwnedKey=not own), kind="encryption", action=Action.UPDATE)
+    assert collection_policy_is(shop, world(shop, said), "AWSOwnedKey", value=False).verdict.word == verdict
+
+
+def test_whose_key_it_has_is_asked_of_the_key_alone() -> None:
+    shop = resource(
+        "aws_opensearchserverless_collection.shop", action=Action.NO_OP, before={"name": "shop", "kms_key_arn": AUTO}, name="shop"
+    )
+    opened = policy(rules(["collection/shop"], AllowFromPublic=True))
+    assert collection_policy_is(shop, world(shop, opened), "AllowFromPublic", value=False).verdict.word == "misconfigured"
+    assert collection_policy_is(shop, world(shop), "AWSOwnedKey", value=True).verdict.word == "satisfied"
