@@ -1,8 +1,9 @@
 """What stays in force when its argument is taken away is judged as before: the provider keeps what is optional and computed.
 
 Of a plan that changes nothing, an argument is taken out of the configuration alone, as Terraform does when somebody deletes the line: what
-is planned is what stood before. What failed fails, or nobody knows: a failure that became a pass would be a silent one. (What passed
-because somebody wrote it may fail where nobody does: a night for maintenance that AWS drew, a policy that was never thought of.)
+is planned is what stood before. An empty text in its place is no other thing to resources of Terraform's older library for providers. What
+failed fails, or nobody knows: a failure that became a pass would be a silent one. (What passed because somebody wrote it may fail where
+nobody does: a night for maintenance that AWS drew, a policy that was never thought of.)
 So it is with what the plan shows to go, and the provider does not send (`terraform/unsent.py`): there what is planned is that it goes.
 https://developer.hashicorp.com/terraform/plugin/framework/handling-data/attributes has what `Optional` and `Computed` together do.
 
@@ -94,6 +95,15 @@ def kept(resource_type: str, expressions: Json, path: tuple[str, ...] = ()) -> I
         yield from sorted(found)
 
 
+def emptied(expressions: Json, path: tuple[str, ...]) -> None:
+    """Write an empty text where an argument stands in what a block says."""
+    for block in expressions if isinstance(expressions, list) else [expressions]:
+        if path[0] in block and len(path) == 1:
+            block[path[0]] = {"constant_value": ""}
+        elif path[0] in block:
+            emptied(block[path[0]], path[1:])
+
+
 def without(expressions: Json, path: tuple[str, ...]) -> None:
     """Take an argument out of what a block says."""
     for block in expressions if isinstance(expressions, list) else [expressions]:
@@ -104,14 +114,17 @@ def without(expressions: Json, path: tuple[str, ...]) -> None:
 
 
 def taken_away(plan: Json) -> Iterator[tuple[str, str, Json]]:
-    """(address, argument, plan) for each argument that is kept without its line."""
+    """(address, argument, plan) for each argument that is kept without its line, or with an empty text in it."""
     for at, one in enumerate(plan["configuration"]["root_module"].get("resources", ())):
         if one["mode"] != "managed":
             continue
         for path in kept(one["type"], one.get("expressions", {})):
-            changed = copy.deepcopy(plan)
-            without(changed["configuration"]["root_module"]["resources"][at]["expressions"], path)
-            yield one["address"], ".".join(path), changed
+            attribute = schema().attribute(one["type"], path)
+            texts = attribute is not None and attribute.kind == "string" and attribute.default is None
+            for alter in (without, emptied) if texts else (without,):
+                changed = copy.deepcopy(plan)
+                alter(changed["configuration"]["root_module"]["resources"][at]["expressions"], path)
+                yield one["address"], ".".join(path), changed
 
 
 def unsent(resource_type: str) -> Iterator[str]:
