@@ -47,7 +47,7 @@ _TRUSTED: Final = "ecs-tasks"  # https://docs.aws.amazon.com/batch/latest/usergu
 _REVISION: Final = ":?"  # a request has one: https://docs.aws.amazon.com/batch/latest/userguide/iam-example-restrict-job-submission.html
 _OF_ALL: Final = frozenset({"*", ":*"})  # what is put behind the name of a definition for all of its revisions
 _DEFINITIONS: Final = "arn:{}:batch:*:*:job-definition/*"
-_QUEUES: Final = "arn:*:batch:*:*:job-queue/*"
+_QUEUES: Final = ("arn", "*", "batch", "*", "*", "job-queue/*")
 _QUEUE: Final = regex(r"(^|\.)aws_batch_job_queue\.")
 _TASK_ID: Final = "?" * 32
 _UNTOLD: Final = "default"  # the cluster of a service that names none
@@ -92,10 +92,12 @@ class _Queues(Strong, frozen=True):
             told = [_QUEUE.search(one.target) is not None for one in value.references if one.target is not None]
             some_queue = told and len(told) == len(value.references) and (all(told) or not any(told))
             return sure(all(told)) if some_queue else maybe(*value.origins)
-        text = whole(value.form.replace(GAP, "*"))
+        text = whole(value.form.replace(GAP, "*")).split(
+            ":", RESOURCE
+        )  # a star ends where its field does: `job-definition/report:*` is no queue
         fields = value.form.split(":", RESOURCE)
         here = own(fields[ACCOUNT], value) if len(fields) > RESOURCE else YES
-        return every([sure(overlap(text, _QUEUES)), here])
+        return every([sure(all(map(overlap, text, _QUEUES))), here])
 
 
 class _Tasks(Strong, frozen=True, kw_only=True):

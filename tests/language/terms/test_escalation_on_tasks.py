@@ -57,6 +57,8 @@ def prefixed(rest: str, certainty: Certainty = Certainty.EXACT) -> object:
         ([give("batch:TerminateJob", [DEFINITION, QUEUE])], S),
         # with no queue nothing is started
         ([give("batch:SubmitJob", DEFINITION)], S),
+        ([give("batch:SubmitJob", f"{REPORT}:*")], S),
+        ([give("batch:SubmitJob", [f"{REPORT}*", "arn:aws:batch:*:*:job-definition/*"])], S),
         ([give("batch:SubmitJob", [DEFINITION, "arn:aws:batch:*:999988887777:job-queue/q"])], S),
         ([give("batch:SubmitJob", [DEFINITION, unknown("var.queue")])], U),
         ([give("batch:SubmitJob", [DEFINITION, ref("aws_batch_job_queue.q.arn", "aws_batch_job_definition.other.arn")])], U),
