@@ -7,38 +7,57 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_pri
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
 
 from srm_tf.language.once import once
-from srm_tf.language.terms.attached import policies_of
+from srm_tf.language.terms.attached import Held, policies_of
 from srm_tf.language.terms.denials import ASSUMES
+from srm_tf.language.terms.documents import Document, Statement
+from srm_tf.language.terms.escalation_allowed import Holder, escalates, within_bounds
 from srm_tf.language.terms.escalation_names import ByName, by_names, name_of
-from srm_tf.language.terms.escalation_strength import is_strong
-from srm_tf.language.terms.escalation_targets import ROLE, Strong, admitted, made_of, trust_of
+from srm_tf.language.terms.escalation_strength import all_policies, is_strong
+from srm_tf.language.terms.escalation_targets import LOOKED_UP, ROLE, Strong, admitted, made_of, trust_of
 from srm_tf.language.terms.escalation_ways import WRITING
-from srm_tf.language.terms.globs import one_of, settle
+from srm_tf.language.terms.forms import RESOURCE
+from srm_tf.language.terms.globs import PatternSet, Texts, one_of, overlap, settle
+from srm_tf.language.terms.identity_boundaries import bounds_of
 from srm_tf.language.terms.lockout import is_own_account
 from srm_tf.language.terms.look_ups import look_ups_of
-from srm_tf.language.terms.match import NO, YES, Match, every, joined_with, lives, maybe, opposite, some
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, joined_with, lives, maybe, opposite, some
 from srm_tf.language.terms.pass_role_conditions import PASSING, after_sign_in
 from srm_tf.language.terms.policies import denies_iam, leaves_administrators
-from srm_tf.language.terms.principals import everybody
+from srm_tf.language.terms.principals import Principals, everybody
+from srm_tf.model.value import ABSENT, GAP, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from srm_tf.language.context import Context
-    from srm_tf.language.terms.attached import Held
     from srm_tf.language.terms.denials import Own
-    from srm_tf.language.terms.documents import Statement
     from srm_tf.language.terms.principals import Principal
     from srm_tf.model.resource import Resource
 
 _USER, _GROUP = "aws_iam_user", "aws_iam_group"
 # What puts users into groups: by which argument it names the group, and by which the users.
 _MEMBERSHIPS: Final = (("aws_iam_user_group_membership", "groups", "user"), ("aws_iam_group_membership", "group", "users"))
+# What a trust policy gives whom it names.
+_GIVEN: Final = Held(
+    "",
+    (
+        Document(
+            (
+                Statement(
+                    *("", ABSENT, Value("Allow"), ABSENT),
+                    actions=PatternSet(Texts((Value(ASSUMES),))),
+                    resources=PatternSet(Texts((Value("*"),)), fold=False),
+                    principals=Principals(),
+                ),
+            )
+        ),
+    ),
+)
 _DONE_TO: Final = {ROLE: PASSING, _USER: "iam:createaccesskey"}  # by an action that is done to somebody, his ARN is known
 
 
@@ -59,12 +78,56 @@ def writable_ones(context: Context) -> ByName:
     """All roles that somebody may assume, and not services alone; what becomes of one is asked where it is named."""
     roles = [role for role in context.graph.of_type(ROLE) if not _lets(role, _names_an_identity, context).no]
     ones = (_writable(role, context) for role in roles if not _becomes_an_administrator(role, context).no)
-    return by_names(sorted(ones, key=lambda one: is_for_all(one, context)))  # those first that only some may assume
+    return by_names(sorted(ones, key=lambda one: not _trusts_its_account(one.thing, context).no))  # those first that only some may assume
 
 
-def is_for_all(role: Strong, context: Context) -> bool:
-    """Whether its whole account may assume a role, or perhaps may."""
-    return not _trusts_its_account(role.thing, context).no
+class _LetIn(NamedTuple):
+    """Whom a trust policy may let in, by what tells soonest that it is not one of thousands: how his ARN ends, what that is read of.
+
+    `anybody`: nobody sees whom. `account`: its whole account, or perhaps that.
+    """
+
+    ends: tuple[str, ...]
+    read: frozenset[str]
+    anybody: bool
+    account: bool
+
+    def may_be(self, whose: Sequence[tuple[str, str]]) -> bool:
+        """Whether it may name one of these, each told by its address, and how its ARN ends."""
+        return any(self.anybody or address in self.read or any(overlap(one, ends) for one in self.ends) for address, ends in whose)
+
+
+@once
+def let_in_by(context: Context) -> dict[str, _LetIn]:
+    """Role to write → whom it may let in."""
+    return {address: _let_in(one.thing, context) for address, one in writable_ones(context).ones.items()}
+
+
+def _let_in(role: Resource, context: Context) -> _LetIn:
+    trust = trust_of(role, context)
+    named = [one.principals for document in trust for one in document.allowing]
+    hidden = [*(one.rest for one in trust), *(match for one in named for match in (one.rest, one.all_but))]
+    ends, read, anybody = list[str](), set[str](), any(not one.no for one in hidden)
+    for value in (principal.name for one in named for principal in (*one.named, *one.likely)):
+        fields, targets = value.form.split(":", RESOURCE), [one.target for one in value.references]
+        told = [one for one in targets if one is not None and not LOOKED_UP.search(one)]
+        if len(fields) > RESOURCE and not value.unknown.branches:
+            ends.append(fields[RESOURCE].replace(GAP, "*"))
+        elif value.form == GAP and targets and len(told) == len(targets):
+            read.update(told)
+        else:
+            anybody |= GAP in value.form or bool(value.unknown.branches)
+    return _LetIn(tuple(ends), frozenset(read), anybody, not _trusts_its_account(role, context).no)
+
+
+def by_ends(whose: Iterable[tuple[Resource, Match]], context: Context) -> list[tuple[str, str]]:
+    """Those of some, and of groups among them the members, whom a trust policy may name: by address, and how the ARN of each ends."""
+    ones = (one for who, _ in whose for one in ([who] if who.type != _GROUP else [user for user, _ in _members(who, context)]))
+    return [(one.address, f"{_kind(one)}/{name_of(one)}".replace(GAP, "*")) for one in ones if one.type in _DONE_TO]
+
+
+def _kind(who: Resource) -> str:
+    return who.type.removeprefix("aws_iam_")
 
 
 def _names_an_identity(statement: Statement) -> Match:
@@ -82,9 +145,8 @@ def assumed_by(
     """A role as one that those who hold some policies may assume because it names them, and as one that its whole account may."""
     becomes = _becomes_an_administrator(role.thing, context)
     weaker = [(who, every([how, opposite(is_strong(who, context))])) for who, how in whose if who.address != role.thing.address]
-    named = some(every([how, _trusts(role.thing, who, own, context)]) for who, how in weaker)
-    by_name = every([becomes, named, opposite(_is_kept_out(role, held, own))])
-    yield replace(role, held=by_name, shown="which trusts its holder")
+    named = some(every([how, _trusts(role, who, held, own, context)]) for who, how in weaker)
+    yield replace(role, held=every([becomes, named]), shown="which trusts its holder")
     by_account = every([becomes, some(how for _, how in weaker) if whose else YES, _trusts_its_account(role.thing, context)])
     yield replace(role, held=by_account, shown="which trusts its account", actions=(*WRITING, ASSUMES))
 
@@ -107,21 +169,21 @@ def _trusts_its_account(role: Resource, context: Context) -> Match:
     return _lets(role, lets, context)
 
 
-def _trusts(role: Resource, who: Resource, own: Own, context: Context) -> Match:
-    """Whether its trust policy names a user, or a role, by his ARN, or somebody of a group, which is no principal itself."""
+def _trusts(role: Strong, who: Resource, held: Sequence[Held], own: Own, context: Context) -> Match:
+    """Whether a role may be assumed by a user, or a role, whose ARN its trust policy names, or by somebody of a group, which it cannot."""
     if who.type == _GROUP:
         return some(
-            every([how, opposite(is_strong(one, context)), _trusts(role, one, own, context)]) for one, how in _members(who, context)
+            every([how, opposite(is_strong(one, context)), _trusts(role, one, held, own, context)]) for one, how in _members(who, context)
         )
     if who.type not in _DONE_TO:
         return NO
-    kind = who.type.removeprefix("aws_iam_")
-    himself = Strong(who, YES, "", f"{kind}/{name_of(who)}", (_DONE_TO[who.type],), found_by=look_ups_of(who, context))
+    himself = Strong(who, YES, "", f"{_kind(who)}/{name_of(who)}", (_DONE_TO[who.type],), found_by=look_ups_of(who, context))
 
     def is_he(one: Principal) -> Match:
         return every([settle(one.kind, one_of({"aws"})), settle(one.name, partial(himself.is_one, own=own))])
 
-    return _lets(role, lambda statement: statement.principals.some(is_he), context)
+    named = _lets(role.thing, lambda statement: statement.principals.some(is_he), context)
+    return named if named.no else every([named, _is_let(role, who, held, own, context)])
 
 
 def _members(group: Resource, context: Context) -> Iterator[tuple[Resource, Match]]:
@@ -141,7 +203,14 @@ def _lets(role: Resource, names: Callable[[Statement], Match], context: Context)
     return admitted(trust_of(role, context), f"{role.address}.assume_role_policy", lets)
 
 
-def _is_kept_out(role: Writable, held: Sequence[Held], own: Own) -> Match:
-    """Whether a policy that he holds denies to assume the role whom it names."""
-    denying = (statement for policy in held for document in policy.readings for statement in document.denying)
-    return some(every([one.certain, one.denies, one.actions.reaches(ASSUMES), role.named_by(one.resources, own)]) for one in denying)
+def _is_let(role: Strong, who: Resource, held: Sequence[Held], own: Own, context: Context) -> Match:
+    """Whether what somebody holds leaves him a role that names him: no Deny bars it, nor does the boundary of a role leave it out.
+
+    What names a user gives him what his boundary leaves out.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-eval-logic
+    """
+    row, beside, bounds = (ASSUMES,), [*held, *all_policies(who, context)], bounds_of(who, context)
+    holder = Holder(own, who, passes=replace(role, actions=(*WRITING, ASSUMES)))
+    if who.type == ROLE:
+        return within_bounds(row, escalates(row, [_GIVEN], holder, beside), bounds, holder, [_GIVEN])
+    return agreed((escalates(row, [_GIVEN], holder, [*beside, *(limit or ())]) for limit in bounds.any_of), bounds.on)

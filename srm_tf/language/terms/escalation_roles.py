@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -17,8 +17,9 @@ from msgspec.structs import replace
 from srm_tf.language.once import once
 from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.arns import wide
-from srm_tf.language.terms.attached import policies_of, role_of
-from srm_tf.language.terms.escalation_assumed import Writable, assumed_by, is_for_all, writable_ones
+from srm_tf.language.terms.attached import AWS_OWNED, policies_of, role_of
+from srm_tf.language.terms.denials import ASSUMES
+from srm_tf.language.terms.escalation_assumed import Writable, assumed_by, by_ends, let_in_by, writable_ones
 from srm_tf.language.terms.escalation_identities import OF_IDENTITIES, identities
 from srm_tf.language.terms.escalation_names import ByName, by_names, name_of
 from srm_tf.language.terms.escalation_strength import BECOMES_ONE, IS_ONE, administers, is_strong, runs_as
@@ -110,13 +111,14 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
         if (action in started if action in ON_STRONG else not wide(one, action, arns_about(action)).yes)
     }
     asked: dict[tuple[str, tuple[str, ...]], Strong] = {}
+    whose = _holders(subject, context) if narrow else []
     for (action, _), resources in narrow.items():
-        for one in _named_in(resources, action, own, context):
+        found = _written(resources, held, whose, own, context) if action in WRITING else _named_in(resources, action, own, context)
+        for one in found:
             if one.thing.address != subject.address:
                 asked[one.thing.address, one.actions] = one
     if not asked:
         return []
-    whose = _holders(subject, context)
     weaker = [(who, every([how, opposite(is_strong(who, context))])) for who, how in whose]
     others = _others(whose)
     starting = maybe(f"{subject.address}.role") if others.yes and subject.type == _OF_A_ROLE else others
@@ -128,31 +130,55 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
         by_any = some([*(how for _, how in apart), others])
         return _by_builds(replace(one, held=every([one.held, by_any])), apart, starting, context)
 
-    found = ((part, _in_account(part.thing, subject, context)) for one in asked.values() for part in parts(one) if not part.held.no)
-    ones = [replace(part, held=every([part.held, here])) for part, here in found]
+    placed = ((part, _in_account(part.thing, subject, context)) for one in asked.values() for part in parts(one) if not part.held.no)
+    ones = [replace(part, held=every([part.held, here])) for part, here in placed]
     return [one for one in ones if not one.held.no]
 
 
 def _named_in(resources: PatternSet, action: str, own: Own, context: Context) -> Iterator[Strong]:
-    """What a statement surely or perhaps names; of roles to write, of which hundreds may be open, the first ones of those that it may."""
-    there, perhaps = _there(action, context), 0
-    read = {one.target for value in resources.these.items for one in value.references}
-    ones = (there.ones[address] for address in there.may_be_named(resources))
-    for one in sorted(ones, key=lambda one: one.is_open and one.thing.address not in read) if action in WRITING else ones:
-        named = one.named_by(resources, own) if action in one.actions else NO
-        if not named.no:
+    """What a statement surely or perhaps names."""
+    there = _there(action, context)
+    for address in there.may_be_named(resources):
+        one = there.ones[address]
+        if action in one.actions and not one.named_by(resources, own).no:
             yield one
-            perhaps += action in WRITING and not named.yes and is_for_all(one, context)
-        if perhaps >= _MOST:
-            return
+
+
+def _written(
+    resources: PatternSet, held: Sequence[Held], whose: Sequence[tuple[Resource, Match]], own: Own, context: Context
+) -> Iterator[Strong]:
+    """The roles to write that a statement names: of hundreds that it may name, and that leave it open, the first ones."""
+    there, let_in, perhaps = writable_ones(context), let_in_by(context), 0
+    assumable, who = _assumable(held, there, own), by_ends(whose, context)
+    read = {one.target for value in resources.these.items for one in value.references}
+    told = any(value.text() is not None and GAP not in value.form for value in resources.these.items)
+    ones = (there.ones[address] for address in there.may_be_named(resources))
+    for one in sorted(ones, key=lambda one: one.is_open and one.thing.address not in read):
+        by = let_in[one.thing.address]
+        lets_him_in = by.may_be(who)
+        enough = perhaps >= _MOST and by.account and (by.anybody or not lets_him_in)
+        if (enough and (one.is_open or not told)) or not (lets_him_in or assumable(one)):
+            continue
+        spoken = one.named_by(resources, own)
+        if spoken.yes or not (spoken.no or enough):
+            yield one
+            perhaps += not spoken.yes and by.account and (by.anybody or assumable(one))
+
+
+def _assumable(held: Sequence[Held], there: ByName, own: Own) -> Callable[[Strong], bool]:
+    """Whether policies surely or perhaps give a right to assume a role; of what nobody sees they may give any."""
+    allowing = [one for policy in held for document in policy.readings for one in document.allowing]
+    given = [one.resources for one in allowing if not one.actions.reaches(ASSUMES).no]
+    if any(AWS_OWNED.fullmatch(one.name) or not one.is_read for one in held):
+        return lambda _: True
+    named = [(each, frozenset(there.may_be_named(each))) for each in given]
+    return lambda role: any(role.thing.address in those and not role.named_by(each, own).no for each, those in named)
 
 
 def _there(action: str, context: Context) -> ByName:
     """What makes administrators by an action."""
     if action in OF_IDENTITIES:
         return identities(action, context)
-    if action in WRITING:
-        return writable_ones(context)
     return _machines(context) if action in ON_MACHINES else _strong_ones(context)
 
 

@@ -42,14 +42,14 @@ def is_strong(identity: Resource, context: Context) -> Match:
 @once
 def administers(identity: Resource, context: Context) -> Match:
     """Whether the policies of an identity, of a user and his groups, are administrator access within his boundary, less what they deny."""
-    held = _policies(identity, context)
+    held = all_policies(identity, context)
     found = some([administering(identity, context), *map(is_administrator, _by_groups(identity, context))])
     return found if found.no else every([found, leaves_administrators(identity, context), opposite(denies_iam(held))])
 
 
 def _writes_rights(identity: Resource, context: Context) -> Match:
     """Whether one action of IAM is enough for an identity: in another step it is an administrator."""
-    held, bounds, holder = _policies(identity, context), bounds_of(identity, context), Holder(own_of(identity, context), identity)
+    held, bounds, holder = all_policies(identity, context), bounds_of(identity, context), Holder(own_of(identity, context), identity)
     found = [(row, escalates(row, held, holder)) for row in told_rows(held, bounds.limits) if len(row) == 1 and row[0].startswith("iam:")]
     by_aws = some(named(one, each) for one in held for each in _WRITERS)
     if not by_aws.no:
@@ -57,7 +57,7 @@ def _writes_rights(identity: Resource, context: Context) -> Match:
     return some(within_bounds(row, leads, bounds, holder, held) for row, leads in found)
 
 
-def _policies(identity: Resource, context: Context) -> Sequence[Held]:
+def all_policies(identity: Resource, context: Context) -> Sequence[Held]:
     """All policies of an identity, of a user those of his groups behind his own."""
     return [*policies_of(identity, context), *_by_groups(identity, context)]
 

@@ -62,7 +62,7 @@ _SHELLS: Final = ("SSM-SessionManagerRunShell", "AWS-StartInteractiveCommand", "
 _BY_DOCUMENT: Final = "ssm:"  # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
 _SESSION: Final = "ssm:startsession"
 _ASKS_FOR_ONE: Final = "ssm:sessiondocumentaccesscheck"
-_LOOKED_UP: Final = regex(r"(^|\.)data\.")
+LOOKED_UP: Final = regex(r"(^|\.)data\.")
 _EVERYTHING: Final = PatternSet(Texts((Value("*"),)), fold=False)
 _DOMAIN: Final = rf"(\.[a-z]{{2,4}}(-[a-z]+)+-\d+)?\.(amazonaws\.com(\.cn)?|{GAP})"
 
@@ -256,7 +256,7 @@ class _Document(Strong, frozen=True):
     def _is_told(self, value: Value, own: Own) -> Match:
         shown = value.form
         if shown == GAP:  # an ARN of something here, or nobody knows what
-            here = [one.target for one in value.references if one.target is not None and not _LOOKED_UP.search(one.target)]
+            here = [one.target for one in value.references if one.target is not None and not LOOKED_UP.search(one.target)]
             return NO if here and len(here) == len(value.references) else maybe(*value.origins)
         text = whole(shown.replace(GAP, "*"))
         fields = text.split(":", RESOURCE)

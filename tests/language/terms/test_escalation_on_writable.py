@@ -11,7 +11,7 @@ from srm_tf.model.value import GAP, Reference
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import block, ref, resource, says, unknown, world
 from tests.language.terms.policy_texts import M, S, U, policy, say
-from tests.language.terms.test_escalation import ME, PHRASE, deny, give
+from tests.language.terms.test_escalation import ME, NO_MFA, PHRASE, deny, give
 from tests.language.terms.test_escalation_roles import ADMINISTRATOR, made, trust
 
 APP = ref("aws_iam_role.app.arn")
@@ -152,6 +152,61 @@ def test_a_role_that_names_somebody_of_the_group_that_holds_the_policy(membershi
     assert say(PHRASE, held, group, WEAK, ME, named).verdict == S
     ended = resource("aws_iam_user_group_membership.m", action=Action.DELETE, user="weak", groups=["ops"])
     assert say(PHRASE, held, group, WEAK, ME, named, ended).verdict == S
+
+
+def beside(*statements: object) -> Resource:
+    return resource("aws_iam_user_policy.q", user=ref("aws_iam_user.weak.name"), policy=policy(*statements))
+
+
+GROUP = (
+    resource("aws_iam_group.all", name="all"),
+    resource("aws_iam_user_group_membership.m", user=ref("aws_iam_user.weak.name"), groups=[ref("aws_iam_group.all.name")]),
+    resource("aws_iam_group_policy.q", group=ref("aws_iam_group.all.name"), policy=policy(deny("sts:AssumeRole"))),
+)
+
+
+@pytest.mark.parametrize(
+    ("statements", "others", "verdict"),
+    [
+        ([deny("sts:AssumeRole", APP)], (), S),
+        ([deny("sts:AssumeRole", "arn:aws:iam::*:role/other")], (), M),
+        ([deny("*", Condition=NO_MFA)], (), M),  # he signs in with one
+        ([{**deny("*", Condition=NO_MFA), "Action": None, "NotAction": ["iam:*", "sts:GetSessionToken"]}], (), M),
+        ([], (beside(deny("sts:AssumeRole", APP)),), S),
+        ([], (beside(deny("sts:AssumeRole", Condition=NO_MFA)),), M),
+        ([], GROUP, S),
+    ],
+)
+def test_what_a_deny_leaves_whom_the_role_names(statements: list[object], others: tuple[Resource, ...], verdict: Verdict) -> None:
+    named = app(trusting(ref("aws_iam_user.weak.arn")))
+    assert say(PHRASE, own("user", "weak", PUTS, *statements), WEAK, ME, named, *others).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("allowed", "of_a_role", "of_a_user"),
+    [
+        (["iam:PutRolePolicy", "sts:AssumeRole"], M, M),
+        (["iam:PutRolePolicy"], S, M),  # what names a user gives him what his boundary leaves out
+    ],
+)
+def test_what_a_boundary_leaves_whom_the_role_names(allowed: list[str], of_a_role: Verdict, of_a_user: Verdict) -> None:
+    limit = resource("aws_iam_policy.limit", name="limit", policy=policy(give(allowed)))
+    within: dict[str, Any] = {"permissions_boundary": ref("aws_iam_policy.limit.arn")}
+    ci = resource("aws_iam_role.ci", name="ci", assume_role_policy=trust("codebuild"), **within)
+    user = resource("aws_iam_user.weak", name="weak", **within)
+    named = app(trusting(ref("aws_iam_role.ci.arn")))
+    assert say(PHRASE, own("role", "ci", PUTS), ci, limit, ME, named).verdict == of_a_role
+    assert say(PHRASE, own("user", "weak", PUTS), user, limit, ME, app(trusting(ref("aws_iam_user.weak.arn")))).verdict == of_a_user
+
+
+@pytest.mark.parametrize(("trusted", "statement"), [(ref("aws_iam_role.ci.arn"), None), (ROOT, give("sts:AssumeRole", APP))])
+def test_a_role_that_may_be_named_behind_many_that_nobody_here_assumes(trusted: object, statement: object) -> None:
+    """Those leave nothing open, however many they are."""
+    others = [resource(f"aws_iam_role.a{at}", name=f"a{at}", assume_role_policy=trusting(ROOT)) for at in range(20)]
+    named = give("iam:PutRolePolicy", made(f"arn:aws:iam::*:role/a{GAP}", Reference("var.role")))
+    held = own("role", "ci", named, *([statement] if statement else []))
+    assert say(PHRASE, held, CI, ME, app(trusting(trusted)), *others).verdict == U
+    assert say(PHRASE, own("role", "ci", named), CI, ME, *others).verdict == S
 
 
 def test_a_role_that_is_surely_named_behind_many_that_may_be() -> None:
