@@ -111,7 +111,7 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
         if (action in started if action in ON_STRONG else not wide(one, action, arns_about(action)).yes)
     }
     asked: dict[tuple[str, tuple[str, ...]], Strong] = {}
-    whose = _holders(subject, context) if narrow else []
+    whose: Sequence[tuple[Resource, Match]] = _holders(subject, context) if narrow else []
     for (action, _), resources in narrow.items():
         found = _written(resources, held, whose, own, context) if action in WRITING else _named_in(resources, action, own, context)
         for one in found:
