@@ -99,6 +99,20 @@ def a_maintenance_window_installs_guest_os_patches(subject: Resource, context: C
     return _best(_answers(windows(subject, context)), subject, "no maintenance window installs patches on it", context, (_TASK,))
 
 
+@sentence("its maintenance window is switched on", on=(_TASK,))
+def its_maintenance_window_is_switched_on(subject: Resource, context: Context) -> Judgement:
+    """Whether a task ever runs: its window is there, switched on and has a schedule."""
+    proof = evidence(subject, "window_id", subject.get("window_id"), "term")
+    needs = _window(subject, context)
+    broken = next((why for why, met in needs if met.no), None)
+    if broken is not None:
+        return breaks(f"{subject.address} {broken}", proof)
+    met = every(one for _, one in needs)
+    if met.yes:
+        return holds(f"{subject.address} runs in a window that is switched on", proof)
+    return undecided(f"{subject.address} may run in a window that is switched on", met.on, proof)
+
+
 @sentence("a Quick Setup policy installs guest OS patches", on=SUBJECTS)
 def a_quick_setup_policy_installs_guest_os_patches(subject: Resource, context: Context) -> Judgement:
     """The same, by Quick Setup patch policies alone."""

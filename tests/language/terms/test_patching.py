@@ -12,6 +12,7 @@ from srm_tf.language.terms.patching import (
     a_maintenance_window_installs_guest_os_patches,
     a_quick_setup_policy_installs_guest_os_patches,
     guest_os_patches_are_installed_on_schedule,
+    its_maintenance_window_is_switched_on,
 )
 from srm_tf.language.terms.refresh import an_image_pipeline_refreshes_it
 from srm_tf.model.resource import Action, Resource
@@ -365,3 +366,24 @@ def test_the_baseline_of_a_patch_group_must_approve_in_time() -> None:
     assert baselines(REGISTERED, baseline(approve_after_days=unknown("var.days"))) == Verdict.UNKNOWN
     assert baselines(DEFAULT, baseline(approve_after_days=5)) == Verdict.SATISFIED
     assert baselines(DEFAULT, baseline(approve_after_days=30)) == Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict"),
+    [
+        ({}, Verdict.SATISFIED),
+        ({"enabled": False}, Verdict.MISCONFIGURED),
+        ({"enabled": unknown("var.on")}, Verdict.UNKNOWN),
+        ({"schedule": None}, Verdict.MISCONFIGURED),
+        ({"action": Action.DELETE}, Verdict.MISCONFIGURED),
+    ],
+)
+def test_a_task_runs_where_its_window_is_switched_on(values: dict[str, Any], verdict: Verdict) -> None:
+    window = resource("aws_ssm_maintenance_window.w", **{"schedule": WEEKLY, **values})
+    task = resource("aws_ssm_maintenance_window_task.t", window_id=ref("aws_ssm_maintenance_window.w.id"))
+    assert its_maintenance_window_is_switched_on(task, world(task, window)).verdict == verdict
+
+
+def test_whether_a_window_of_another_stack_is_switched_on_nobody_knows() -> None:
+    task = resource("aws_ssm_maintenance_window_task.t", window_id="mw-0123456789abcdef0")
+    assert its_maintenance_window_is_switched_on(task, world(task)).verdict == Verdict.UNKNOWN
