@@ -38,7 +38,7 @@ from srm_tf.terraform.provisioners import provisioners, runs_anything
 from srm_tf.terraform.rebuilt import rebuilt
 from srm_tf.terraform.sensitive_elsewhere import Repeated
 from srm_tf.terraform.source import Source
-from srm_tf.terraform.standing import completed, stated
+from srm_tf.terraform.standing import completed, refreshes, stated
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
@@ -63,9 +63,10 @@ def worlds(document: Document, schema: Schema) -> Worlds:
     untold = cut.untold(document, schema)
     document = cut.without_rest(document) if untold else document
     notes = (*notes_of_parts(lost=lost, part=part), *notes_of(document, untold=untold))
+    found = refreshes(document)
     document = completed(with_marks(document, schema))
     # What is not decoded holds on to the text of the whole plan, which is as large as all that is made of it.
-    reader = _Reader(replace(document, planned_values=msgspec.Raw(), resource_drift=msgspec.Raw()), schema)
+    reader = _Reader(replace(document, planned_values=msgspec.Raw(), resource_drift=msgspec.Raw()), schema, found=found)
     opened, asked = tuple(reader.open_modules()), () if untold else _asked(document)
     unread = untold and not reader.instances.stated
     given, sensitive, shown = reader.configuration.given, reader.configuration.sensitive, tuple(reader.after())
@@ -83,9 +84,10 @@ def _asked(document: Document) -> tuple[str, ...]:
 
 
 class _Reader:
-    def __init__(self, document: Document, schema: Schema) -> None:
+    def __init__(self, document: Document, schema: Schema, *, found: bool) -> None:
         self.document = document
         self.schema = schema
+        self._found = found  # whether its changes have come about already, outside of Terraform
         self.secrets = Repeated(document, schema)
         root = document.configuration.root_module if document.configuration else ConfigModule()
         self.instances = self._instances()
@@ -203,8 +205,9 @@ class _Reader:
             reads=change.mode == "data",
         )
         before = PlannedValues(self._prior(change, written)) if body.before is not None and not action.ends else None
+        after = PlannedValues(source) if self._found else unsent.after(change, source, before)
         return replace(
-            self._resource(change, change.module_address, unsent.after(change, source, before)),
+            self._resource(change, change.module_address, after),
             action=action,
             before=before,
             previous_address=change.previous_address,

@@ -217,6 +217,19 @@ def test_a_group_that_is_made_anew_has_what_is_written() -> None:
     assert not graph.by_address["aws_redshift_parameter_group.g"].get("parameter").items()
 
 
+def test_what_changed_outside_of_terraform_has_come_about() -> None:
+    """A plan that only refreshes shows what AWS has by now."""
+    change = changed(group(ON_TLS, OTHER), group(OTHER))["resource_changes"][0]
+    state = {key: change[key] for key in ("address", "mode", "type", "name")} | {"values": change["change"]["after"]}
+    plan = plan_of(group(ON_TLS, OTHER)) | {"resource_drift": [change], "planned_values": {"root_module": {}}}
+    plan |= {"prior_state": {"format_version": "1.0", "values": {"root_module": {"resources": [state]}}}}
+    del plan["resource_changes"]
+    graph = after(plan)
+    found = graph.by_address["aws_redshift_parameter_group.g"].get("parameter").items()
+    assert [one.get("name").data for one in found] == [OTHER[0]]
+    assert not [one for one in graph.notes if "resets none" in one.text]
+
+
 @pytest.mark.parametrize(("now", "known"), [("", False), ("ssl_properties { disable_ssl = false }", True)])
 def test_a_block_that_aws_may_keep_is_not_known(now: str, *, known: bool) -> None:
     source = (
