@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.decode import ResourceChange
     from srm_tf.terraform.source import Source
 
-# Type → argument → another one: with a change of that it is of effect all the same; "" where there is none.
+# Type → argument → another one: where that grows it is of effect all the same; "" where there is none.
 _SENT_ONCE: Final[Mapping[str, Mapping[str, str]]] = {
     "aws_acmpca_certificate_authority": {"usage_mode": ""},
     "aws_dlm_lifecycle_policy": {"default_policy": ""},
@@ -103,7 +103,7 @@ def notes(change: ResourceChange) -> Iterator[Note]:
         return
     for name in _sent_once(change):
         beside = _SENT_ONCE[change.type][name]
-        why = f"without a change of {beside} that changes nothing" if beside else "the provider sends it only when it makes the resource"
+        why = f"unless {beside} grows that changes nothing" if beside else "the provider sends it only when it makes the resource"
         told = f"{name} changes in this plan, but {why}: it is judged as it stands"
         yield Note("warning", change.address, f"{told}; `-replace={change.address}` has another one made")
     for name in _never_emptied(change):
@@ -117,7 +117,7 @@ def notes(change: ResourceChange) -> Iterator[Note]:
 def _sent_once(change: ResourceChange) -> Iterator[str]:
     for name, beside in _SENT_ONCE.get(change.type, {}).items():
         sent = change.type in _PROMOTED and _is_taken_away(change, name)
-        if _changes(change, name) and not sent and not (beside and _changes(change, beside)):
+        if _changes(change, name) and not sent and not (beside and _grows(change, beside)):
             yield name
 
 
@@ -162,6 +162,11 @@ def _changes(change: ResourceChange, name: str) -> bool:
     """Whether an argument is planned to become another one, or may; of nothing and an empty text the provider makes no difference."""
     body = change.change
     return _is_later(change, name) or ((body.before or {}).get(name) or None) != ((body.after or {}).get(name) or None)
+
+
+def _grows(change: ResourceChange, name: str) -> bool:
+    was, now = ((values or {}).get(name) for values in (change.change.before, change.change.after))
+    return isinstance(was, int | float) and isinstance(now, int | float) and now > was
 
 
 def _is_taken_away(change: ResourceChange, name: str) -> bool:
