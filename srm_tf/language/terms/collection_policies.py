@@ -71,22 +71,23 @@ def collection_policy_is(subject: Resource, context: Context, path: object, valu
     return undecided(f"{subject.address} may be named by a {_kind(str(path))} policy", meant.on, evidence(subject, how="term"))
 
 
-def _held(subject: Resource) -> str | None:
+def _held(subject: Resource) -> Value | None:
     """The key of a collection that stands, whatever its policy says by now: that is for those which are made from then on.
 
     https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-encryption.html#serverless-encryption-update
     """
     if subject.action.makes:
         return None
-    return (subject.before or subject.values).get(_HELD, ABSENT).text() or None
+    held = (subject.before or subject.values).get(_HELD, ABSENT)
+    return held if held.text() else None
 
 
-def _by_key(subject: Resource, held: str, value: object) -> Judgement:
-    whose, wanted = "true" if held == _AWS_HELD else _FALSE, as_text(value) or ""
+def _by_key(subject: Resource, held: Value, value: object) -> Judgement:
+    whose, wanted = "true" if held.text() == _AWS_HELD else _FALSE, as_text(value) or ""
     proof = evidence(subject, _HELD, how="term")
     if whose == wanted:
-        return holds(f"{subject.address} has {'a key of AWS' if held == _AWS_HELD else 'a key of its own'}", proof)
-    text = f"is {shown(Value(held))}, the key that it was made with"
+        return holds(f"{subject.address} has {'a key of its own' if whose == _FALSE else 'a key of AWS'}", proof)
+    text = f"is {shown(held)}, the key that it was made with"
     return breaks(Fact(f"{subject.address}.{_HELD}", text, "another one"), proof)
 
 

@@ -92,12 +92,11 @@ class _Queues(Strong, frozen=True):
             told = [_QUEUE.search(one.target) is not None for one in value.references if one.target is not None]
             some_queue = told and len(told) == len(value.references) and (all(told) or not any(told))
             return sure(all(told)) if some_queue else maybe(*value.origins)
-        text = whole(value.form.replace(GAP, "*")).split(
-            ":", RESOURCE
-        )  # a star ends where its field does: `job-definition/report:*` is no queue
+        # A star ends where its field does: `job-definition/report:*` is no queue.
+        parts = whole(value.form.replace(GAP, "*")).split(":", RESOURCE)
         fields = value.form.split(":", RESOURCE)
         here = own(fields[ACCOUNT], value) if len(fields) > RESOURCE else YES
-        return every([sure(all(map(overlap, text, _QUEUES))), here])
+        return every([sure(all(map(overlap, parts, _QUEUES))), here])
 
 
 class _Tasks(Strong, frozen=True, kw_only=True):
