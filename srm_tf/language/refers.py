@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Reference
 
 _FEW: Final = 4  # types of resources that a message names
+_INDEX: Final = regex(r"\[[^\]]*\]")
 # Trails that a plan does not follow any further.
 _UNFOLLOWED: Final = regex(rf"^{MODULES}(local|each|count|var)\.")
 
@@ -58,6 +59,13 @@ def _may_hold_more(value: Value, path: str, address: str, context: Context) -> b
     return shape is not None and shape.repeats
 
 
+def _may_be_left_to_aws(value: Value, evidence: Evidence, context: Context) -> bool:
+    """Whether a plan shows no more than that it is known after apply, and what AWS fills in for null looks the same."""
+    holder = context.graph.get(evidence.address) if value.unknown.hidden and not value.unknown.not_null else None
+    shape = context.schema.attribute(holder.type, tuple(_INDEX.sub("", evidence.path).split("."))) if holder is not None else None
+    return shape is not None and shape.computed
+
+
 def _refers_to(types: object, value: Value, path: str, evidence: Evidence, context: Context) -> Judgement:
     wanted = [str(one) for one in cast("list[object]", types)] if isinstance(types, list) else [str(types)]
     found = context.links.targets(value, wanted)
@@ -72,7 +80,7 @@ def _refers_to(types: object, value: Value, path: str, evidence: Evidence, conte
         )
     if found and value.is_unknown and not any(may_be_nobody(value, one) for one, _ in found):
         possible = {one.address for one, _ in found}
-        if all(one.target in possible for one in value.references):
+        if all(one.target in possible for one in value.references) and not _may_be_left_to_aws(value, evidence, context):
             return holds(f"{path} refers to {_few_of(sorted(possible))}", replace(evidence, how="reference"))
     absent = undeclared(value, wanted)
     if absent:

@@ -1,0 +1,82 @@
+"""`is restored under a customer key`: whose key a snapshot of a database is under."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.language.terms.snapshot_keys import is_restored_under_a_customer_key
+from srm_tf.model.resource import Action, Resource
+from srm_tf.model.verdict import SATISFIED, Judgement, breaks, depends
+from tests.language.terms.build import ref, resource, unknown, world
+
+KEY = resource("aws_kms_key.k")
+OUTSIDE = "arn:aws:rds:eu-west-1:111122223333:snapshot:orders"
+
+
+def copy(name: str, source: object = OUTSIDE, key: object = None, in_force: str | None = None) -> Resource:
+    computed = {"kms_key_id": in_force} if in_force else None
+    own = {} if in_force else {"kms_key_id": key}
+    return resource(f"aws_db_snapshot_copy.{name}", computed=computed, source_db_snapshot_identifier=source, **own)  # type: ignore[arg-type]
+
+
+COPIES = (
+    copy("own", key=ref("aws_kms_key.k.arn")),
+    copy("aws", key="alias/aws/rds"),
+    copy("either", key=unknown(branches={"a": ref("aws_kms_key.k.arn"), "b": "alias/aws/rds"})),
+    copy("as_its_source"),
+    copy("again", ref("aws_db_snapshot_copy.aws.id"), key=""),
+    copy("in_force", ref("aws_db_snapshot_copy.aws.id"), in_force="arn:aws:kms:eu-west-1:111122223333:key/1"),
+    copy("round", ref("aws_db_snapshot_copy.round.id")),
+    resource("aws_db_snapshot.s", db_instance_identifier=ref("aws_db_instance.d.identifier")),
+    resource("aws_db_snapshot.r", db_instance_identifier=ref("aws_db_instance.replica.identifier")),
+    resource("aws_db_instance.d", identifier="d"),
+    resource("aws_db_instance.replica", identifier="replica", replicate_source_db="d"),
+)
+WRONG = breaks("kms_key_id is a key of AWS's own")
+
+
+def judged(value: object, answer: Judgement = SATISFIED, action: Action = Action.CREATE) -> Judgement:
+    subject = resource("aws_db_instance.main", action=action, snapshot_identifier=value)
+    here = world(subject, KEY, *COPIES, meets=lambda _control, _resource: answer)
+    return is_restored_under_a_customer_key(subject, here)
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [
+        (ref("aws_db_snapshot_copy.own.id"), "satisfied"),
+        (ref("aws_db_snapshot_copy.aws.id"), "misconfigured"),
+        (ref("aws_db_snapshot_copy.either.id"), "unknown"),
+        (ref("aws_db_snapshot_copy.as_its_source.id"), "unknown"),
+        (ref("aws_db_snapshot_copy.again.id"), "misconfigured"),
+        (ref("aws_db_snapshot_copy.in_force.id"), "misconfigured"),
+        (ref("aws_db_snapshot_copy.round.id"), "unknown"),
+        (ref("aws_db_snapshot.s.id"), "satisfied"),
+        (ref("aws_db_snapshot.r.id"), "unknown"),
+        (OUTSIDE, "unknown"),
+        (unknown(), "unknown"),
+        (None, "missing"),
+        ("", "missing"),
+        (unknown(branches={"a": ref("aws_db_snapshot_copy.own.id"), "b": None}), "unknown"),
+        (unknown(branches={"a": ref("aws_db_snapshot_copy.aws.id"), "b": None}), "misconfigured"),
+        (unknown(branches={"a": ref("aws_db_snapshot_copy.own.id"), "b": ref("aws_db_snapshot.s.id")}), "satisfied"),
+        (unknown(branches={"a": ref("aws_db_snapshot_copy.own.id"), "b": OUTSIDE}), "unknown"),
+    ],
+)
+def test_a_copy_tells_by_its_own_key_and_else_by_what_it_is_made_of(value: object, word: str) -> None:
+    assert judged(value).verdict.word == word
+
+
+@pytest.mark.parametrize(("answer", "word"), [(WRONG, "misconfigured"), (depends("var.k", ("var.k",)), "unknown")])
+def test_a_snapshot_of_a_database_is_as_that_is_judged(answer: Judgement, word: str) -> None:
+    assert judged(ref("aws_db_snapshot.s.id"), answer).verdict.word == word
+
+
+def test_the_message_names_the_database() -> None:
+    assert judged(ref("aws_db_snapshot.s.id"), WRONG).because == "aws_db_instance.d has no customer key: kms_key_id is a key of AWS's own"
+
+
+def test_what_stands_was_restored_from_none_that_is_made_now() -> None:
+    assert judged(ref("aws_db_snapshot_copy.own.id"), action=Action.NO_OP).because == (
+        "aws_db_instance.main stands already, and aws_db_snapshot_copy.own is made anew"
+    )
