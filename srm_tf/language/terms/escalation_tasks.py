@@ -47,7 +47,8 @@ _TRUSTED: Final = "ecs-tasks"  # https://docs.aws.amazon.com/batch/latest/usergu
 _REVISION: Final = ":?"  # a request has one: https://docs.aws.amazon.com/batch/latest/userguide/iam-example-restrict-job-submission.html
 _OF_ALL: Final = frozenset({"*", ":*"})  # what is put behind the name of a definition for all of its revisions
 _DEFINITIONS: Final = "arn:{}:batch:*:*:job-definition/*"
-_QUEUES: Final = ("arn", "*", "batch", "*", "*", "job-queue/*")
+_A_QUEUE, _A_DEFINITION = "job-queue/", "job-definition/"
+_QUEUES: Final = ("arn", "*", "batch", "*", "*", f"{_A_QUEUE}*")
 _QUEUE: Final = regex(r"(^|\.)aws_batch_job_queue\.")
 _TASK_ID: Final = "?" * 32
 _UNTOLD: Final = "default"  # the cluster of a service that names none
@@ -92,11 +93,15 @@ class _Queues(Strong, frozen=True):
             told = [_QUEUE.search(one.target) is not None for one in value.references if one.target is not None]
             some_queue = told and len(told) == len(value.references) and (all(told) or not any(told))
             return sure(all(told)) if some_queue else maybe(*value.origins)
-        # A star ends where its field does: `job-definition/report:*` is no queue.
-        parts = whole(value.form.replace(GAP, "*")).split(":", RESOURCE)
         fields = value.form.split(":", RESOURCE)
+        text = whole(value.form.replace(GAP, "*"))
+        if len(fields) <= RESOURCE and GAP in value.form:  # what is put in may be several fields
+            fits = _A_DEFINITION not in value.form and overlap(text, ":".join(_QUEUES))
+        else:  # a star ends where its field does: `job-definition/report:*` is no queue
+            fits = all(map(overlap, text.split(":", RESOURCE), _QUEUES))
+        is_told = GAP not in value.form.rpartition(":")[2] or _A_QUEUE in value.form
         here = own(fields[ACCOUNT], value) if len(fields) > RESOURCE else YES
-        return every([sure(all(map(overlap, parts, _QUEUES))), here])
+        return every([(YES if is_told else maybe(*value.origins)) if fits else NO, here])
 
 
 class _Tasks(Strong, frozen=True, kw_only=True):

@@ -61,6 +61,11 @@ def prefixed(rest: str, certainty: Certainty = Certainty.EXACT) -> object:
         ([give("batch:SubmitJob", [f"{REPORT}*", "arn:aws:batch:*:*:job-definition/*"])], S),
         ([give("batch:SubmitJob", [DEFINITION, "arn:aws:batch:*:999988887777:job-queue/q"])], S),
         ([give("batch:SubmitJob", [DEFINITION, unknown("var.queue")])], U),
+        ([give("batch:SubmitJob", [DEFINITION, made(f"{GAP}/q", Reference("var.queues"))])], U),
+        ([give("batch:SubmitJob", [DEFINITION, made(f"arn:aws:batch:*:*:{GAP}", Reference("var.queue"))])], U),
+        ([give("batch:SubmitJob", [DEFINITION, made(f"{GAP}job-queue/q", Reference("var.start"))])], M),
+        ([give("batch:SubmitJob", [DEFINITION, made(f"arn:aws:batch:{GAP}:job-queue/q", Reference("var.place"))])], M),
+        ([give("batch:SubmitJob", [DEFINITION, made(f"{GAP}:job-definition/report:*", Reference("var.start"))])], S),
         ([give("batch:SubmitJob", [DEFINITION, ref("aws_batch_job_queue.q.arn", "aws_batch_job_definition.other.arn")])], U),
         ([give("batch:SubmitJob", [DEFINITION, made(f"arn:aws:batch:*:*:job-queue/{GAP}", Reference("var.q"))])], M),
         # what a Deny, or a condition, leaves
