@@ -94,13 +94,16 @@ def _alone(subject: Resource, context: Context) -> Iterable[tuple[_Way, Match]]:
     beside = _beside(joined, context)
     alike = not depends_on_holder([policy, *beside, *bounds.limits])  # a plan may show all roles as those that may hold it
     holders = [Holder(own_of(subject, context), who) for who in (whose[:1] if alike else whose)]
-    roles = strong_ones([policy, *bounds.limits], holders[0].own, subject, context)
+
+    def leads(row: Row, by: Strong | None) -> Match:
+        found = ((one, escalates(row, [policy], one, beside)) for one in (replace(holder, passes=by) for holder in holders))
+        return agreed((within_bounds(row, leading, bounds, one, [policy, *beside]) for one, leading in found), joined.on)
+
+    roles = strong_ones([policy, *bounds.limits], holders[0].own, subject, context, leads)
 
     def answers() -> Iterator[tuple[_Way, Match]]:
         for way in _ways(told_rows([policy], bounds.limits), roles):
-            found = ((one, escalates(way.row, [policy], one, beside)) for one in map(way.by, holders))
-            leading = agreed((within_bounds(way.row, leads, bounds, one, [policy, *beside]) for one, leads in found), joined.on)
-            yield way, every([leading, way.taken])
+            yield way, every([leads(way.row, way.passes), way.taken])
 
     said = [words_of(one) for one in ([policy], beside)] if alike else [None]
     return _once_said([*said, *_limiting(bounds)], (typed(subject), holders[0].own), roles, answers, context)
@@ -204,7 +207,13 @@ def _identity(subject: Resource, context: Context) -> Iterable[tuple[_Way, Match
     groups = list(of_groups(subject, context)) if subject.type == "aws_iam_user" else []
     holding = _Holding(policies_of(subject, context), groups, bounds_of(subject, context))
     holder, whole = Holder(own_of(subject, context), subject), holding.whole
-    roles = strong_ones([*whole, *holding.bounds.limits], holder.own, subject, context)
+    bounds = holding.bounds
+
+    def leads(row: Row, by: Strong) -> Match:
+        one = replace(holder, passes=by)
+        return within_bounds(row, escalates(row, whole, one), bounds, one, whole)
+
+    roles = strong_ones([*whole, *bounds.limits], holder.own, subject, context, leads)
     if depends_on_holder([*whole, *holding.bounds.limits]):
         return _together(holding, holder, roles)
     if all(one.held.yes for one in whole):

@@ -17,9 +17,8 @@ from msgspec.structs import replace
 from srm_tf.language.once import once
 from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.arns import wide
-from srm_tf.language.terms.attached import AWS_OWNED, policies_of, role_of
-from srm_tf.language.terms.denials import ASSUMES
-from srm_tf.language.terms.escalation_assumed import Writable, assumed_by, by_ends, let_in_by, writable_ones
+from srm_tf.language.terms.attached import policies_of, role_of
+from srm_tf.language.terms.escalation_assumed import Writable, assumed_by
 from srm_tf.language.terms.escalation_identities import OF_IDENTITIES, identities
 from srm_tf.language.terms.escalation_names import ByName, by_names, name_of
 from srm_tf.language.terms.escalation_strength import BECOMES_ONE, IS_ONE, administers, is_strong, runs_as
@@ -37,13 +36,13 @@ from srm_tf.language.terms.escalation_targets import (
     trust_of,
 )
 from srm_tf.language.terms.escalation_tasks import STARTED, tasks
-from srm_tf.language.terms.escalation_ways import BUILDS, ON_MACHINES, ON_STRONG, STARTS, WRITING, reached
+from srm_tf.language.terms.escalation_ways import BUILDS, ON_MACHINES, ON_STRONG, STARTS, WRITING, Row, reached
+from srm_tf.language.terms.escalation_written import Asking, in_account, written
 from srm_tf.language.terms.globs import PatternSet
 from srm_tf.language.terms.identity_boundaries import PERMISSION_SET
 from srm_tf.language.terms.look_ups import look_ups_of
 from srm_tf.language.terms.machines import machines
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, joined_with, lives, maybe, opposite, some
-from srm_tf.language.terms.own_accounts import share_account
 from srm_tf.language.terms.pass_role_conditions import PASSING
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
@@ -93,27 +92,23 @@ _STARTED: Final = f"i-{'?' * 17}"  # what a group starts is called so, and never
 # https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-target.html
 _ORDERED: Final = ("codepipeline", "events", "pipes", "scheduler", "states")
-_MOST: Final = 8  # roles that a statement may name, where one is enough to leave it open
 _CHANGED: Final = frozenset(action for *_, actions in _RUNS.values() for action in actions)
 _NAMED_FOR: Final = frozenset({PASSING, TRUSTING, *WRITING, *OF_IDENTITIES, *ON_STRONG, *_CHANGED})
 
 
-def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Context) -> list[Strong]:
+def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Context, leads: Callable[[Row, Strong], Match]) -> list[Strong]:
     """What some policies name here that makes an administrator of whoever holds these, and is none yet: roles to pass, what runs as one.
 
     Those that speak of all there are name none, but what makes one by its role alone; `held`: with those of a boundary, which may.
+    `leads`: whether a way leads to more by one of these.
     """
-    told = (one for policy in held for document in policy.readings for one in _told(document))
-    started = _started(context)
-    narrow = {
-        (action, id(one)): one
-        for action, one in told
-        if (action in started if action in ON_STRONG else not wide(one, action, arns_about(action)).yes)
-    }
+    narrow = _narrow(held, context)
     asked: dict[tuple[str, tuple[str, ...]], Strong] = {}
     whose: Sequence[tuple[Resource, Match]] = _holders(subject, context) if narrow else []
-    for (action, _), resources in narrow.items():
-        found = _written(resources, held, whose, own, context) if action in WRITING else _named_in(resources, action, own, context)
+
+    asking = Asking(held, whose, own, subject, context, leads)
+    for action, resources in narrow:
+        found = written(resources, action, asking) if action in WRITING else _named_in(resources, action, own, context)
         for one in found:
             if one.thing.address != subject.address:
                 asked[one.thing.address, one.actions] = one
@@ -130,9 +125,20 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
         by_any = some([*(how for _, how in apart), others])
         return _by_builds(replace(one, held=every([one.held, by_any])), apart, starting, context)
 
-    placed = ((part, _in_account(part.thing, subject, context)) for one in asked.values() for part in parts(one) if not part.held.no)
+    placed = ((part, in_account(part.thing, subject, context)) for one in asked.values() for part in parts(one) if not part.held.no)
     ones = [replace(part, held=every([part.held, here])) for part, here in placed]
     return [one for one in ones if not one.held.no]
+
+
+def _narrow(held: Sequence[Held], context: Context) -> Iterable[tuple[str, PatternSet]]:
+    """What some policies speak of, by action, each once, where that is not all there is."""
+    told = (one for policy in held for document in policy.readings for one in _told(document))
+    started = _started(context)
+    return {
+        (action, id(one)): (action, one)
+        for action, one in told
+        if (action in started if action in ON_STRONG else not wide(one, action, arns_about(action)).yes)
+    }.values()
 
 
 def _named_in(resources: PatternSet, action: str, own: Own, context: Context) -> Iterator[Strong]:
@@ -142,37 +148,6 @@ def _named_in(resources: PatternSet, action: str, own: Own, context: Context) ->
         one = there.ones[address]
         if action in one.actions and not one.named_by(resources, own).no:
             yield one
-
-
-def _written(
-    resources: PatternSet, held: Sequence[Held], whose: Sequence[tuple[Resource, Match]], own: Own, context: Context
-) -> Iterator[Strong]:
-    """The roles to write that a statement names: of hundreds that it may name, and that leave it open, the first ones."""
-    there, let_in, perhaps = writable_ones(context), let_in_by(context), 0
-    assumable, who = _assumable(held, there, own), by_ends(whose, context)
-    read = {one.target for value in resources.these.items for one in value.references}
-    told = any(value.text() is not None and GAP not in value.form for value in resources.these.items)
-    ones = (there.ones[address] for address in there.may_be_named(resources))
-    for one in sorted(ones, key=lambda one: one.is_open and one.thing.address not in read):
-        by = let_in[one.thing.address]
-        lets_him_in = by.may_be(who)
-        enough = perhaps >= _MOST and by.account and (by.anybody or not lets_him_in)
-        if (enough and (one.is_open or not told)) or not (lets_him_in or assumable(one)):
-            continue
-        spoken = one.named_by(resources, own)
-        if spoken.yes or not (spoken.no or enough):
-            yield one
-            perhaps += not spoken.yes and by.account and (by.anybody or assumable(one))
-
-
-def _assumable(held: Sequence[Held], there: ByName, own: Own) -> Callable[[Strong], bool]:
-    """Whether policies surely or perhaps give a right to assume a role; of what nobody sees they may give any."""
-    allowing = [one for policy in held for document in policy.readings for one in document.allowing]
-    given = [one.resources for one in allowing if not one.actions.reaches(ASSUMES).no]
-    if any(AWS_OWNED.fullmatch(one.name) or not one.is_read for one in held):
-        return lambda _: True
-    named = [(each, frozenset(there.may_be_named(each))) for each in given]
-    return lambda role: any(role.thing.address in those and not role.named_by(each, own).no for each, those in named)
 
 
 def _there(action: str, context: Context) -> ByName:
@@ -236,13 +211,6 @@ def _told(document: Document) -> Iterator[tuple[str, PatternSet]]:
 def _named_for(statement: Statement) -> frozenset[str]:
     """The actions of a statement that something may be named for."""
     return reached(statement) & _NAMED_FOR
-
-
-def _in_account(one: Resource, subject: Resource, context: Context) -> Match:
-    """Whether something is in the account of who would pass or change it, whatever the Region: nobody passes one of another."""
-    if typed(subject).startswith("aws_ssoadmin_"):
-        return maybe("the accounts that the permission set is assigned in")
-    return share_account(one, subject, context)
 
 
 @once

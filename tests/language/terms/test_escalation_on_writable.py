@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import GAP, Reference
@@ -217,6 +218,60 @@ def test_a_role_that_is_surely_named_behind_many_that_may_be() -> None:
     last = resource("aws_iam_role.last", name=unknown("var.last"), assume_role_policy=trusting(ROOT))
     read = [named[0], ref("aws_iam_role.last.arn")]
     assert verdict_of(give(["iam:PutRolePolicy", "sts:AssumeRole"], read), beside=(*others, last)) == M
+
+
+TEAM = made(f"arn:aws:iam::*:role/team-{GAP}", Reference("var.role"))
+TEAMS = tuple(resource(f"aws_iam_role.t{at}", name=f"team-a{at}", assume_role_policy=trusting(ROOT)) for at in range(20))
+OTHERS = "arn:aws:iam::111122223333:role/others"
+LAST = resource("aws_iam_role.last", name="team-b", assume_role_policy=trusting(ROOT))
+PUTS_TEAM, OF_A = give("iam:PutRolePolicy", TEAM), "arn:aws:iam::*:role/team-a*"
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        [give("sts:AssumeRole"), deny("sts:AssumeRole", OF_A)],
+        [give("sts:AssumeRole"), deny("iam:PutRolePolicy", OF_A)],
+        [give("sts:AssumeRole", "arn:aws:iam::*:role/team-b"), give("sts:AssumeRole", OF_A), deny("sts:*", OF_A)],
+    ],
+)
+def test_a_role_that_may_be_named_behind_many_that_are_denied(statements: list[object]) -> None:
+    """Those leave nothing open either: by them alone it is nothing."""
+    assert verdict_of(PUTS_TEAM, *statements, role=LAST, beside=TEAMS) == U
+    assert verdict_of(PUTS_TEAM, *statements, role=WEAK, beside=TEAMS) == S
+
+
+def test_a_role_that_may_be_named_behind_many_that_another_policy_denies() -> None:
+    held = (own("user", "weak", PUTS_TEAM, give("sts:AssumeRole")), WEAK, beside(deny("sts:AssumeRole", OF_A)), ME, *TEAMS)
+    assert say(PHRASE, *held, LAST).verdict == U
+    assert say(PHRASE, *held).verdict == S
+
+
+def test_a_role_that_may_be_named_behind_many_that_a_boundary_leaves_out() -> None:
+    allowed = [give("iam:PutRolePolicy"), give("sts:AssumeRole", "arn:aws:iam::*:role/team-b")]
+    limit = resource("aws_iam_policy.limit", name="limit", policy=policy(*allowed))
+    weak = resource("aws_iam_user.weak", name="weak", permissions_boundary=ref("aws_iam_policy.limit.arn"))
+    held = (own("user", "weak", PUTS_TEAM, give("sts:AssumeRole")), weak, limit, ME, *TEAMS)
+    assert say(PHRASE, *held, LAST).verdict == U
+    assert say(PHRASE, *held).verdict == S
+
+
+def test_a_role_that_is_read_behind_many_that_may_be_named() -> None:
+    for name in ("zz", unknown("var.last")):
+        last = resource("aws_iam_role.last", name=name, assume_role_policy=trusting(ROOT))
+        named = give("iam:PutRolePolicy", [TEAM, ref("aws_iam_role.last.arn")])
+        assert verdict_of(named, give("sts:AssumeRole"), role=last, beside=TEAMS) == M
+
+
+def test_what_one_role_leaves_is_not_what_another_does_of_which_the_policies_say_the_same() -> None:
+    """Whose policy it is, he is himself; and nobody here may assume what trusts others alone."""
+    held = own("role", "t0", PUTS_TEAM, give("sts:AssumeRole"))
+    assert say(PHRASE, held, ME, *TEAMS).verdict == U
+    others = tuple(
+        replace(one, values={**one.values, "assume_role_policy": app(trusting(OTHERS)).get("assume_role_policy")}) for one in TEAMS
+    )
+    assert say(PHRASE, held, ME, *others).verdict == S
+    assert say(PHRASE, held, ME, *others, LAST).verdict == U
 
 
 def test_two_policies_of_one_user() -> None:
