@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.choices import whichever
 from srm_tf.language.context import Site
-from srm_tf.language.show import shown
+from srm_tf.language.show import shown, unset
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.keys import is_a_customer_key
 from srm_tf.language.terms.match import OUTSIDE, evidence, is_given, not_known
@@ -65,7 +65,9 @@ def _source(site: Site, context: Context, left: int) -> Judgement:
     if site.value.unknown.branches:
         return _whichever(site, lambda side: _source(side, context, left))
     if site.value.is_nothing:  # then it is restored from nothing, and has the key that it is given
-        return lacks(Fact(_KEYS.get(typed(site.resource), _KEY), "is not set"), proof)
+        key = _KEYS.get(typed(site.resource), _KEY)
+        given = site.resource.get(key)
+        return lacks(Fact(key, f"is {unset(given)}", "a customer key" if given.data == "" else ""), proof)
     found = context.links.targets(site.value, (*_MADE_OF, *_DATABASES)) if left else ()
     sure = all(how > Certainty.POSSIBLE for _, how in found)
     answer = agreed([_target(one, site.resource, context, left - 1) for one, _ in found]) if sure else None
