@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.choices import whichever
 from srm_tf.language.context import Site
+from srm_tf.language.joined import stand_together
 from srm_tf.language.show import shown, unset
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.keys import is_a_customer_key
@@ -55,8 +56,18 @@ _REPLICAS: Final = ("replicate_source_db", "replication_source_identifier")  # w
 
 @sentence("is restored under a customer key", on=tuple(_DATABASES))
 def is_restored_under_a_customer_key(subject: Resource, context: Context) -> Judgement:
-    """By the snapshot that it names, where this configuration makes that; of any other nobody can tell."""
+    """By the snapshot that it names, where this configuration makes that; of any other nobody can tell. What stands shows its key."""
+    name = _key_of(subject)
+    in_force = Site(subject, name, subject.get(name), (name,))
+    if not in_force.value.written and in_force.value.text():
+        answer = is_a_customer_key(in_force, context)
+        if answer.verdict.fails:
+            return answer
     return _source(Site(subject, _SNAPSHOT, subject.get(_SNAPSHOT), (_SNAPSHOT,)), context, _FURTHEST)
+
+
+def _key_of(database: Resource) -> str:
+    return _KEYS.get(typed(database), _KEY)
 
 
 def _source(site: Site, context: Context, left: int) -> Judgement:
@@ -65,15 +76,16 @@ def _source(site: Site, context: Context, left: int) -> Judgement:
     if site.value.unknown.branches:
         return _whichever(site, lambda side: _source(side, context, left))
     if site.value.is_nothing:  # then it is restored from nothing, and has the key that it is given
-        key = _KEYS.get(typed(site.resource), _KEY)
+        key = _key_of(site.resource)
         given = site.resource.get(key)
         return lacks(Fact(key, f"is {unset(given)}", "a customer key" if given.data == "" else ""), proof)
     found = context.links.targets(site.value, (*_MADE_OF, *_DATABASES)) if left else ()
-    sure = all(how > Certainty.POSSIBLE for _, how in found)
+    by_name = site.value.text() is not None  # then there may be another one outside that is called so
+    sure = all(how > Certainty.POSSIBLE and not (by_name and one.doubt and not stand_together(one, site.resource)) for one, how in found)
     answer = agreed([_target(one, site.resource, context, left - 1) for one, _ in found]) if sure else None
     if answer is not None:
         return answer
-    if found or site.value.text() is None:
+    if found or not by_name:
         return not_known(site, "whose key it is made under")
     return depends(f"{site.path} is {shown(site.value)}{OUTSIDE}", (site.path,), proof)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.language.terms.snapshot_keys import is_restored_under_a_customer_key
 from srm_tf.model.resource import Action, Resource
+from srm_tf.model.value import Certainty, Reference, Value
 from srm_tf.model.verdict import SATISFIED, Judgement, breaks, depends
 from tests.language.terms.build import ref, resource, unknown, world
 
@@ -80,3 +82,18 @@ def test_what_stands_was_restored_from_none_that_is_made_now() -> None:
     assert judged(ref("aws_db_snapshot_copy.own.id"), action=Action.NO_OP).because == (
         "aws_db_instance.main stands already, and aws_db_snapshot_copy.own is made anew"
     )
+
+
+@pytest.mark.parametrize(("key", "word"), [("alias/aws/rds", "misconfigured"), ("arn:aws:kms:eu-west-1:111122223333:key/1", "satisfied")])
+def test_what_stands_under_a_key_of_awss_own_fails_whatever_it_was_restored_from(key: str, word: str) -> None:
+    subject = resource("aws_rds_cluster.main", computed={"kms_key_id": key}, snapshot_identifier=ref("aws_db_snapshot_copy.own.id"))
+    assert is_restored_under_a_customer_key(subject, world(subject, KEY, *COPIES)).verdict.word == word
+
+
+def test_a_snapshot_that_may_not_be_there_may_be_another_one_outside_that_is_called_so() -> None:
+    named = Value("orders", written=True, references=(Reference("aws_db_snapshot.s", "aws_db_snapshot.s", "", Certainty.INFERRED),))
+    subject = resource("aws_db_instance.main", snapshot_identifier=named)
+    for doubt, word in (("", "misconfigured"), ("var.on", "unknown")):
+        snapshot = replace(COPIES[-4], doubt=doubt, doubt_on=("var.on",) if doubt else ())
+        here = world(subject, snapshot, *COPIES[-2:], meets=lambda _control, _resource: WRONG)
+        assert is_restored_under_a_customer_key(subject, here).verdict.word == word
