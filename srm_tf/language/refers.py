@@ -21,6 +21,7 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
+    from srm_tf.model.schema import Attribute
     from srm_tf.model.value import Reference
 
 _FEW: Final = 4  # types of resources that a message names
@@ -47,23 +48,27 @@ def refers_to(types: object, value: Value, path: str, evidence: Evidence, contex
         of_each = [refers_to(types, one, f"{path}[{at}]", evidence, context, every=every) for at, one in enumerate(value.data)]
         return all_of(of_each) if of_each else holds(f"{path} has no value")
     answer = _refers_to(types, value, path, evidence, context)
-    if every and answer.verdict == Verdict.SATISFIED and _may_hold_more(value, path, evidence.address, context):
+    if every and answer.verdict == Verdict.SATISFIED and _may_hold_more(value, path, evidence, context):
         on = (f"{evidence.address}.{path}",)
         return depends(f"{path} may hold other texts: of a list known after apply a plan shows only what it refers to", on, evidence)
     return answer
 
 
-def _may_hold_more(value: Value, path: str, address: str, context: Context) -> bool:
-    holder = context.graph.get(address) if value.unknown.hidden else None
-    shape = context.schema.attribute(holder.type, (path,)) if holder is not None else None
+def _hidden(value: Value, evidence: Evidence, names: tuple[str, ...], context: Context) -> Attribute | None:
+    """The argument whose value a plan does not show; None where it does."""
+    holder = context.graph.get(evidence.address) if value.unknown.hidden else None
+    return context.schema.attribute(holder.type, names) if holder is not None else None
+
+
+def _may_hold_more(value: Value, path: str, evidence: Evidence, context: Context) -> bool:
+    shape = _hidden(value, evidence, (path,), context)
     return shape is not None and shape.repeats
 
 
 def _may_be_left_to_aws(value: Value, evidence: Evidence, context: Context) -> bool:
     """Whether a plan shows no more than that it is known after apply, and what AWS fills in for null looks the same."""
-    holder = context.graph.get(evidence.address) if value.unknown.hidden and not value.unknown.not_null else None
-    shape = context.schema.attribute(holder.type, tuple(_INDEX.sub("", evidence.path).split("."))) if holder is not None else None
-    return shape is not None and shape.computed
+    shape = _hidden(value, evidence, tuple(_INDEX.sub("", evidence.path).split(".")), context)
+    return shape is not None and shape.computed and not value.unknown.not_null
 
 
 def _refers_to(types: object, value: Value, path: str, evidence: Evidence, context: Context) -> Judgement:

@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -37,12 +37,13 @@ from srm_tf.language.terms.escalation_targets import (
 )
 from srm_tf.language.terms.escalation_tasks import STARTED, tasks
 from srm_tf.language.terms.escalation_ways import BUILDS, ON_MACHINES, ON_STRONG, STARTS, WRITING, Row, reached
-from srm_tf.language.terms.escalation_written import Asking, in_account, written
+from srm_tf.language.terms.escalation_written import Asking, written
 from srm_tf.language.terms.globs import PatternSet
 from srm_tf.language.terms.identity_boundaries import PERMISSION_SET
 from srm_tf.language.terms.look_ups import look_ups_of
 from srm_tf.language.terms.machines import machines
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, joined_with, lives, maybe, opposite, some
+from srm_tf.language.terms.own_accounts import in_own_account
 from srm_tf.language.terms.pass_role_conditions import PASSING
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
@@ -105,7 +106,6 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
     narrow = _narrow(held, context)
     asked: dict[tuple[str, tuple[str, ...]], Strong] = {}
     whose: Sequence[tuple[Resource, Match]] = _holders(subject, context) if narrow else []
-
     asking = Asking(held, whose, own, subject, context, leads)
     for action, resources in narrow:
         found = written(resources, action, asking) if action in WRITING else _named_in(resources, action, own, context)
@@ -125,12 +125,12 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
         by_any = some([*(how for _, how in apart), others])
         return _by_builds(replace(one, held=every([one.held, by_any])), apart, starting, context)
 
-    placed = ((part, in_account(part.thing, subject, context)) for one in asked.values() for part in parts(one) if not part.held.no)
+    placed = ((part, in_own_account(part.thing, subject, context)) for one in asked.values() for part in parts(one) if not part.held.no)
     ones = [replace(part, held=every([part.held, here])) for part, here in placed]
     return [one for one in ones if not one.held.no]
 
 
-def _narrow(held: Sequence[Held], context: Context) -> Iterable[tuple[str, PatternSet]]:
+def _narrow(held: Sequence[Held], context: Context) -> Collection[tuple[str, PatternSet]]:
     """What some policies speak of, by action, each once, where that is not all there is."""
     told = (one for policy in held for document in policy.readings for one in _told(document))
     started = _started(context)

@@ -17,9 +17,8 @@ from srm_tf.language.terms.escalation_strength import all_policies
 from srm_tf.language.terms.escalation_targets import Strong
 from srm_tf.language.terms.escalation_ways import WRITING, Row
 from srm_tf.language.terms.globs import PatternSet
-from srm_tf.language.terms.match import Match, maybe
-from srm_tf.language.terms.own_accounts import share_account
-from srm_tf.model.graph import typed
+from srm_tf.language.terms.match import Match
+from srm_tf.language.terms.own_accounts import in_own_account
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import GAP
 
@@ -116,7 +115,7 @@ def _opening(action: str, asking: Asking, who: Sequence[tuple[str, str]]) -> Cal
     holders = {one.address for one, _ in asking.whose}
 
     def opens(role: Strong) -> bool:
-        here = in_account(role.thing, asking.subject, asking.context)
+        here = in_own_account(role.thing, asking.subject, asking.context)
         if here.no or not isinstance(role, Writable):
             return False
         by = let_in[role.thing.address]
@@ -140,10 +139,3 @@ def _assumable(asking: Asking, there: ByName) -> Callable[[Strong], bool]:
         return _always
     named = [(asking.naming(each), frozenset(there.may_be_named(each))) for each in given]
     return lambda role: any(role.thing.address in those and not names(role).no for names, those in named)
-
-
-def in_account(one: Resource, subject: Resource, context: Context) -> Match:
-    """Whether something is in the account of who would pass or change it, whatever the Region: nobody passes one of another."""
-    if typed(subject).startswith("aws_ssoadmin_"):
-        return maybe("the accounts that the permission set is assigned in")
-    return share_account(one, subject, context)

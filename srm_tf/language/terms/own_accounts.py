@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Reference, Value
 
 _HERE: Final = "which account this is"
+_ASSIGNED: Final = "the accounts that the permission set is assigned in"
 
 
 @once
@@ -72,15 +73,20 @@ def own_of(subject: Resource, context: Context) -> Own:
 
     Those of a permission set are in the accounts that it is assigned in: of one that a text names, nobody can tell here.
     """
-    elsewhere = typed(subject).startswith("aws_ssoadmin_")
+    elsewhere = _is_assigned(subject)
     key = f"iam.own {'' if elsewhere else subject.account}"  # one for all controls: what they find out by it is kept
     named = _may_be_assigned if elsewhere else partial(is_account_of, subject=subject, context=context)
     own: Own = context.memo.setdefault(key, named)
     return own
 
 
+def _is_assigned(subject: Resource) -> bool:
+    """Whether the holders of a policy are in whatever accounts a permission set is assigned in."""
+    return typed(subject).startswith("aws_ssoadmin_")
+
+
 def _may_be_assigned(account: str, named: Value) -> Match:
-    return maybe(*(named.origins or ("the accounts that the permission set is assigned in",))) if account.strip("*") else YES
+    return maybe(*(named.origins or (_ASSIGNED,))) if account.strip("*") else YES
 
 
 def _is_asked_there(reference: Reference, subject: Resource, context: Context) -> Match:
@@ -99,6 +105,11 @@ def share_account(one: Resource, subject: Resource, context: Context, why: str =
         return YES
     numbers = account_number(one, context.graph), account_number(subject, context.graph)
     return maybe(why or account_of_which(one)) if None in numbers else sure(numbers[0] == numbers[1])
+
+
+def in_own_account(one: Resource, subject: Resource, context: Context) -> Match:
+    """Whether something is in the account of the holders of a policy, whatever the Region: nobody passes, or changes, one of another."""
+    return maybe(_ASSIGNED) if _is_assigned(subject) else share_account(one, subject, context)
 
 
 def near(one: Resource, subject: Resource, context: Context) -> Match:

@@ -103,8 +103,9 @@ def _target(target: Resource, user: Resource, context: Context, left: int) -> Ju
     kind = typed(target)
     if kind in _DATABASES:
         return _database(target, context)
-    if kind in _COPIES and not is_given(target.get(_KEY)).no and target.get(_KEY).written:
-        return _own_key(_site(target, _KEY), context)
+    own = _site(target, _KEY)
+    if kind in _COPIES and own.value.written and not is_given(own.value).no:
+        return _own_key(own, context)
     return _source(_site(target, _MADE_OF[kind]), context, left)
 
 
