@@ -72,13 +72,12 @@ def _key_of(database: Resource) -> str:
 
 def _source(site: Site, context: Context, left: int) -> Judgement:
     """Of the id of a snapshot, or of the database that one is made of."""
-    proof = evidence(site.resource, site.path, site.value)
     if site.value.unknown.branches:
         return _whichever(site, lambda side: _source(side, context, left))
     if site.value.is_nothing:  # then it is restored from nothing, and has the key that it is given
         key = _key_of(site.resource)
         given = site.resource.get(key)
-        return lacks(Fact(key, f"is {unset(given)}", "a customer key" if given.data == "" else ""), proof)
+        return lacks(Fact(key, f"is {unset(given)}", "a customer key" if given.data == "" else ""), evidence(site.resource, key, given))
     found = context.links.targets(site.value, (*_MADE_OF, *_DATABASES)) if left else ()
     by_name = site.value.text() is not None  # then there may be another one outside that is called so
     sure = all(how > Certainty.POSSIBLE and not (by_name and one.doubt and not stand_together(one, site.resource)) for one, how in found)
@@ -87,7 +86,7 @@ def _source(site: Site, context: Context, left: int) -> Judgement:
         return answer
     if found or not by_name:
         return not_known(site, "whose key it is made under")
-    return depends(f"{site.path} is {shown(site.value)}{OUTSIDE}", (site.path,), proof)
+    return depends(f"{site.path} is {shown(site.value)}{OUTSIDE}", (site.path,), evidence(site.resource, site.path, site.value))
 
 
 def _whichever(site: Site, ask: Callable[[Site], Judgement]) -> Judgement:

@@ -97,3 +97,8 @@ def test_a_snapshot_that_may_not_be_there_may_be_another_one_outside_that_is_cal
         snapshot = replace(COPIES[-4], doubt=doubt, doubt_on=("var.on",) if doubt else ())
         here = world(subject, snapshot, *COPIES[-2:], meets=lambda _control, _resource: WRONG)
         assert is_restored_under_a_customer_key(subject, here).verdict.word == word
+
+
+def test_a_database_without_a_key_shows_its_key_and_not_the_snapshot_that_it_has_none_of() -> None:
+    subject = resource("aws_db_instance.main", snapshot_identifier=None)
+    assert [one.path for one in is_restored_under_a_customer_key(subject, world(subject)).evidence] == ["kms_key_id"]
