@@ -2,8 +2,9 @@
 
 RDS has no parameter for it (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html); the
 provider passes none, and plans to replace the database the next time (https://github.com/hashicorp/terraform-provider-aws/issues/2635).
-DocumentDB has none either, but encrypts with the key that it is given
-(https://docs.aws.amazon.com/documentdb/latest/APIReference/API_RestoreDBClusterFromSnapshot.html).
+DocumentDB and Neptune have none either, but encrypt with the key that they are given
+(https://docs.aws.amazon.com/documentdb/latest/APIReference/API_RestoreDBClusterFromSnapshot.html,
+https://docs.aws.amazon.com/neptune/latest/apiref/API_RestoreDBClusterFromSnapshot.html).
 """
 
 from __future__ import annotations
@@ -27,15 +28,20 @@ _SOURCES: Final = {
     "aws_db_snapshot": "db_instance_identifier",
     "aws_db_snapshot_copy": "source_db_snapshot_identifier",
     "aws_docdb_cluster_snapshot": "db_cluster_identifier",
+    "aws_neptune_cluster_snapshot": "db_cluster_identifier",
 }
 _COPY: Final = "aws_db_snapshot_copy"
-_KEYED: Final = "aws_docdb_cluster"  # its key encrypts what comes in clear
-_SNAPSHOTS: Final = {"aws_db_instance": ("aws_db_snapshot", _COPY), _KEYED: ("aws_docdb_cluster_snapshot",)}  # of which databases
+_KEYED: Final = {"aws_docdb_cluster": "kms_key_id", "aws_neptune_cluster": "kms_key_arn"}  # whose key encrypts what comes in clear
+_SNAPSHOTS: Final = {  # of which databases
+    "aws_db_instance": ("aws_db_snapshot", _COPY),
+    "aws_docdb_cluster": ("aws_docdb_cluster_snapshot",),
+    "aws_neptune_cluster": ("aws_neptune_cluster_snapshot",),
+}
 
 
 @predicate("comes in clear", partial=True)
 def comes_in_clear(site: Site, context: Context) -> Judgement:
-    """Of the id of a snapshot of RDS or DocumentDB: made here, of a database in clear. Of others nobody here can tell: no."""
+    """Of the id of a snapshot of RDS, DocumentDB or Neptune: made here, of a database in clear. Of others nobody here can tell: no."""
     words = Words(
         f"{site.path} names a snapshot of what is not encrypted",
         f"{site.path} names no snapshot of what is not encrypted here",
@@ -88,14 +94,20 @@ def _made(database: Resource, context: Context, left: int) -> Match:
     if given.no:
         return _made_anew(database)
     source = _clear(database.get("snapshot_identifier"), typed(database), context, left)
-    if typed(database) == _KEYED:
-        source = every([opposite(is_given(database.get("kms_key_id"))), source])
+    if key := _KEYED.get(typed(database)):
+        source = every([opposite(is_given(database.get(key))), source])
     return source if given.yes else agreed((source, _made_anew(database)), database.get("snapshot_identifier").origins)
 
 
 def _made_anew(database: Resource) -> Match:
     """One that is made anew is as it is written, RDS Custom encrypted by itself."""
-    elsewhere = ("replicate_source_db", "restore_to_point_in_time", "s3_import", "custom_iam_instance_profile")
+    elsewhere = (
+        "replicate_source_db",
+        "replication_source_identifier",
+        "restore_to_point_in_time",
+        "s3_import",
+        "custom_iam_instance_profile",
+    )
     found = some(_says(database, name) for name in elsewhere)
     return every([opposite(found), opposite(is_true(database.get("storage_encrypted")))])
 
