@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.judging import configured_graph, words_of
+from srm_tf.model.value import Reference, Unknown, Value
+from tests.support.altering import with_value
+from tests.support.judging import configured_graph, graph_of, words_of
 
 GROUP = 'resource "aws_security_group" "g" {\n  vpc_id = "vpc-1"\n}\nvariable "given" {\n  type = %s\n}\n'
 RULE = """
@@ -66,3 +68,13 @@ def test_a_group_of_another_stack_is_another_one(group: str, at_group: str) -> N
 
 def test_a_name_that_is_given_may_be_that_of_a_bucket_here() -> None:
     assert said(BUCKET + VERSIONED, "s3/buckets-are-versioned")["aws_s3_bucket.b"] == "unknown"
+
+
+def test_an_id_that_is_given_may_be_that_of_a_group_that_stands() -> None:
+    """What AWS has made already has an id that somebody may have written down, in a state that is read late, say."""
+    here = '# plan: given = "sg-1"\n' + GROUP % "string" + RULE % "aws_security_group.g.id"
+    graph = graph_of(here, before=here)
+    given = Value(Unknown("var.given", ("var.given",)), written=True, references=(Reference("var.given"),))
+    at = next(at for at, one in enumerate(graph.resources) if one.address == "aws_vpc_security_group_ingress_rule.r")
+    found = words_of(with_value(graph, at, "security_group_id", (), given), ADMIN)
+    assert found["aws_security_group.g"] == "unknown"
