@@ -26,8 +26,10 @@ _NAME: Final = "security_configuration"
 def its_security_configuration_is_the_one(subject: Resource, context: Context) -> Judgement:
     """Guards what is read of the security configuration: of a cluster that stands, another one of the same name tells nothing."""
     key = subject.get(_NAME)
-    links = () if key.is_nothing or subject.action.makes else context.links.parents(subject, key, _NAME, (_CONFIGURATION,)).links
-    for made in (one.resource for one in links if one.resource.action.makes):
+    found = None if key.is_nothing or subject.action.makes else context.links.parents(subject, key, _NAME, (_CONFIGURATION,))
+    sure = [one.resource for one in found.links] if found is not None else []
+    perhaps = [one.resource for one in found.doubts if one.resource is not None] if found is not None else []
+    for made in (one for one in (*sure, *perhaps) if one.action.makes):
         before = (made.before or {}).get("configuration", ABSENT)
         if not same(before, made.get("configuration")):
             why = f"{subject.address} stands already, and {made.address} is made anew under the name that it has"

@@ -48,3 +48,10 @@ def test_a_cluster_that_stands_takes_nothing_of_another_one(
 def test_a_configuration_that_nobody_sees_is_judged_where_it_is_looked_for(name: object) -> None:
     subject = resource("aws_emr_cluster.c", action=Action.NO_OP, security_configuration=name)
     assert its_security_configuration_is_the_one(subject, world(subject)).verdict.word == "satisfied"
+
+
+def test_a_name_that_is_not_known_may_be_that_of_another_one() -> None:
+    under = resource("aws_emr_security_configuration.s", action=Action.REPLACE, before={"configuration": OLD}, configuration=NEW)
+    key = unknown("var.own", branches={"true": ref("aws_emr_security_configuration.s.name"), "false": "elsewhere"})
+    subject = resource("aws_emr_cluster.c", action=Action.NO_OP, security_configuration=key)
+    assert its_security_configuration_is_the_one(subject, world(subject, under)).verdict.word == "unknown"
