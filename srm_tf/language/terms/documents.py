@@ -15,6 +15,7 @@ from typing import cast
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.language.handed import handed_on
 from srm_tf.language.spoilt import as_meant, is_no_json, line, whatever
 from srm_tf.language.terms import refused
 from srm_tf.language.terms.carried_keys import plainly
@@ -162,7 +163,7 @@ def _checked(document: Document) -> Document:
 
 def _readings(value: Value, graph: Graph, path: str, seen: frozenset[str]) -> Iterator[Document]:
     if not value.is_unknown or value.unknown.tree is not None:
-        yield _parsed(value.unknown.tree or value, path)
+        yield _parsed(value.unknown.tree or value, graph, path)
         return
     for _, branch in value.unknown.branches:
         yield from _readings(branch, graph, path, seen)
@@ -193,11 +194,11 @@ def _followed(resource: Resource, attribute: str, graph: Graph, seen: frozenset[
 # --- JSON and trees -----------------------------------------------------------------------------------------------------------------
 
 
-def _parsed(value: Value, path: str) -> Document:
+def _parsed(value: Value, graph: Graph, path: str) -> Document:
     """A known policy. Empty text and null say nothing at all."""
     if value.is_null or (isinstance(value.data, str) and not value.data.strip()):
         return Document(blank=True)
-    tree = value
+    tree = handed_on(value, graph)
     if isinstance(value.data, str):
         try:
             tree = of(json.loads(value.data), written=value.written, sensitive=value.sensitive)
@@ -217,9 +218,7 @@ def _spoilt(value: Value, path: str) -> Document:
 
 def _from_blocks(blocks: Value, path: str, read: Callable[[Value, str], Statement]) -> Document:
     """The statements of a list of blocks or objects."""
-    statements: list[Statement] = []
-    gaps: list[Match] = []
-    flaw = ""
+    statements, gaps, flaw = list[Statement](), list[Match](), ""
     for index, block in enumerate(blocks.items()):
         place = f"{path}[{index}]"
         body = block.unknown.body
@@ -329,7 +328,7 @@ def _rebuilt(resource: Resource, graph: Graph, seen: frozenset[str]) -> Document
 
 def _put_together(resource: Resource, graph: Graph, seen: frozenset[str]) -> Document:
     """The document of a data source: sources first, then its own statements, then overrides, as the provider merges them."""
-    own = _from_blocks(resource.get("statement"), f"{resource.address}.statement", _from_block)
+    own = _from_blocks(handed_on(resource.get("statement"), graph), f"{resource.address}.statement", _from_block)
     before = [part for name in ("source_json", "source_policy_documents") for part in _parts(resource, name, graph, seen)]
     after = [part for name in ("override_policy_documents", "override_json") for part in _parts(resource, name, graph, seen)]
     return reduce(merged, [own, *after], reduce(gathered, before, Document()))
@@ -341,7 +340,7 @@ def _parts(resource: Resource, name: str, graph: Graph, seen: frozenset[str]) ->
     path = f"{resource.address}.{name}"
     unseen = [item for item in items if item.is_unknown and item.unknown.tree is None]
     places = [path if len(items) == 1 else f"{path}[{index}]" for index in range(len(items))]
-    known = [_parsed(item.unknown.tree or item, place) for item, place in zip(items, places, strict=True) if item not in unseen]
+    known = [_parsed(item.unknown.tree or item, graph, place) for item, place in zip(items, places, strict=True) if item not in unseen]
     apart = list(zip(unseen, told_apart(unseen, graph), strict=True))
     known += [document for _, source in apart if source is not None for document in _said(source, path, graph, seen)]
     unknown = [item for item, source in apart if source is None]

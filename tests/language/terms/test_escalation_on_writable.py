@@ -310,3 +310,28 @@ def test_it_is_told_how() -> None:
     assert "iam:PutRolePolicy of aws_iam_role.app, which trusts its account, with sts:AssumeRole, which leads" in answer.because
     answer = say(PHRASE, own("user", "weak", PUTS), WEAK, ME, app(trusting(ref("aws_iam_user.weak.arn"))))
     assert "iam:PutRolePolicy of aws_iam_role.app, which trusts its holder, which leads" in answer.because
+
+
+HANDED_ON = resource("aws_lambda_function.f", function_name="f", role=ref("aws_iam_role.ci.arn"))
+
+
+@pytest.mark.parametrize(
+    ("role", "verdict"),
+    [
+        (app(trusting(ref("aws_lambda_function.f.role"))), M),  # what its function has is the role itself
+        (app(trusting([ref("aws_lambda_function.f.role"), ref("aws_iam_role.other.arn")])), M),
+        (app(trusting(ref("aws_lambda_function.f.arn"))), S),
+        (app(trusting(ref("aws_lambda_function.g.role"))), S),
+    ],
+)
+def test_a_trust_names_a_role_by_what_has_it(role: Resource, verdict: Verdict) -> None:
+    own = resource("aws_iam_role_policy.p", role=ref("aws_iam_role.ci.id"), policy=policy(PUTS))
+    other = resource("aws_lambda_function.g", function_name="g", role=ref("aws_iam_role.other.arn"))
+    assert say(PHRASE, own, role, CI, HANDED_ON, other, ME).verdict == verdict
+
+
+def test_a_statement_names_a_role_by_what_has_it() -> None:
+    names = [ref("aws_lambda_function.f.role")]
+    own = resource("aws_iam_user_policy.p", user=ref("aws_iam_user.weak.name"), policy=policy(give("iam:PutRolePolicy", names)))
+    role = resource("aws_iam_role.ci", name="ci", assume_role_policy=trusting(ref("aws_iam_user.weak.arn")))
+    assert say(PHRASE, own, role, WEAK, HANDED_ON, ME).verdict == M

@@ -1,0 +1,93 @@
+"""What a value reads of an argument is what that is given: `aws_lambda_function.f.role` is the role that the function has.
+
+Who asks whether a text names a thing need not know by what its ARN is handed on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from srm_tf.model.value import GAP, Certainty, Unknown, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from srm_tf.model.graph import Graph
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Reference
+
+_OWN: Final = ("", "id", "arn")  # what a thing is called itself, and so is its name
+_MOST: Final = 4  # how many may hand it on before the trail is given up
+
+
+def handed_on(value: Value, graph: Graph) -> Value:
+    """A value, with what the arguments that it reads are given in their place, wherever that is known after apply only."""
+    reads_one = any(_given(one, graph) is not None for part in _parts(value) for one in part.references)
+    return _told(value, graph, _MOST) if reads_one else value
+
+
+def _parts(value: Value) -> Iterator[Value]:
+    """A value and all inside it, with what each element of a list of unknown length is like, and each side of a choice."""
+    for part in value.walk():
+        yield part
+        inside = (part.unknown.body, *(branch for _, branch in part.unknown.branches)) if part.is_unknown else ()
+        for one in inside:
+            yield from () if one is None else _parts(one)
+
+
+def _told(value: Value, graph: Graph, left: int) -> Value:
+    if isinstance(value.data, tuple):
+        return replace(value, data=tuple([_told(one, graph, left) for one in value.data]))
+    if isinstance(value.data, Mapping):
+        return replace(value, data={name: _told(one, graph, left) for name, one in value.data.items()})
+    if not isinstance(value.data, Unknown):
+        return value
+    body = None if value.data.body is None else _told(value.data.body, graph, left)
+    branches = tuple([(condition, _told(one, graph, left)) for condition, one in value.data.branches])
+    return _read(value, replace(value.data, body=body, branches=branches), graph, left)
+
+
+def _read(value: Value, unknown: Unknown, graph: Graph, left: int) -> Value:
+    """The same of what is not known: all of a text is what one argument is given, or some of it, or it may be several's."""
+    found = [(one, _given(one, graph) if left else None) for one in value.references]
+    if all(given is None for _, given in found):
+        return replace(value, data=unknown)
+    alone, whole = value.form == GAP, unknown.body is None and not unknown.branches
+    if alone and whole and len(found) == 1 and found[0][0].certainty == Certainty.EXACT and (given := found[0][1]) is not None:
+        return _told(replace(value, data=given.data, references=given.references), graph, left - 1)
+    led = [(one, (one,) if given is None else _led(one, given, alone=alone)) for one, given in found]
+    names = {one.text: [further.text for further in ones] for one, ones in led}
+    on = tuple(dict.fromkeys(text for name in unknown.depends_on for text in names.get(name, [name])))
+    references = tuple(dict.fromkeys(further for _, ones in led for further in ones))
+    return _told(replace(value, data=replace(unknown, depends_on=on), references=references), graph, left - 1)
+
+
+def _led(reference: Reference, given: Value, *, alone: bool) -> tuple[Reference, ...]:
+    """To what a reference leads on. Of several that an argument may be given, a text with more in it keeps what the argument is called."""
+    several = len(given.references) > 1 or bool(given.unknown.branches)
+    if several and not alone:
+        return (reference,)
+    return tuple([one.at_most(min(reference.certainty, Certainty.POSSIBLE if several else Certainty.EXACT)) for one in given.references])
+
+
+def _given(reference: Reference, graph: Graph) -> Value | None:
+    """What an argument that a reference reads is given; None where it is none, or what the thing is called, or made of more than that."""
+    target = graph.get(reference.target)
+    if target is None or reference.attribute in _OWN or reference.attribute.endswith("name"):
+        return None
+    given = _looked_up(target, graph).get(reference.attribute)
+    if not given.written or given.form != GAP or given.unknown.body is not None:
+        return None
+    return given if given.references and all(one.target is not None for one in given.references) else None
+
+
+def _looked_up(thing: Resource, graph: Graph) -> Resource:
+    """What a data source finds that asks for something here, by what it reads of that."""
+    if thing.mode != "data":
+        return thing
+    read = {one.target for name in thing.values for one in thing.get(name).references if one.certainty == Certainty.EXACT}
+    found = [one for target in read if (one := graph.get(target)) is not None and one.type == thing.type and one.mode == "managed"]
+    return found[0] if len(found) == 1 and found[0].place == thing.place else thing

@@ -1,0 +1,115 @@
+"""What a value reads of an argument is what that is given."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from srm_tf.language.handed import handed_on
+from srm_tf.model.graph import Graph
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import ABSENT, GAP, Certainty, Reference, Unknown, Value, of
+from tests.language.terms.build import ref, resource
+
+ROLE = "aws_iam_role.ci.arn"
+OTHER = "aws_iam_role.other.arn"
+FUNCTION = resource("aws_lambda_function.f", function_name=ref("var.name"), role=ref(ROLE))
+READ = ref("aws_lambda_function.f.role")
+
+
+def texts(value: Value, *resources: Resource) -> list[str]:
+    """What the value refers to in the end, and what it is said to depend on, which is the same."""
+    found = handed_on(value, Graph(resources))
+    named = [one.text for one in found.references]
+    assert [one for one in found.unknown.depends_on if one not in named] == []
+    return named
+
+
+def either(*sides: Value, hidden: bool = False) -> Value:
+    references = tuple(one for side in sides for one in side.references)
+    on = tuple(one.text for one in references)
+    branches = tuple((("" if hidden else "var.own"), side) for side in sides)
+    return Value(Unknown(" and ".join(on), on, branches=branches, hidden=hidden), written=True, references=references)
+
+
+def test_an_argument_is_what_it_is_given() -> None:
+    assert texts(READ, FUNCTION) == [ROLE]
+
+
+def test_it_may_be_handed_on_more_than_once() -> None:
+    assert texts(ref("aws_lambda_function.g.role"), FUNCTION, resource("aws_lambda_function.g", role=READ)) == [ROLE]
+
+
+def test_a_trail_that_leads_back_to_itself_ends() -> None:
+    assert texts(READ, resource("aws_lambda_function.f", role=READ)) == [READ.references[0].text]
+
+
+def test_what_a_thing_is_called_is_its_own() -> None:
+    function = resource("aws_lambda_function.f", function_name=ref("aws_iam_role.ci.name"), id=ref(ROLE), arn=ref(ROLE))
+    for attribute in ("function_name", "id", "arn"):
+        name = f"aws_lambda_function.f.{attribute}"
+        assert texts(ref(name), function) == [name]
+
+
+def test_what_is_made_of_more_keeps_its_name() -> None:
+    longer = Value(Unknown(ROLE, (ROLE,), shape=f"{GAP}-x"), written=True, references=ref(ROLE).references)
+    for given in (longer, ref("var.role"), of("arn:aws:iam::111122223333:role/ci"), replace(ref(ROLE), written=False), ABSENT):
+        assert texts(READ, resource("aws_lambda_function.f", role=given)) == ["aws_lambda_function.f.role"]
+
+
+def test_a_text_with_more_in_it_is_made_of_what_is_handed_on() -> None:
+    profile = resource("aws_iam_instance_profile.p", role=ref("aws_iam_role.ci.name"))
+    read = ref("aws_iam_instance_profile.p.role")
+    arn = replace(read, data=replace(read.unknown, shape=f"arn:aws:iam::111122223333:role/{GAP}"))
+    assert texts(arn, profile) == ["aws_iam_role.ci.name"]
+    several = resource("aws_iam_instance_profile.p", role=either(ref("aws_iam_role.ci.name"), ref("aws_iam_role.other.name")))
+    assert texts(arn, several) == ["aws_iam_instance_profile.p.role"]
+
+
+def test_a_choice_stays_one() -> None:
+    found = handed_on(READ, Graph((resource("aws_lambda_function.f", role=either(ref(ROLE), ref(OTHER))),)))
+    assert [one.references[0].text for _, one in found.unknown.branches] == [ROLE, OTHER]
+
+
+def test_of_what_a_plan_hides_each_is_possible() -> None:
+    read = (*READ.references, *ref(OTHER).references)
+    value = Value(Unknown("both", tuple(one.text for one in read), hidden=True), written=True, references=read)
+    found = handed_on(value, Graph((resource("aws_lambda_function.f", role=either(ref(ROLE), ref("aws_iam_role.third.arn"))),)))
+    assert [(one.text, one.certainty) for one in found.references] == [
+        (ROLE, Certainty.POSSIBLE),
+        ("aws_iam_role.third.arn", Certainty.POSSIBLE),
+        (OTHER, Certainty.EXACT),
+    ]
+
+
+def test_it_is_no_surer_than_what_reads_it() -> None:
+    read = replace(READ, references=(READ.references[0].at_most(Certainty.SOME),))
+    assert [one.certainty for one in handed_on(read, Graph((FUNCTION,))).references] == [Certainty.SOME]
+
+
+def test_it_is_found_wherever_it_stands() -> None:
+    listed = Value(Unknown("var.n", ("var.n",), body=READ), references=READ.references)
+    for value in (of({"AWS": (READ,)}), either(READ, ref(OTHER)), listed):
+        found = handed_on(value, Graph((FUNCTION,)))
+        inner = [*found.walk(), *(side for _, side in found.unknown.branches), *([found.unknown.body] if found.unknown.body else [])]
+        assert ROLE in [one.text for part in inner for one in part.references]
+        assert "aws_lambda_function.f.role" not in [one.text for part in inner for one in part.references]
+
+
+def test_what_is_looked_up_here_has_what_it_was_given() -> None:
+    look_up = resource("data.aws_lambda_function.d", function_name=ref("aws_lambda_function.f.function_name"))
+    read = ref("data.aws_lambda_function.d.role")
+    assert texts(read, look_up, FUNCTION) == [ROLE]
+    by_name = resource("data.aws_lambda_function.d", function_name="f")
+    assert texts(read, by_name, FUNCTION) == ["data.aws_lambda_function.d.role"]
+    elsewhere = resource("data.aws_lambda_function.d", provider="provider.aws.us", function_name=look_up.get("function_name"))
+    assert texts(read, elsewhere, FUNCTION) == ["data.aws_lambda_function.d.role"]
+
+
+def test_what_reads_nothing_stays_as_it_is() -> None:
+    for value in (of("arn:aws:iam::111122223333:role/ci"), ref(ROLE), of({"AWS": ("*",)}), ABSENT):
+        assert handed_on(value, Graph((FUNCTION,))) is value
+
+
+def test_references_are_told_apart() -> None:
+    twice = replace(READ, references=(Reference("aws_lambda_function.f.role", "aws_lambda_function.f", "role"),) * 2)
+    assert texts(twice, FUNCTION) == [ROLE]
