@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.paths import walk
 from srm_tf.language.syntax import Step
 from srm_tf.language.terms.action_kinds import arns_about, arns_beside
-from srm_tf.language.terms.arns import wide
+from srm_tf.language.terms.arns import is_wide, wide
 from srm_tf.language.terms.escalation_strength import IS_ONE, runs_as
 from srm_tf.language.terms.escalation_targets import ROLE, Strong, StrongRole, made_of, may_be_any
 from srm_tf.language.terms.escalation_ways import EXECUTES, SUBMITS
-from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, whole
-from srm_tf.language.terms.globs import overlap, sure
+from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, whole
+from srm_tf.language.terms.globs import overlap
 from srm_tf.language.terms.look_ups import look_ups_of
-from srm_tf.language.terms.match import NO, YES, Match, every, is_true, joined_with, lives, maybe, some
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, is_true, joined_with, lives, maybe, some
+from srm_tf.language.terms.own_accounts import near
 from srm_tf.model.value import ABSENT, GAP, Certainty, Value
 from srm_tf.regex import regex
 
@@ -48,14 +49,17 @@ _REVISION: Final = ":?"  # a request has one: https://docs.aws.amazon.com/batch/
 _OF_ALL: Final = frozenset({"*", ":*"})  # what is put behind the name of a definition for all of its revisions
 _DEFINITIONS: Final = "arn:{}:batch:*:*:job-definition/*"
 _A_QUEUE, _A_DEFINITION = "job-queue/", "job-definition/"
+_QUEUES_HERE: Final = ("aws_batch_job_queue", "data.aws_batch_job_queue")
 _QUEUES: Final = ("arn", "*", "batch", "*", "*", f"{_A_QUEUE}*")
 _QUEUE: Final = regex(r"(^|\.)aws_batch_job_queue\.")
 _TASK_ID: Final = "?" * 32
 _UNTOLD: Final = "default"  # the cluster of a service that names none
 
 
-class _Jobs(Strong, frozen=True):
-    """A definition of jobs that run as an administrator; a job takes a queue as well."""
+class _Jobs(Strong, frozen=True, kw_only=True):
+    """A definition of jobs that run as an administrator; a job takes a queue as well: of those here, one that is in the same Region."""
+
+    queues: Mapping[str, Match]
 
     @property
     def is_made_up(self) -> bool:
@@ -75,24 +79,31 @@ class _Jobs(Strong, frozen=True):
         return super().is_one(value, own)
 
     def by_means_of(self, action: str) -> Sequence[Strong]:
-        """Any queue."""
+        """Any queue that it may be put into."""
         del action
-        return (_Queues(self.thing, YES, "", "", self.actions),)
+        return (_Queues(self.thing, YES, "", "", self.actions, queues=self.queues),)
 
 
-class _Queues(Strong, frozen=True):
-    """Whatever queue a job is put into."""
+class _Queues(Strong, frozen=True, kw_only=True):
+    """Whatever queue a job is put into, which is in the account and the Region of its definition.
+
+    `queues`: whether those are that are made or looked up here.
+    https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html
+    """
+
+    queues: Mapping[str, Match]
 
     def barred_by(self, resources: PatternSet, own: Own) -> Match:
-        """Whether a Deny speaks of all of them."""
-        del own
-        return wide(resources, SUBMITS, arns_about(SUBMITS))
+        """Whether a Deny speaks of all of them, be it of those of its account and Region alone."""
+        if not resources.others.present.no:
+            return wide(resources, SUBMITS, arns_about(SUBMITS))
+        services = frozenset({SUBMITS.partition(":")[0]})
+        return resources.these.some(lambda value: every([is_wide(value, services, arns_about(SUBMITS)), *self._is_here(value, own)]))
 
     def _is_told(self, value: Value, own: Own) -> Match:
         if value.form == GAP:  # the ARN of something here, or nobody knows what
-            told = [_QUEUE.search(one.target) is not None for one in value.references if one.target is not None]
-            some_queue = told and len(told) == len(value.references) and (all(told) or not any(told))
-            return sure(all(told)) if some_queue else maybe(*value.origins)
+            told = [self._is_queue(one.target) for one in value.references if one.target is not None]
+            return agreed(told if len(told) == len(value.references) else (), value.origins)
         fields = value.form.split(":", RESOURCE)
         text = whole(value.form.replace(GAP, "*"))
         if len(fields) <= RESOURCE and GAP in value.form:  # what is put in may be several fields
@@ -100,8 +111,16 @@ class _Queues(Strong, frozen=True):
         else:  # a star ends where its field does: `job-definition/report:*` is no queue
             fits = all(map(overlap, text.split(":", RESOURCE), _QUEUES))
         is_told = GAP not in value.form.rpartition(":")[2] or _A_QUEUE in value.form
-        here = own(fields[ACCOUNT], value) if len(fields) > RESOURCE else YES
-        return every([(YES if is_told else maybe(*value.origins)) if fits else NO, here])
+        return every([(YES if is_told else maybe(*value.origins)) if fits else NO, *self._is_here(value, own)])
+
+    def _is_here(self, value: Value, own: Own) -> Sequence[Match]:
+        """Whether an ARN is one of its account and Region."""
+        fields = whole(value.form).split(":", RESOURCE)
+        return [own(fields[ACCOUNT], value), self._is_in(fields[REGION])] if len(fields) > RESOURCE else []
+
+    def _is_queue(self, address: str) -> Match:
+        """Whether something here is a queue that its jobs may be put into."""
+        return self.queues.get(address, YES) if _QUEUE.search(address) else NO
 
 
 class _Tasks(Strong, frozen=True, kw_only=True):
@@ -139,7 +158,9 @@ def tasks(roles: Mapping[str, StrongRole], context: Context) -> Iterator[Strong]
         if not held.no:
             name = thing.get("name")
             ends = f"job-definition/{name.form}{_REVISION}"
-            yield _Jobs(thing, held, runs_as(one.shown for _, ones in found for one in ones), ends, (SUBMITS,), made_of(ends, name))
+            shown = runs_as(one.shown for _, ones in found for one in ones)
+            queues = {one.address: near(one, thing, context) for kind in _QUEUES_HERE for one in context.graph.of_type(kind)}
+            yield _Jobs(thing, held, shown, ends, (SUBMITS,), made_of(ends, name), queues=queues)
     for service in context.graph.of_type(_SERVICE):
         lets_in = every([lives(service), is_true(service.get("enable_execute_command"))])
         if not lets_in.no:

@@ -81,6 +81,37 @@ def test_a_job_that_runs_as_an_administrator(statements: list[object], verdict: 
     assert verdict_of(*statements, beside=(ROLE, job())) == verdict
 
 
+def queue(region: str | None, kind: str = "", **more: Any) -> Resource:
+    return resource(f"{kind}aws_batch_job_queue.q", region=region, name="q", **more)
+
+
+@pytest.mark.parametrize(
+    ("named", "queues", "verdict"),
+    [
+        ("arn:aws:batch:eu-west-1:*:job-queue/*", (), M),
+        ("arn:aws:batch:eu-*:*:job-queue/*", (), M),
+        ("arn:aws:batch:us-east-1:*:job-queue/*", (), S),  # nobody puts a job into a queue of another Region
+        ("arn:aws:batch:us-*:111122223333:job-queue/q", (), S),
+        (made(f"arn:aws:batch:{GAP}:*:job-queue/q", Reference("data.aws_region.r.name")), (), M),
+        (QUEUE, (queue("eu-west-1"),), M),
+        (QUEUE, (queue("us-east-1", provider="provider.aws.us"),), S),
+        ([QUEUE, "arn:aws:batch:eu-west-1:*:job-queue/q"], (queue("us-east-1", provider="provider.aws.us"),), M),
+        (QUEUE, (queue(None, provider="provider.aws.us"),), U),
+        (ref("data.aws_batch_job_queue.q.arn"), (queue("us-east-1", "data.", provider="provider.aws.us"),), S),
+        (ref("data.aws_batch_job_queue.q.arn"), (queue("eu-west-1", "data."),), M),
+        (ref("data.aws_batch_job_queue.other.arn"), (queue("us-east-1", "data."),), M),
+    ],
+)
+def test_a_queue_is_in_the_region_of_its_jobs(named: object, queues: tuple[Resource, ...], verdict: Verdict) -> None:
+    assert verdict_of(give("batch:SubmitJob", [f"{REPORT}:*"]), give("batch:SubmitJob", named), beside=(ROLE, job(), *queues)) == verdict
+
+
+@pytest.mark.parametrize(("region", "verdict"), [("eu-west-1", S), ("eu-*", S), ("us-east-1", M)])
+def test_who_may_use_no_queue_of_that_region(region: str, verdict: Verdict) -> None:
+    denied = deny("batch:SubmitJob", f"arn:aws:batch:{region}:*:job-queue/*")
+    assert verdict_of(give("batch:SubmitJob"), denied, beside=(ROLE, job())) == verdict
+
+
 SUBMITS = give("batch:SubmitJob", [f"{REPORT}:*", ANY_QUEUE])
 
 
