@@ -79,7 +79,8 @@ def _given(reference: Reference, graph: Graph) -> Value | None:
     if target is None or reference.attribute in _OWN or reference.attribute.endswith("name"):
         return None
     given = _looked_up(target, graph).get(reference.attribute)
-    if not given.written or given.form != GAP or given.unknown.body is not None:
+    # Of a block, or a list, a reference does not say which part it reads.
+    if not given.written or not given.is_unknown or given.form != GAP or given.unknown.body is not None:
         return None
     return given if given.references and all(one.target is not None for one in given.references) else None
 
