@@ -48,26 +48,27 @@ def refers_to(types: object, value: Value, path: str, evidence: Evidence, contex
         of_each = [refers_to(types, one, f"{path}[{at}]", evidence, context, every=every) for at, one in enumerate(value.data)]
         return all_of(of_each) if of_each else holds(f"{path} has no value")
     answer = _refers_to(types, value, path, evidence, context)
-    if every and answer.verdict == Verdict.SATISFIED and _may_hold_more(value, path, evidence, context):
+    if every and answer.verdict == Verdict.SATISFIED and _may_hold_more(value, evidence, context):
         on = (f"{evidence.address}.{path}",)
         return depends(f"{path} may hold other texts: of a list known after apply a plan shows only what it refers to", on, evidence)
     return answer
 
 
-def _hidden(value: Value, evidence: Evidence, names: tuple[str, ...], context: Context) -> Attribute | None:
+def _hidden(value: Value, evidence: Evidence, context: Context) -> Attribute | None:
     """The argument whose value a plan does not show; None where it does."""
     holder = context.graph.get(evidence.address) if value.unknown.hidden else None
+    names = tuple(_INDEX.sub("", evidence.path).split("."))
     return context.schema.attribute(holder.type, names) if holder is not None else None
 
 
-def _may_hold_more(value: Value, path: str, evidence: Evidence, context: Context) -> bool:
-    shape = _hidden(value, evidence, (path,), context)
+def _may_hold_more(value: Value, evidence: Evidence, context: Context) -> bool:
+    shape = _hidden(value, evidence, context)
     return shape is not None and shape.repeats
 
 
 def _may_be_left_to_aws(value: Value, evidence: Evidence, context: Context) -> bool:
     """Whether a plan shows no more than that it is known after apply, and what AWS fills in for null looks the same."""
-    shape = _hidden(value, evidence, tuple(_INDEX.sub("", evidence.path).split(".")), context)
+    shape = _hidden(value, evidence, context)
     return shape is not None and shape.computed and not value.unknown.not_null
 
 

@@ -117,6 +117,19 @@ def test_what_is_known_after_apply(said: str, value: Value, others: list[Resourc
     assert verdict != Verdict.SATISFIED or [one.how for one in answer.evidence] == ["reference"]
 
 
+INSIDE = "every vpc_config.subnet_ids refers to ['aws_subnet']"
+
+
+@pytest.mark.parametrize(
+    ("subnets", "verdict"),
+    [(read("aws_subnet.own", hidden=True), Verdict.UNKNOWN), (read("aws_subnet.own"), Verdict.SATISFIED)],
+)
+def test_a_list_inside_of_a_block_that_a_plan_hides_may_hold_more(subnets: Value, verdict: Verdict) -> None:
+    function = thing("aws_lambda_function.f", {"vpc_config": (of({"subnet_ids": subnets}),)})
+    answer = judged(INSIDE, function, thing("aws_subnet.own"))
+    assert answer.verdict == verdict
+
+
 def test_what_must_not_lead_to_a_resource_that_nobody_declares_is_told_in_one_go() -> None:
     gone = read("aws_sns_topic.gone", why="aws_sns_topic.gone.arn, which is not declared here")
     answer = judged(f"no {TOPIC}", thing("aws_route53_record.r", {"topic_arn": gone}))
