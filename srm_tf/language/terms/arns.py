@@ -21,13 +21,12 @@ from srm_tf.language.terms.globs import contains, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.unscoped import accepts_none
 from srm_tf.language.terms.whole_kinds import is_all_of_some, is_elsewhere
-from srm_tf.model.value import GAP
+from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.globs import PatternSet, Test, Texts
     from srm_tf.model.graph import Graph
-    from srm_tf.model.value import Value
 
 _ALL: Final = regex(r"\*+|arn(:[^:/]*)?(:\*+)+", re.IGNORECASE)
 # Types whose ARN holds the account that they are made in, and that nobody makes in another account than his provider's.
@@ -165,6 +164,17 @@ def _some_pattern(resources: PatternSet, test: Test) -> Match:
 
 def is_wide(value: Value, services: frozenset[str] = frozenset(), kinds: Kinds = ()) -> Match:
     """Whether a pattern is of every resource, or of every resource of a kind of these services: see `wide`."""
+    text = value.text()
+    return _is_wide(value, services, kinds) if text is None else _is_wide_text(text, services, kinds)
+
+
+@lru_cache(maxsize=8192)
+def _is_wide_text(text: str, services: frozenset[str], kinds: Kinds) -> Match:
+    """The same of a text that is known, of which each of many things asks it."""
+    return _is_wide(Value(text), services, kinds)
+
+
+def _is_wide(value: Value, services: frozenset[str], kinds: Kinds) -> Match:
     if _is_another_kind(value, kinds):
         return NO
     of_roots = not services or "sts" in services

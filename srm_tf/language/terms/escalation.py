@@ -17,6 +17,7 @@ from srm_tf.language.terms import sentence
 from srm_tf.language.terms.alike_policies import Names, is_of_many, words_of
 from srm_tf.language.terms.attached import AWS_OWNED, Held, of_groups, policies_of
 from srm_tf.language.terms.documents import document_of, documents
+from srm_tf.language.terms.escalation_alike import asked_once
 from srm_tf.language.terms.escalation_allowed import Holder, escalates, within_bounds
 from srm_tf.language.terms.escalation_roles import strong_ones
 from srm_tf.language.terms.escalation_targets import Strong
@@ -71,10 +72,6 @@ class _Way(NamedTuple):
     passes: Strong | None = None
     taken: Match = YES
 
-    def by(self, holder: Holder) -> Holder:
-        """For whom it is asked."""
-        return replace(holder, passes=self.passes)
-
 
 def _ways(rows: Iterable[Row], roles: Sequence[Strong]) -> Iterator[_Way]:
     """Each row, and each role, or what runs with one, that it may be gone with alone; some are gone so only."""
@@ -102,8 +99,9 @@ def _alone(subject: Resource, context: Context) -> Iterable[tuple[_Way, Match]]:
     roles = strong_ones([policy, *bounds.limits], holders[0].own, subject, context, leads)
 
     def answers() -> Iterator[tuple[_Way, Match]]:
+        once = asked_once([policy, *beside, *bounds.limits], holders[0].own, leads)
         for way in _ways(told_rows([policy], bounds.limits), roles):
-            yield way, every([leads(way.row, way.passes), way.taken])
+            yield way, every([once(way.row, way.passes), way.taken])
 
     said = [words_of(one) for one in ([policy], beside)] if alike else [None]
     return _once_said([*said, *_limiting(bounds)], (typed(subject), holders[0].own), roles, answers, context)
@@ -240,19 +238,22 @@ def _together(holding: _Holding, holder: Holder, roles: Sequence[Strong]) -> Ite
     own = [one for one in whole if one.own]
     reported = [one for one in whole if not one.own and not (one.name and not any(reading.statements for reading in one.readings))]
     shared = [] if own else [one for one in reported if one.held.yes and is_of_many(one)]
-    for way in _ways(told_rows(whole, holding.bounds.limits), roles):
-        row, asked, anyone = way.row, way.by(holder), Holder(holder.own, passes=way.passes)
+
+    def leads(row: Row, by: Strong | None) -> Match:
+        asked, anyone = replace(holder, passes=by), Holder(holder.own, passes=by)
         if any(_leads(row, one, anyone).yes for one in shared):
-            yield way, NO
-            continue
+            return NO
         all_together = escalates(row, whole, asked)
         if all_together.no:
-            yield way, NO
-            continue
+            return NO
         by_own = all_together if len(own) == len(whole) else escalates(row, own, asked)
         elsewhere = some([administers, _elsewhere(row, reported, groups, asked, anyone)])
         by_itself = every([all_together, YES if by_own.yes else some([by_own, opposite(elsewhere)])])
-        yield way, every([within_bounds(row, by_itself, bounds, asked, whole), way.taken])
+        return within_bounds(row, by_itself, bounds, asked, whole)
+
+    once = asked_once([*whole, *bounds.limits], holder.own, leads)
+    for way in _ways(told_rows(whole, bounds.limits), roles):
+        yield way, every([once(way.row, way.passes), way.taken])
 
 
 def _elsewhere(row: Row, reported: Sequence[Held], groups: Sequence[list[Held]], holder: Holder, anyone: Holder) -> Match:
