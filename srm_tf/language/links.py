@@ -161,12 +161,15 @@ class Links:
                     found.setdefault((who.address, name), (who, name))
         return tuple(found.values())
 
-    def targets(self, value: Value, types: Sequence[str] = ()) -> tuple[tuple[Resource, Certainty], ...]:
-        """Every resource (of `types`, if given) that a value refers to, by reference or by a known identity, with how sure it is."""
+    def targets(self, value: Value, types: Sequence[str] = (), holder: Resource | None = None) -> tuple[tuple[Resource, Certainty], ...]:
+        """Every resource (of `types`, if given) that a value refers to, by reference or by a known identity, with how sure it is.
+
+        `holder`: whose value it is, where a name means something in the Region of that alone.
+        """
         found: dict[str, tuple[Resource, Certainty]] = {}
         wanted = frozenset(types)
         for inner in value.walk():
-            aim = self.aim(inner, "", wanted)
+            aim = self.aim(inner, "", wanted, holder)
             for resource, how in aim.sure:
                 found[resource.address] = (resource, Certainty.EXACT if how == "reference" else Certainty.INFERRED)
             for resource in aim.possible:

@@ -71,15 +71,15 @@ def comes_encrypted(site: Site, context: Context) -> Judgement:
         f"{site.path} may name what this configuration encrypts",
         site.path,
     )
-    return said(_comes(site.value, context, _FURTHEST), words, seen, of_no=lacks)
+    return said(_comes(site.value, site.resource, context, _FURTHEST), words, seen, of_no=lacks)
 
 
-def _comes(value: Value, context: Context, left: int) -> Match:
+def _comes(value: Value, holder: Resource, context: Context, left: int) -> Match:
     if value.unknown.branches:
-        return settle(value, lambda one: _comes(one, context, left))
+        return settle(value, lambda one: _comes(one, holder, context, left))
     if value.is_null or left == 0:
         return NO
-    found = context.links.targets(value)
+    found = context.links.targets(value, (), holder)
     if not found:
         return maybe(*value.origins) if value.is_unknown else NO
     return agreed((_target_is_encrypted(target, certainty, context, left) for target, certainty in found), value.origins)
@@ -95,18 +95,20 @@ def _target_is_encrypted(target: Resource, certainty: Certainty, context: Contex
 def _by_itself(target: Resource, context: Context, left: int) -> Match:
     """A volume, or a copy. Whatever is looked up, or made by other means, is not."""
     source = _MADE_OF.get(typed(target))
-    return _is_encrypted(target, target.get(source), context, left) if source is not None else NO
+    return _is_encrypted(target, target.get(source), target, context, left) if source is not None else NO
 
 
-def _is_encrypted(volume: Resource | Value, source: Value, context: Context, left: int) -> Match:
+def _is_encrypted(volume: Resource | Value, source: Value, holder: Resource, context: Context, left: int) -> Match:
     """One volume, which is encrypted where that is written, or where its source is."""
-    return some([is_true(volume.get("encrypted")), _comes(source, context, left)])
+    return some([is_true(volume.get("encrypted")), _comes(source, holder, context, left)])
 
 
 def _from_devices(image: Resource, context: Context, left: int) -> Match:
     """An image of devices: all of them, of which there has to be one."""
     devices = blocks(image.get("ebs_block_device"))
-    found = every([*(_is_encrypted(each, each.get("snapshot_id"), context, left) for each in devices.elements), opposite(devices.rest)])
+    found = every(
+        [*(_is_encrypted(each, each.get("snapshot_id"), image, context, left) for each in devices.elements), opposite(devices.rest)]
+    )
     return found if devices.elements or devices.open else NO
 
 
@@ -123,10 +125,10 @@ def _volumes(instance: Resource, context: Context, left: int) -> Match:
     if default.verdict == Verdict.SATISFIED:
         return YES
     root, mapped = blocks(instance.get("root_block_device")), blocks(instance.get("ebs_block_device"))
-    first = every(_is_encrypted(each, instance.get("ami"), context, left) for each in root.elements)
-    others = [_is_encrypted(each, each.get("snapshot_id"), context, left) for each in mapped.elements]
+    first = every(_is_encrypted(each, instance.get("ami"), instance, context, left) for each in root.elements)
+    others = [_is_encrypted(each, each.get("snapshot_id"), instance, context, left) for each in mapped.elements]
     attached = [_attached(one, instance, context, left) for one in context.graph.of_type("aws_volume_attachment")]
-    rootless = _comes(instance.get("ami"), context, left) if not root.elements else YES
+    rootless = _comes(instance.get("ami"), instance, context, left) if not root.elements else YES
     written = every([first, rootless, opposite(root.rest), opposite(mapped.rest), *others, *attached])
     return some([written, maybe("the account's default", *default.depends_on) if default.verdict == Verdict.UNKNOWN else NO])
 
@@ -134,7 +136,7 @@ def _volumes(instance: Resource, context: Context, left: int) -> Match:
 def _attached(attachment: Resource, instance: Resource, context: Context, left: int) -> Match:
     """Whether it attaches nothing in clear to the instance."""
     here = names(attachment.get("instance_id"), instance, context)
-    return YES if here.no else some([opposite(here), _comes(attachment.get("volume_id"), context, left)])
+    return YES if here.no else some([opposite(here), _comes(attachment.get("volume_id"), attachment, context, left)])
 
 
 def _from_a_database(snapshot: Resource, context: Context, left: int) -> Match:
@@ -143,8 +145,8 @@ def _from_a_database(snapshot: Resource, context: Context, left: int) -> Match:
         return YES
     source = _OF_DATABASES[typed(snapshot)]
     value = snapshot.get(source)
-    here = context.links.targets(value, (*_OF_DATABASES, *_DATABASES))
-    made = _comes(value, context, left) if here or left == 0 else maybe(f"{snapshot.address}.{source}")
+    here = context.links.targets(value, (*_OF_DATABASES, *_DATABASES), snapshot)
+    made = _comes(value, snapshot, context, left) if here or left == 0 else maybe(f"{snapshot.address}.{source}")
     return some([is_given(snapshot.get("kms_key_id")), made])
 
 

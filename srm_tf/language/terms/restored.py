@@ -48,7 +48,7 @@ def comes_in_clear(site: Site, context: Context) -> Judgement:
         f"{site.path} may name a snapshot of what is not encrypted",
         site.path,
     )
-    return said(_clear(site.value, _database(site.resource), context, _FURTHEST), words, evidence(site.resource, site.path, site.value))
+    return said(_clear(site.value, site.resource, context, _FURTHEST), words, evidence(site.resource, site.path, site.value))
 
 
 def _database(resource: Resource) -> str:
@@ -57,13 +57,14 @@ def _database(resource: Resource) -> str:
     return next((database for database, snapshots in _SNAPSHOTS.items() if kind == database or kind in snapshots), kind)
 
 
-def _clear(value: Value, database: str, context: Context, left: int, *, made_of: bool = False) -> Match:
-    """Of the id of a snapshot, or of the database that one is `made_of`."""
+def _clear(value: Value, holder: Resource, context: Context, left: int, *, made_of: bool = False) -> Match:
+    """Of the id of a snapshot that something holds, or of the database that it is `made_of`."""
+    database = _database(holder)
     if value.unknown.branches:
-        return settle(value, lambda one: _clear(one, database, context, left, made_of=made_of))
+        return settle(value, lambda one: _clear(one, holder, context, left, made_of=made_of))
     if value.is_null or left == 0:
         return maybe(*value.origins) if value.is_unknown else NO
-    found = context.links.targets(value, (*_SNAPSHOTS.get(database, ()), database))
+    found = context.links.targets(value, (*_SNAPSHOTS.get(database, ()), database), holder)
     if found:
         return agreed((_target_is_clear(target, certainty, context, left - 1) for target, certainty in found), value.origins)
     return maybe(*value.origins) if value.is_unknown and _may_be(database, context, left - 1, made_of=made_of) else NO
@@ -84,7 +85,7 @@ def _target_is_clear(target: Resource, certainty: Certainty, context: Context, l
 def _snapshot(snapshot: Resource, context: Context, left: int) -> Match:
     """A copy may get a key that its source has not."""
     copy = typed(snapshot) == _COPY
-    source = _clear(snapshot.get(_SOURCES[typed(snapshot)]), _database(snapshot), context, left, made_of=not copy)
+    source = _clear(snapshot.get(_SOURCES[typed(snapshot)]), snapshot, context, left, made_of=not copy)
     return every([opposite(is_given(snapshot.get("kms_key_id"))), source]) if copy else source
 
 
@@ -93,7 +94,7 @@ def _made(database: Resource, context: Context, left: int) -> Match:
     given = _says(database, "snapshot_identifier")
     if given.no:
         return _made_anew(database)
-    source = _clear(database.get("snapshot_identifier"), typed(database), context, left)
+    source = _clear(database.get("snapshot_identifier"), database, context, left)
     if key := _KEYED.get(typed(database)):
         source = every([opposite(is_given(database.get(key))), source])
     return source if given.yes else agreed((source, _made_anew(database)), database.get("snapshot_identifier").origins)

@@ -78,7 +78,7 @@ def _source(site: Site, context: Context, left: int) -> Judgement:
         key = _key_of(site.resource)
         given = site.resource.get(key)
         return lacks(Fact(key, f"is {unset(given)}", "a customer key" if given.data == "" else ""), evidence(site.resource, key, given))
-    found = context.links.targets(site.value, (*_MADE_OF, *_DATABASES)) if left else ()
+    found = context.links.targets(site.value, (*_MADE_OF, *_DATABASES), site.resource) if left else ()
     by_name = site.value.text() is not None  # then there may be another one outside that is called so
     sure = all(how > Certainty.POSSIBLE and not (by_name and one.doubt and not stand_together(one, site.resource)) for one, how in found)
     answer = agreed([_target(one, site.resource, context, left - 1) for one, _ in found]) if sure else None

@@ -140,3 +140,11 @@ DATABASES = (
 )
 def test_a_snapshot_is_as_its_database_is(snapshot: str, of_the_database: Verdict, verdict: str) -> None:
     assert judged(ref(f"{snapshot}.id"), *DATABASES, by_default=of_the_database) == verdict
+
+
+@pytest.mark.parametrize(("region", "verdict"), [("eu-west-1", "satisfied"), ("us-east-1", "missing")])
+def test_a_name_means_a_snapshot_of_its_own_region_only(region: str, verdict: str) -> None:
+    there = resource("aws_db_snapshot.s", region="eu-west-1", id="orders", encrypted=True)
+    copy = resource("aws_db_snapshot_copy.c", region=region, source_db_snapshot_identifier="orders")
+    site = Site(copy, "source_db_snapshot_identifier", copy.get("source_db_snapshot_identifier"), ("source_db_snapshot_identifier",))
+    assert comes_encrypted(site, world(copy, there)).verdict.word == verdict

@@ -90,3 +90,12 @@ def test_a_cluster_of_documentdb_is_in_clear_unless_a_key_came_after(name: str, 
 def test_what_is_not_known_may_name_a_snapshot_of_its_own_kind_only() -> None:
     assert judged(unknown(), CLUSTERS, "aws_docdb_cluster.i") == "unknown"
     assert judged(unknown(), HERE, "aws_docdb_cluster.i") == "misconfigured"
+
+
+@pytest.mark.parametrize(("region", "verdict"), [("eu-west-1", "satisfied"), ("us-east-1", "misconfigured")])
+def test_a_name_means_a_snapshot_of_its_own_region_only(region: str, verdict: str) -> None:
+    there = resource("aws_db_snapshot.s", region="eu-west-1", id="orders", db_instance_identifier=ref("aws_db_instance.d.identifier"))
+    subject = resource("aws_db_instance.i", region=region, snapshot_identifier="orders")
+    site = Site(subject, "snapshot_identifier", subject.get("snapshot_identifier"), ("snapshot_identifier",))
+    found = comes_in_clear(site, world(subject, there, resource("aws_db_instance.d", region="eu-west-1", identifier="d")))
+    assert found.verdict.word == verdict

@@ -102,3 +102,10 @@ def test_a_snapshot_that_may_not_be_there_may_be_another_one_outside_that_is_cal
 def test_a_database_without_a_key_shows_its_key_and_not_the_snapshot_that_it_has_none_of() -> None:
     subject = resource("aws_db_instance.main", snapshot_identifier=None)
     assert [one.path for one in is_restored_under_a_customer_key(subject, world(subject)).evidence] == ["kms_key_id"]
+
+
+@pytest.mark.parametrize(("region", "word"), [("eu-west-1", "misconfigured"), ("us-east-1", "unknown")])
+def test_a_name_means_a_copy_of_its_own_region_only(region: str, word: str) -> None:
+    there = resource("aws_db_snapshot_copy.c", region="eu-west-1", id="orders", kms_key_id="alias/aws/rds")
+    subject = resource("aws_db_instance.main", region=region, snapshot_identifier="orders")
+    assert is_restored_under_a_customer_key(subject, world(subject, there)).verdict.word == word
