@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.joined import stand_together
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.globs import settle
 from srm_tf.language.terms.match import (
@@ -50,10 +51,12 @@ _OF_DATABASES: Final = {
     "aws_db_cluster_snapshot": "db_cluster_identifier",
     "aws_db_snapshot": "db_instance_identifier",
     "aws_db_snapshot_copy": "source_db_snapshot_identifier",
+    "aws_docdb_cluster_snapshot": "db_cluster_identifier",
     "aws_rds_cluster_snapshot_copy": "source_db_cluster_snapshot_identifier",
 }
 _DATABASES: Final = {
     "aws_db_instance": "rds/instances-are-encrypted-at-rest",
+    "aws_docdb_cluster": "docdb/clusters-are-encrypted-at-rest",
     "aws_rds_cluster": "rds/clusters-are-encrypted-at-rest",
 }
 _REPLICAS: Final = ("replicate_source_db", "replication_source_identifier")
@@ -82,7 +85,10 @@ def _comes(value: Value, holder: Resource, context: Context, left: int) -> Match
     found = context.links.targets(value, (), holder)
     if not found:
         return maybe(*value.origins) if value.is_unknown else NO
-    return agreed((_target_is_encrypted(target, certainty, context, left) for target, certainty in found), value.origins)
+    by_name = value.text() is not None  # then there may be another one outside that is called so
+    open_ = [one.doubt for one, _ in found if by_name and one.doubt and not stand_together(one, holder)]
+    answers = [_target_is_encrypted(target, certainty, context, left) for target, certainty in found]
+    return agreed([*answers, *map(maybe, open_)], value.origins or tuple(open_))
 
 
 def _target_is_encrypted(target: Resource, certainty: Certainty, context: Context, left: int) -> Match:

@@ -51,6 +51,7 @@ _DATABASES: Final = {
     "aws_rds_cluster": "rds/databases-use-customer-keys",
     "aws_redshift_cluster": "redshift/clusters-use-customer-keys",
 }
+_SAID: Final = {"satisfied": "has a customer key", "unknown": "may have no customer key"}
 _REPLICAS: Final = ("replicate_source_db", "replication_source_identifier")  # which have the key of their source
 
 
@@ -124,5 +125,5 @@ def _database(database: Resource, context: Context) -> Judgement:
     if replica:
         return not_known(_site(database, replica), "whose key its source is under")
     answer = context.meets(_DATABASES[typed(database)], database)
-    what = Fact(database.address, "has no customer key", because=answer.grounds) if answer.verdict.fails else answer.grounds
+    what = Fact(database.address, _SAID.get(answer.verdict.word, "has no customer key"), because=answer.grounds)
     return Judgement(answer.verdict, what, answer.evidence, answer.depends_on)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from srm_tf.language.terms.snapshot_keys import is_restored_under_a_customer_key
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import Certainty, Reference, Value
-from srm_tf.model.verdict import SATISFIED, Judgement, breaks, depends
+from srm_tf.model.verdict import SATISFIED, Judgement, breaks, depends, holds
 from tests.language.terms.build import ref, resource, unknown, world
 
 KEY = resource("aws_kms_key.k")
@@ -74,8 +74,16 @@ def test_a_snapshot_of_a_database_is_as_that_is_judged(answer: Judgement, word: 
     assert judged(ref("aws_db_snapshot.s.id"), answer).verdict.word == word
 
 
-def test_the_message_names_the_database() -> None:
-    assert judged(ref("aws_db_snapshot.s.id"), WRONG).because == "aws_db_instance.d has no customer key: kms_key_id is a key of AWS's own"
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (WRONG, "aws_db_instance.d has no customer key: kms_key_id is a key of AWS's own"),
+        (holds("kms_key_id refers to aws_kms_key.k"), "aws_db_instance.d has a customer key: kms_key_id refers to aws_kms_key.k"),
+        (depends("kms_key_id depends on var.k", ("var.k",)), "aws_db_instance.d may have no customer key: kms_key_id depends on var.k"),
+    ],
+)
+def test_the_message_names_the_database(answer: Judgement, says: str) -> None:
+    assert judged(ref("aws_db_snapshot.s.id"), answer).because == says
 
 
 def test_what_stands_was_restored_from_none_that_is_made_now() -> None:
