@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.profiles import role_looked_up
 from srm_tf.model.value import GAP, Certainty, Unknown, Value
 
 if TYPE_CHECKING:
@@ -76,6 +77,9 @@ def _led(reference: Reference, given: Value, *, alone: bool) -> tuple[Reference,
 def _given(reference: Reference, graph: Graph) -> Value | None:
     """What an argument that a reference reads is given; None where it is none, or what the thing is called, or made of more than that."""
     target = graph.get(reference.target)
+    looked_up = None if target is None else role_looked_up(target, reference.attribute, graph)
+    if looked_up is not None:
+        return looked_up
     if target is None or reference.attribute in _OWN or reference.attribute.endswith("name"):
         return None
     given = _looked_up(target, graph).get(reference.attribute)

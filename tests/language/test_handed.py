@@ -113,3 +113,37 @@ def test_what_reads_nothing_stays_as_it_is() -> None:
 def test_references_are_told_apart() -> None:
     twice = replace(READ, references=(Reference("aws_lambda_function.f.role", "aws_lambda_function.f", "role"),) * 2)
     assert texts(twice, FUNCTION) == [ROLE]
+
+
+PROFILE = resource("aws_iam_instance_profile.p", name="p", role=of("ci"))
+ROLE_OF_PROFILE = ref("data.aws_iam_instance_profile.d.role_arn")
+CI = resource("aws_iam_role.ci", name="ci")
+
+
+def test_a_profile_that_is_looked_up_here_tells_the_role_that_it_holds() -> None:
+    by_reference = resource("data.aws_iam_instance_profile.d", name=ref("aws_iam_instance_profile.p.name"))
+    by_name = resource("data.aws_iam_instance_profile.d", name="p")
+    elsewhere = resource("data.aws_iam_instance_profile.d", name="p", provider="provider.aws.other")
+    given = resource("aws_iam_instance_profile.p", name="p", role=ref("aws_iam_role.ci.name"))
+    for look_up, profile in ((by_reference, PROFILE), (by_name, PROFILE), (by_name, given)):
+        found = handed_on(ROLE_OF_PROFILE, Graph((look_up, profile, CI)))
+        assert [(one.text, one.certainty) for one in found.references] == [(ROLE, Certainty.EXACT)]
+    assert texts(ref("data.aws_iam_instance_profile.d.role_name"), by_name, PROFILE, CI) == ["aws_iam_role.ci.name"]
+    for kept in ("data.aws_iam_instance_profile.d.arn", "data.aws_iam_instance_profile.d.role_id"):
+        assert texts(ref(kept), by_name, PROFILE, CI) == [kept]
+    for look_up in (resource("data.aws_iam_instance_profile.d", name="q"), elsewhere):
+        assert texts(ROLE_OF_PROFILE, look_up, PROFILE, CI) == ["data.aws_iam_instance_profile.d.role_arn"]
+    other = resource("aws_iam_role.ci", name="ci", provider="provider.aws.other")
+    assert texts(ROLE_OF_PROFILE, by_name, PROFILE, other) == ["data.aws_iam_instance_profile.d.role_arn"]
+
+
+def test_a_profile_that_may_be_looked_up_here_may_tell_its_role() -> None:
+    for look_up, profile in (
+        (resource("data.aws_iam_instance_profile.d", name=ref("var.name")), PROFILE),
+        (resource("data.aws_iam_instance_profile.d", name="p"), resource("aws_iam_instance_profile.p", name=ref("var.name"), role="ci")),
+    ):
+        found = handed_on(ROLE_OF_PROFILE, Graph((look_up, profile, CI)))
+        assert [(one.text, one.certainty) for one in found.references] == [(ROLE, Certainty.POSSIBLE)]
+        assert found.unknown.depends_on == ("var.name",)
+    by_variable = resource("aws_iam_instance_profile.p", name="p", role=ref("var.role"))
+    assert texts(ROLE_OF_PROFILE, resource("data.aws_iam_instance_profile.d", name="p"), by_variable, CI) == ["var.role"]

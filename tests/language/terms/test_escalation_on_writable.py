@@ -335,3 +335,15 @@ def test_a_statement_names_a_role_by_what_has_it() -> None:
     own = resource("aws_iam_user_policy.p", user=ref("aws_iam_user.weak.name"), policy=policy(give("iam:PutRolePolicy", names)))
     role = resource("aws_iam_role.ci", name="ci", assume_role_policy=trusting(ref("aws_iam_user.weak.arn")))
     assert say(PHRASE, own, role, WEAK, HANDED_ON, ME).verdict == M
+
+
+def test_a_trust_names_a_role_by_the_profile_that_is_looked_up() -> None:
+    own = resource("aws_iam_role_policy.p", role=ref("aws_iam_role.ci.id"), policy=policy(PUTS))
+    profile = resource("aws_iam_instance_profile.p", name="p", role=ref("aws_iam_role.ci.name"))
+    look_up = resource("data.aws_iam_instance_profile.d", name=ref("aws_iam_instance_profile.p.name"))
+    role = app(trusting(ref("data.aws_iam_instance_profile.d.role_arn")))
+    assert say(PHRASE, own, role, CI, profile, look_up, ME).verdict == M
+    perhaps = resource("data.aws_iam_instance_profile.d", name=ref("var.profile"))
+    assert say(PHRASE, own, role, CI, profile, perhaps, ME).verdict == U
+    other = resource("data.aws_iam_instance_profile.d", name="other")
+    assert say(PHRASE, own, role, CI, profile, other, ME).verdict == S
