@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from srm_tf.language.terms.escalation_targets import MADE_UP, Strong
+from srm_tf.language.terms.escalation_targets import MADE_UP, PROVIDERS, Strong
 from srm_tf.language.terms.forms import RESOURCE
 from srm_tf.language.terms.policy_holders import called
 from srm_tf.model.resource import Resource
@@ -82,4 +82,4 @@ def name_of(identity: Resource) -> str:
     name, prefix, path = identity.get("name"), identity.get("name_prefix"), identity.get("path")
     if not name.is_nothing and (name.written or name.text() is not None):
         return called(identity)
-    return f"{'' if path.is_nothing else path.form}{'terraform-' if prefix.is_nothing else prefix.form}{MADE_UP}".removeprefix("/")
+    return f"{'' if path.is_nothing else path.form}{PROVIDERS if prefix.is_nothing else prefix.form}{MADE_UP}".removeprefix("/")

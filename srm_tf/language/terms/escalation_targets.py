@@ -35,6 +35,7 @@ ROLE: Final = "aws_iam_role"
 # What is named here by either has its ARN for an id, or a name or a number, which is none.
 _ARNS: Final = frozenset({"arn", "id", "agent_runtime_arn", "browser_arn", "code_interpreter_arn"})
 _NAMES: Final = frozenset({"name", "function_name", "id"})
+_WRITTEN: Final = ("name", "function_name")
 TRUSTING: Final = "iam:updateassumerolepolicy"  # whoever says whom a role trusts is whom it trusts
 # A cluster takes two roles, and so does a pipeline of Data Pipeline: by one alone nobody has either.
 # https://docs.aws.amazon.com/emr/latest/APIReference/API_RunJobFlow.html, https://docs.aws.amazon.com/datapipeline/latest/DeveloperGuide/dp-iam-roles.html
@@ -45,6 +46,7 @@ _FOR_ACCOUNT: Final = frozenset({"aws:sourceaccount", "aws:sourceorgid", "aws:so
 # Behind the prefix, `terraform-` without one: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role#name_prefix
 # https://github.com/hashicorp/terraform-plugin-sdk/blob/main/helper/id/id.go has its length.
 MADE_UP: Final = "?" * 26
+PROVIDERS: Final = "terraform-"
 # What AgentCore puts behind a name: https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_CreateCodeInterpreter.html
 OF_AGENTS: Final = f"-{'?' * 10}"
 # Documents that run what one likes, as a command and in a session:
@@ -133,7 +135,7 @@ class Strong(msgspec.Struct, frozen=True):
         fields = shown.split(":", RESOURCE)
         if len(fields) <= RESOURCE:
             return self._may_begin(value, shown)
-        ends = fields[RESOURCE]
+        ends = self._with_its_name(fields[RESOURCE], value)
         fits = contains(ends, self.ends)
         told = fits if GAP not in f"{ends}{self.ends}" else self._is_made_so(ends, value)
         if told or (fits and GAP not in ends):
@@ -150,10 +152,26 @@ class Strong(msgspec.Struct, frozen=True):
         exact = len(mine) == len(value.references) and all(one.attribute in _ARNS and one.certainty == Certainty.EXACT for one in mine)
         return every([by[one.target or ""] for one in mine] if exact else [maybe(*value.origins)]) if mine else NO
 
+    def _names_it(self, value: Value) -> bool:
+        """Whether the last of what a text is made of is its own name."""
+        last = value.references[-1] if value.references else None
+        return last is not None and last.target == self.thing.address and last.attribute in _NAMES and last.certainty == Certainty.EXACT
+
+    def _with_its_name(self, ends: str, value: Value) -> str:
+        """How an ARN ends that ends with its own name, with what is known of that; `ends` of any other."""
+        if not ends.endswith(GAP) or not self._names_it(value):
+            return ends
+        return f"{ends[:-1]}{next((one for one in self._own_names() if self.ends.endswith(one)), GAP)}"
+
+    def _own_names(self) -> Iterator[str]:
+        """What it may be called without its path: what is written, or begun, or all of it made up."""
+        yield from (value.form for key in _WRITTEN if not (value := self.thing.get(key)).is_nothing and not value.is_unknown)
+        if MADE_UP in self.ends:
+            yield from (f"{begun}{MADE_UP}" for begun in (self.thing.get("name_prefix").form, PROVIDERS, "") if GAP not in begun)
+
     def _is_made_so(self, ends: str, value: Value) -> bool | None:
         """Whether its name is made of the same as one that is not known, or begins as a pattern of such names does; None: nobody knows."""
-        last = value.references[-1] if value.references else None
-        if last is not None and last.target == self.thing.address and last.attribute in _NAMES and last.certainty == Certainty.EXACT:
+        if self._names_it(value):
             return True if ends == self.ends else None
         told, begun = recipe(value), ends.rstrip("*")
         if told is None or self.made is None or GAP.join(told.pieces) != value.form or any(one in begun for one in "*?"):

@@ -318,6 +318,29 @@ def test_a_role_that_is_looked_up_by_its_name(name: object, verdict: Verdict) ->
     assert verdict_of(give("iam:PassRole", ref("data.aws_iam_role.admin.arn")), CALLS, beside=(found,)) == verdict
 
 
+@pytest.mark.parametrize(
+    ("role", "named", "verdict"),
+    [
+        ({"name_prefix": "adm-"}, f"role/{GAP}", M),
+        ({}, f"role/{GAP}", M),
+        ({"name_prefix": "adm-", "path": "/ci/"}, f"role/ci/{GAP}", M),
+        ({"name_prefix": "adm-", "path": "/ci/"}, f"role/{GAP}", S),  # another one's, or nobody's: an ARN has the path in it
+        ({"name_prefix": "adm-", "path": ref("var.path")}, f"role/ci/{GAP}", U),
+        ({"name": "admin"}, f"role/{GAP}", M),
+        ({"name": "admin", "path": "/ci/"}, f"role/{GAP}", S),
+    ],
+)
+def test_a_role_that_is_named_by_its_own_name_whatever_that_is(role: dict[str, object], named: str, verdict: Verdict) -> None:
+    value = made(f"arn:aws:iam::111122223333:{named}", Reference("aws_iam_role.admin.name", "aws_iam_role.admin", "name"))
+    assert verdict_of(give("iam:PassRole", value), CALLS, role=strong(**{"name": None, **role})) == verdict
+
+
+def test_what_stands_behind_the_name_of_another_is_not_known() -> None:
+    own, other = Reference("aws_iam_role.admin.name", "aws_iam_role.admin", "name"), Reference("var.name")
+    value = made(f"arn:aws:iam::111122223333:role/{GAP}{GAP}", own, other)
+    assert verdict_of(give("iam:PassRole", value), CALLS, role=strong(name=None, name_prefix="adm-")) == U
+
+
 def test_a_function_that_is_named_by_what_may_be_its_name() -> None:
     either = Reference("aws_lambda_function.f.function_name", "aws_lambda_function.f", "function_name", Certainty.POSSIBLE)
     named = made(f"arn:aws:lambda:*:{GAP}:function:{GAP}", HERE_IS, either)
