@@ -40,7 +40,8 @@ def unset(value: Value) -> str:
     """
     if value.is_empty and value.written:
         return "empty"
-    return "not set" if value.location is None else "null"
+    no_block = isinstance(value.data, tuple)  # a `dynamic` stands there that makes none
+    return "not set" if value.location is None or no_block else "null"
 
 
 def unset_now(value: Value) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from msgspec import UNSET
 
-from srm_tf.language.show import digest_of, evidence_text, readable, shown, told
+from srm_tf.language.show import digest_of, evidence_text, readable, shown, told, unset
 from srm_tf.language.show import test_text as expected_text
-from srm_tf.model.value import GAP, Certainty, Reference, Unknown, Value
+from srm_tf.model.value import GAP, Certainty, Location, Reference, Unknown, Value
 
 
 @pytest.mark.parametrize(
@@ -130,3 +130,8 @@ def test_of_an_address_no_more_is_left_out_than_what_it_signs_in_with(source: st
 
 def test_what_stands_under_the_name_of_a_secret_is_not_shown() -> None:
     assert shown(Value({"DB_PASSWORD": Value("correct-horse"), "USER": Value("shop")})) == "{DB_PASSWORD = '…', USER = 'shop'}"
+
+
+def test_what_makes_no_block_is_not_set_rather_than_null() -> None:
+    here = Location("main.tf", 1)
+    assert [unset(Value(data, location=here)) for data in (None, ())] == ["null", "not set"]
