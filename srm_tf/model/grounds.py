@@ -19,6 +19,7 @@ UNWANTED: Final = ", which is not allowed"  # what ends a fact about a value tha
 IF_ASKED: Final = "it is not known whether this control applies"
 IF_THERE: Final = "; if so"  # what ends a fact about whether a resource is there, before what would be wrong with it
 _AND, _OR = "; ", "; or: "
+_PATTERN: Final = "to match '"  # a regular expression, which few people read
 
 
 class Fact(msgspec.Struct, frozen=True, gc=False):
@@ -67,8 +68,16 @@ def _is_said(one: Grounds, every: Collection[Grounds]) -> bool:
 
 def either(several: Iterable[Grounds]) -> Grounds:
     """Any of them; what leaves a choice itself adds what it lets choose from."""
-    parts = tuple(dict.fromkeys([part for one in several for part in choices(one) if part]))
+    parts = _in_words(dict.fromkeys([part for one in several for part in choices(one) if part]))
     return Either(parts) if len(parts) > 1 else parts[0] if parts else ""
+
+
+def _in_words(parts: Collection[Grounds]) -> tuple[Grounds, ...]:
+    """Without the patterns for what a value may be besides the values that are named: who mends it takes one of those."""
+    asked = [one for one in parts if isinstance(one, Fact) and one.expected]
+    named = {(one.whom, one.says) for one in asked if not one.expected.startswith(_PATTERN)}
+    unread = {one for one in asked if one.expected.startswith(_PATTERN) and (one.whom, one.says) in named}
+    return tuple([one for one in parts if one not in unread]) if unread else tuple(parts)
 
 
 def choices(grounds: Grounds) -> tuple[Grounds, ...]:

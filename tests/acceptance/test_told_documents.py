@@ -262,3 +262,19 @@ def test_who_accepts_one_way_to_more_privileges_does_not_accept_another(scan: Sc
     found = srm_tf("check", ".", "--format", "json").document["outcomes"]
     (role,) = [one for one in found if one["control"] == ESCALATES and one["address"] == "aws_iam_role.app"]
     assert (role["verdict"], bool(role["waiver"])) == ("misconfigured", accepted)
+
+
+@pytest.mark.parametrize(
+    ("resources", "said"),
+    [
+        (LATER, "denies requests without TLS for the objects only, not for the bucket itself"),
+        ("aws_s3_bucket.app.arn", "denies requests without TLS for the bucket itself only, not for the objects"),
+        ('"arn:aws:s3:::example-app/public/*"', "does not deny everybody all requests without TLS"),
+    ],
+)
+def test_a_policy_that_denies_plain_requests_for_one_half_of_a_bucket_is_told_which(scan: Scan, resources: str, said: str) -> None:
+    condition = 'condition {\n      test = "Bool"\n      variable = "aws:SecureTransport"\n      values = ["false"]\n    }\n  }'
+    barred = _statement("Deny", "s3:*", "*", resources).removesuffix("}") + condition
+    scan.write(_document("app", barred) + BUCKET).judge()
+    outcome = next(one for one in scan.last.outcomes if one.control == "s3/buckets-require-tls")
+    assert outcome.because == f"aws_s3_bucket_policy.app.policy {said}"

@@ -50,6 +50,15 @@ def test_a_choice_is_made_where_one_part_of_it_holds_anyway() -> None:
     assert text_of(jointly([either(["a", "b"]), either(["a", "c"])])) == "a; or: b; a; or: c"
 
 
+def test_of_a_choice_the_values_are_told_rather_than_the_pattern() -> None:
+    named, pattern = Fact("a.b", "is 'x'", "one of 'y', 'z'"), Fact("a.b", "is 'x'", "to match '^z[0-9]$'")
+    assert text_of(either([named, pattern])) == "a.b is 'x', expected one of 'y', 'z'"
+    assert text_of(either([pattern, named, "c"])) == "a.b is 'x', expected one of 'y', 'z'; or: c"
+    other = Fact("a.c", "is 'x'", "to match '^z[0-9]$'")
+    assert text_of(either([named, other])) == "a.b is 'x', expected one of 'y', 'z'; or: a.c is 'x', expected to match '^z[0-9]$'"
+    assert text_of(either([pattern, "c"])) == "a.b is 'x', expected to match '^z[0-9]$'; or: c"
+
+
 @given(_SEVERAL)
 def test_a_choice_of_choices_is_one_choice(several: list[Grounds]) -> None:
     every = [part for one in several for part in choices(one)]

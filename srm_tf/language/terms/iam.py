@@ -32,7 +32,7 @@ from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, reaching, resources_of
 from srm_tf.language.terms.principals import everybody
 from srm_tf.language.terms.strangers import admits_caller, admits_stranger, is_stranger
-from srm_tf.language.terms.transport import denial, of_directory_bucket, tls_alone
+from srm_tf.language.terms.transport import denial, half_denied, of_directory_bucket, tls_alone
 from srm_tf.language.terms.trusts import given_to_others, is_other_given, is_trusted_stranger, kept_inside, trusts_stranger
 from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.graph import typed
@@ -210,7 +210,8 @@ def denies_plain_http(site: Site, context: Context) -> Judgement:
         if directory.yes:
             return holds("S3 takes no plain HTTP for a directory bucket", _proof(site))
         found = some([denial(read(document), consumer(site)), tls_alone(document, consumer(site)), directory, document.rest])
-        return _told(site, document, found, "denies requests without TLS", "does not deny everybody all requests without TLS")
+        less = half_denied(read(document), consumer(site)) if found.no else ""
+        return _told(site, document, found, "denies requests without TLS", less or "does not deny everybody all requests without TLS")
 
     return _of_each(site, context, judge)
 

@@ -31,12 +31,13 @@ if TYPE_CHECKING:
 _SECURE: Final = frozenset({"aws:securetransport"})
 _PLAIN: Final[Sequence[Case]] = ((("bool", "aws:securetransport", "true"), False),)  # the requests that are asked about
 _OF_SERVICES: Final = frozenset({"aws:principalisawsservice"})
+_HALVES: Final = ("the bucket itself", "the objects")
 
 
-def denial(document: Document, carrier: str) -> Match:
+def denial(document: Document, carrier: str, only: int | None = None) -> Match:
     """Whether the Deny statements about plain transport, together, speak of all traffic of the resource: of each action, of each half.
 
-    The document is read as its Denies are about what carries it (`own_denials`).
+    The document is read as its Denies are about what carries it (`own_denials`). `only`: the half that alone is asked about.
     """
     parts: list[tuple[PatternSet, Match, Cases, Sequence[Match]]] = []
     unsigned = _lets_everybody_in(document)
@@ -45,12 +46,24 @@ def denial(document: Document, carrier: str) -> Match:
         found = every([one.certain, one.denies, everybody(one), opposite(spared)])
         stands, cases = in_some_cases(one, found, partial(_spares_no_plain_call, carrier=carrier, unsigned=unsigned))
         parts.append((one.actions, stands, cases, _parts_told(one.resources, carrier)))
-    asked = [(test, half) for test in _traffic(carrier) for half in range(2 if carrier.startswith("aws_s3_") else 1)]
+    halves = range(2 if carrier.startswith("aws_s3_") else 1) if only is None else (only,)
+    asked = [(test, half) for test in _traffic(carrier) for half in halves]
     left = steps(document)
     return every(
         in_every_case(((every([stands, halves[half], test(actions)]), cases) for actions, stands, cases, halves in parts), left, _PLAIN)
         for test, half in asked
     )
+
+
+def half_denied(document: Document, carrier: str) -> str:
+    """What to say of a policy that names one half of a bucket and leaves out the other; "" for any other."""
+    if not carrier.startswith("aws_s3_"):
+        return ""
+    denied = [denial(document, carrier, half).yes for half in range(len(_HALVES))]
+    if denied[0] == denied[1]:
+        return ""
+    said, left = (_HALVES[denied.index(one)] for one in (True, False))
+    return f"denies requests without TLS for {said} only, not for {left}"
 
 
 def _parts_told(resources: PatternSet, carrier: str) -> Sequence[Match]:
