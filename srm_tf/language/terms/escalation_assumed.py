@@ -66,7 +66,7 @@ class Writable(Strong, frozen=True):
 
     def taken_by(self, row: tuple[str, ...]) -> Match:
         """Whether a way is one of writing its rights, and of assuming it, where that is needed."""
-        return self.held if row[0] in WRITING and (ASSUMES in row) == (ASSUMES in self.actions) else NO
+        return self.held if row[0] in WRITING and row[1:] == self.actions[len(WRITING) :] else NO
 
     def is_asked(self, action: str, row: tuple[str, ...]) -> bool:
         """It is the same role that is assumed."""
@@ -77,7 +77,7 @@ class Writable(Strong, frozen=True):
 def writable_ones(context: Context) -> ByName:
     """All roles that somebody may assume, and not services alone; what becomes of one is asked where it is named."""
     roles = [role for role in context.graph.of_type(ROLE) if not _lets(role, _names_an_identity, context).no]
-    ones = (_writable(role, context) for role in roles if not _becomes_an_administrator(role, context).no)
+    ones = (_writable(role, context) for role in roles if not becomes_an_administrator(role, context).no)
     return by_names(sorted(ones, key=lambda one: not _trusts_its_account(one.thing, context).no))  # those first that only some may assume
 
 
@@ -143,7 +143,7 @@ def assumed_by(
     role: Writable, whose: Sequence[tuple[Resource, Match]], held: Sequence[Held], own: Own, context: Context
 ) -> Iterator[Writable]:
     """A role as one that those who hold some policies may assume because it names them, and as one that its whole account may."""
-    becomes = _becomes_an_administrator(role.thing, context)
+    becomes = becomes_an_administrator(role.thing, context)
     weaker = [(who, every([how, opposite(is_strong(who, context))])) for who, how in whose if who.address != role.thing.address]
     named = some(every([how, _trusts(role, who, held, own, context)]) for who, how in weaker)
     yield replace(role, held=every([becomes, named]), shown="which trusts its holder")
@@ -152,8 +152,8 @@ def assumed_by(
 
 
 @once
-def _becomes_an_administrator(role: Resource, context: Context) -> Match:
-    """Whether a role is no administrator, and nothing keeps it from being one that its holders may not write themselves."""
+def becomes_an_administrator(role: Resource, context: Context) -> Match:
+    """Whether an identity is no administrator, and nothing keeps it from being one that those may not write who write its rights."""
     kept = some([opposite(leaves_administrators(role, context)), denies_iam(policies_of(role, context))])
     return every([lives(role), opposite(is_strong(role, context)), opposite(kept)])
 

@@ -21,6 +21,7 @@ from srm_tf.language.terms.attached import policies_of, role_of
 from srm_tf.language.terms.escalation_assumed import Writable, assumed_by
 from srm_tf.language.terms.escalation_identities import OF_IDENTITIES, identities
 from srm_tf.language.terms.escalation_names import ByName, by_names, name_of
+from srm_tf.language.terms.escalation_rewritten import rewritten
 from srm_tf.language.terms.escalation_strength import BECOMES_ONE, IS_ONE, administers, is_strong, runs_as
 from srm_tf.language.terms.escalation_targets import (
     MADE_UP,
@@ -36,7 +37,7 @@ from srm_tf.language.terms.escalation_targets import (
     trust_of,
 )
 from srm_tf.language.terms.escalation_tasks import STARTED, tasks
-from srm_tf.language.terms.escalation_ways import BUILDS, ON_MACHINES, ON_STRONG, STARTS, WRITING, Row, reached
+from srm_tf.language.terms.escalation_ways import BUILDS, LETTING_IN, ON_MACHINES, ON_STRONG, STARTS, WRITING, Row, reached
 from srm_tf.language.terms.escalation_written import Asking, written
 from srm_tf.language.terms.globs import PatternSet
 from srm_tf.language.terms.identity_boundaries import PERMISSION_SET
@@ -94,7 +95,7 @@ _STARTED: Final = f"i-{'?' * 17}"  # what a group starts is called so, and never
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-target.html
 _ORDERED: Final = ("codepipeline", "events", "pipes", "scheduler", "states")
 _CHANGED: Final = frozenset(action for *_, actions in _RUNS.values() for action in actions)
-_NAMED_FOR: Final = frozenset({PASSING, TRUSTING, *WRITING, *OF_IDENTITIES, *ON_STRONG, *_CHANGED})
+_NAMED_FOR: Final = frozenset({PASSING, TRUSTING, *LETTING_IN, *OF_IDENTITIES, *ON_STRONG, *_CHANGED})
 
 
 def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Context, leads: Callable[[Row, Strong], Match]) -> list[Strong]:
@@ -108,8 +109,7 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
     whose: Sequence[tuple[Resource, Match]] = _holders(subject, context) if narrow else []
     asking = Asking(held, whose, own, subject, context, leads)
     for action, resources in narrow:
-        found = written(resources, action, asking) if action in WRITING else _named_in(resources, action, own, context)
-        for one in found:
+        for one in _found(resources, action, asking):
             if one.thing.address != subject.address:
                 asked[one.thing.address, one.actions] = one
     if not asked:
@@ -139,6 +139,13 @@ def _narrow(held: Sequence[Held], context: Context) -> Collection[tuple[str, Pat
         for action, one in told
         if (action in started if action in ON_STRONG else not wide(one, action, arns_about(action)).yes)
     }.values()
+
+
+def _found(resources: PatternSet, action: str, asking: Asking) -> Iterable[Strong]:
+    """What a statement names that an action is done to."""
+    if action not in LETTING_IN:
+        return _named_in(resources, action, asking.own, asking.context)
+    return chain(written(resources, action, asking) if action in WRITING else (), rewritten(resources, action, asking))
 
 
 def _named_in(resources: PatternSet, action: str, own: Own, context: Context) -> Iterator[Strong]:

@@ -245,6 +245,14 @@ _ON_TASKS: Final = (("batch:SubmitJob",), ("ecs:ExecuteCommand",))
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_manage-assume.html
 _WRITING: Final = "iam: PutRolePolicy AttachRolePolicy"
 _ON_ROLES: Final = tuple((one, "sts:AssumeRole") for one in spelt(_WRITING))
+# … or of somebody whom one may let oneself in as: by whom a role trusts, by a key or a password of a user, by a place in a group.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/access_controlling.html
+_LETTING_IN: Final = (
+    (_WRITING, "iam: UpdateAssumeRolePolicy"),
+    ("iam: PutUserPolicy AttachUserPolicy", "iam: CreateAccessKey CreateLoginProfile UpdateLoginProfile"),
+    ("iam: PutGroupPolicy AttachGroupPolicy", "iam: AddUserToGroup"),
+)
+_REWRITTEN: Final = tuple((one, other) for writing, letting in _LETTING_IN for one in spelt(writing) for other in spelt(letting))
 _WAYS: Final = (
     *((one,) for one in spelt(_ALONE)),
     *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE),
@@ -253,6 +261,7 @@ _WAYS: Final = (
     *_ON_AGENTS,
     *_ON_TASKS,
     *_ON_ROLES,
+    *_REWRITTEN,
 )
 ESCALATIONS: Final = {tuple(map(str.lower, row)): row for row in _WAYS}  # in small letters → as AWS writes them
 
@@ -266,8 +275,9 @@ _ON_RUNNING: Final = frozenset(row[0].lower() for row in (*_ON_AGENTS, *_ON_TASK
 ON_STRONG: Final = frozenset({*ON_MACHINES, *BUILDS, *_ON_RUNNING})  # asked of what runs as one alone
 
 WRITING: Final = spelt(_WRITING.lower())
+LETTING_IN: Final = {one: spelt(letting.lower()) for writing, letting in _LETTING_IN for one in spelt(writing.lower())}
 # The ways that are asked of one thing alone, and never of all there is.
-OF_ONE: Final = frozenset(row for row in ESCALATIONS if row[0] in ON_STRONG or (row[0] in WRITING and len(row) > 1))
+OF_ONE: Final = frozenset(row for row in ESCALATIONS if row[0] in ON_STRONG or (row[0] in LETTING_IN and len(row) > 1))
 
 
 def open_rows(held: Sequence[Held]) -> Iterator[Row]:

@@ -1,0 +1,99 @@
+"""Roles, users and groups that are no administrators, but become one for whoever may write their rights, and let himself in.
+
+Nobody has to be let in already: who may change a trust policy as well, make a key, or put users into a group, sees to that himself.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access_controlling.html
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from srm_tf.language.once import once
+from srm_tf.language.terms.escalation_assumed import becomes_an_administrator
+from srm_tf.language.terms.escalation_names import ByName, by_names, name_of
+from srm_tf.language.terms.escalation_targets import ROLE, Strong, made_of
+from srm_tf.language.terms.escalation_ways import LETTING_IN, reached
+from srm_tf.language.terms.look_ups import look_ups_of
+from srm_tf.language.terms.match import NO, Match
+from srm_tf.language.terms.policy_holders import ONESELF
+from srm_tf.model.graph import typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from srm_tf.language.context import Context
+    from srm_tf.language.terms.denials import Own
+    from srm_tf.language.terms.escalation_ways import Row
+    from srm_tf.language.terms.escalation_written import Asking
+    from srm_tf.language.terms.globs import PatternSet
+    from srm_tf.model.value import Value
+
+_MOST: Final = 8  # of hundreds that two statements name, one is enough
+_SHOWN: Final = {
+    ROLE: "whose trust policy may be changed as well",
+    "aws_iam_user": "whose credentials may be made as well",
+    "aws_iam_group": "which users may be added to as well",
+}
+
+
+class Rewritten(Strong, frozen=True):
+    """Somebody whose rights one action writes, and whom another one lets its doer act as."""
+
+    def taken_by(self, row: Row) -> Match:
+        """Whether a way is one of both."""
+        return self.held if row[1:] and row[0] in LETTING_IN and set(row) <= set(self.actions) else NO
+
+    def is_asked(self, action: str, row: Row) -> bool:
+        """It is the same one whom both are done to."""
+        return action in self.actions and action in row
+
+    def is_one(self, value: Value, own: Own) -> Match:
+        """Whether a value is its ARN. What names whoever holds the policy names nobody else, whatever the others are called."""
+        return NO if ONESELF.search(value.form) else super().is_one(value, own)
+
+
+def rewritten(resources: PatternSet, action: str, asking: Asking) -> Iterator[Strong]:
+    """Those that a statement names for an action that writes rights, and another one for what lets in: of hundreds, the first ones."""
+    yield from islice(_opened(resources, action, asking), _MOST)
+
+
+def _opened(resources: PatternSet, action: str, asking: Asking) -> Iterator[Strong]:
+    there = _ones(asking.context)
+    written = (there.ones[address] for address in there.may_be_named(resources))
+    beside: list[tuple[str, PatternSet]] | None = None
+    for one in written:
+        if action not in one.actions or one.named_by(resources, asking.own).no:
+            continue
+        beside = _letting_in(action, asking) if beside is None else beside
+        if not beside:
+            return
+        lets_in = (name for name, those in beside if not one.named_by(those, asking.own).no)
+        part = replace(one, actions=(action, *dict.fromkeys(lets_in)))
+        if any(not asking.leads((action, name), part).no for name in part.actions[1:]):
+            yield part
+
+
+def _letting_in(action: str, asking: Asking) -> list[tuple[str, PatternSet]]:
+    """What the policies give beside it, of what lets in whoever may do it, on which resources."""
+    allowing = (one for policy in asking.held for document in policy.readings for one in document.allowing)
+    return [(name, one.resources) for one in allowing for name in LETTING_IN[action] if name in reached(one)]
+
+
+@once
+def _ones(context: Context) -> ByName:
+    """All whose rights somebody may write, and who are no administrators yet."""
+    return by_names(_rewritable(context))
+
+
+def _rewritable(context: Context) -> Iterator[Rewritten]:
+    for kind, shown in _SHOWN.items():
+        short = kind.removeprefix("aws_iam_")
+        actions = tuple(action for action in LETTING_IN if short in action)
+        for one in context.graph.of_type(kind):
+            becomes = becomes_an_administrator(one, context)
+            if not becomes.no:
+                ends = f"{typed(one).removeprefix('aws_iam_')}/{name_of(one)}"
+                yield Rewritten(one, becomes, shown, ends, actions, made_of(ends, one.get("name")), look_ups_of(one, context))
