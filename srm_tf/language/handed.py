@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.profiles import role_looked_up
-from srm_tf.model.value import GAP, Certainty, Unknown, Value
+from srm_tf.model.value import GAP, Certainty, Unknown, Value, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Reference
 
-_OWN: Final = ("", "id", "arn")  # what a thing is called itself, and so is its name
+_OWN: Final = ("", "id", "arn", "identifier", "family")  # what a thing is called itself
 _MOST: Final = 4  # how many may hand it on before the trail is given up
 
 
@@ -74,25 +74,48 @@ def _led(reference: Reference, given: Value, *, alone: bool) -> tuple[Reference,
     return tuple([one.at_most(min(reference.certainty, Certainty.POSSIBLE if several else Certainty.EXACT)) for one in given.references])
 
 
-def _given(reference: Reference, graph: Graph) -> Value | None:
-    """What an argument that a reference reads is given; None where it is none, or what the thing is called, or made of more than that."""
+def _given(reference: Reference, graph: Graph, left: int = _MOST) -> Value | None:
+    """What an argument that a reference reads is given, which is what something else is called.
+
+    None where it is given nothing or something else, or is what the thing itself is called: `aws_s3_bucket.b.bucket`.
+    """
     target = graph.get(reference.target)
-    looked_up = None if target is None else role_looked_up(target, reference.attribute, graph)
-    if looked_up is not None:
-        return looked_up
-    if target is None or reference.attribute in _OWN or reference.attribute.endswith("name"):
+    if target is None or not left or _is_called(target, reference.attribute):
         return None
     given = _looked_up(target, graph).get(reference.attribute)
     # Of a block, or a list, a reference does not say which part it reads.
     if not given.written or not given.is_unknown or given.form != GAP or given.unknown.body is not None:
         return None
-    return given if given.references and all(one.target is not None for one in given.references) else None
+    return given if given.references and all(_names(one, graph, left - 1) for one in given.references) else None
+
+
+def _names(reference: Reference, graph: Graph, left: int) -> bool:
+    """Whether it reads what something of AWS is called. What a parameter holds, or what is made up at random, names nothing here."""
+    target = graph.get(reference.target)
+    if target is None or not target.type.startswith("aws_"):
+        return False
+    return _is_called(target, reference.attribute) or _given(reference, graph, left) is not None
+
+
+def _is_called(thing: Resource, attribute: str) -> bool:
+    """Whether an attribute is what a thing itself is called: `aws_s3_bucket.b.bucket`, `aws_kms_key.k.key_id`."""
+    kind = attribute.removesuffix("_id").removesuffix("_identifier")
+    return attribute in _OWN or attribute.endswith("name") or thing.type.endswith(f"_{kind}")
 
 
 def _looked_up(thing: Resource, graph: Graph) -> Resource:
-    """What a data source finds that asks for something here, by what it reads of that."""
+    """What a data source finds that asks for something here by its name."""
     if thing.mode != "data":
         return thing
-    read = {one.target for name in thing.values for one in thing.get(name).references if one.certainty == Certainty.EXACT}
-    found = [one for target in read if (one := graph.get(target)) is not None and one.type == thing.type and one.mode == "managed"]
+    called = {one.address: one for name in thing.values if (one := _called(thing.get(name), graph)) is not None}
+    found = [one for one in called.values() if one.type == thing.type and one.mode == "managed"]
     return found[0] if len(found) == 1 and found[0].place == thing.place else thing
+
+
+def _called(asked: Value, graph: Graph) -> Resource | None:
+    """Whom a text calls by what that is called, with nothing put before or behind it: that would be the name of another one."""
+    read = asked.references[0] if len(asked.references) == 1 else None
+    thing = graph.get(read.target) if read is not None and read.certainty == Certainty.EXACT else None
+    if thing is None or read is None or not _is_called(thing, read.attribute):
+        return None
+    return thing if asked.unknown.shape == GAP or same(asked, thing.get(read.attribute)) else None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from msgspec.structs import replace
 
 from srm_tf.language.handed import handed_on
@@ -12,13 +15,22 @@ from tests.language.terms.build import ref, resource
 
 ROLE = "aws_iam_role.ci.arn"
 OTHER = "aws_iam_role.other.arn"
+ROLES = tuple(resource(f"aws_iam_role.{name}") for name in ("ci", "other", "third"))
 FUNCTION = resource("aws_lambda_function.f", function_name=ref("var.name"), role=ref(ROLE))
 READ = ref("aws_lambda_function.f.role")
 
 
+def plain(name: str) -> Value:
+    read = ref(name)
+    return replace(read, data=replace(read.unknown, shape=GAP))
+
+
+NAME = replace(FUNCTION.get("function_name"), references=ref("aws_lambda_function.f.function_name").references)
+
+
 def texts(value: Value, *resources: Resource) -> list[str]:
     """What the value refers to in the end, and what it is said to depend on, which is the same."""
-    found = handed_on(value, Graph(resources))
+    found = handed_on(value, Graph((*resources, *ROLES)))
     named = [one.text for one in found.references]
     assert [one for one in found.unknown.depends_on if one not in named] == []
     return named
@@ -50,6 +62,27 @@ def test_what_a_thing_is_called_is_its_own() -> None:
         assert texts(ref(name), function) == [name]
 
 
+@pytest.mark.parametrize(
+    ("thing", "attribute"),
+    [
+        ("aws_s3_bucket.b", "bucket"),
+        ("aws_db_instance.d", "identifier"),
+        ("aws_ecs_task_definition.t", "family"),
+        ("aws_rds_cluster.c", "cluster_identifier"),
+        ("aws_elasticache_replication_group.g", "replication_group_id"),
+    ],
+)
+def test_what_a_thing_is_called_may_have_another_name(thing: str, attribute: str) -> None:
+    values: dict[str, Any] = {attribute: ref(ROLE)}
+    assert texts(ref(f"{thing}.{attribute}"), resource(thing, **values)) == [f"{thing}.{attribute}"]
+
+
+@pytest.mark.parametrize("given", ["random_pet.p.id", "data.aws_ssm_parameter.p.value", "aws_lambda_function.g.timeout"])
+def test_what_is_no_name_of_anything_tells_less_than_what_it_is_given_to(given: str) -> None:
+    made = (resource("random_pet.p"), resource("data.aws_ssm_parameter.p"), resource("aws_lambda_function.g"))
+    assert texts(READ, resource("aws_lambda_function.f", role=ref(given)), *made) == ["aws_lambda_function.f.role"]
+
+
 def test_what_is_made_of_more_keeps_its_name() -> None:
     longer = Value(Unknown(ROLE, (ROLE,), shape=f"{GAP}-x"), written=True, references=ref(ROLE).references)
     for given in (longer, ref("var.role"), of("arn:aws:iam::111122223333:role/ci"), replace(ref(ROLE), written=False), ABSENT):
@@ -66,14 +99,14 @@ def test_a_text_with_more_in_it_is_made_of_what_is_handed_on() -> None:
 
 
 def test_a_choice_stays_one() -> None:
-    found = handed_on(READ, Graph((resource("aws_lambda_function.f", role=either(ref(ROLE), ref(OTHER))),)))
+    found = handed_on(READ, Graph((resource("aws_lambda_function.f", role=either(ref(ROLE), ref(OTHER))), *ROLES)))
     assert [one.references[0].text for _, one in found.unknown.branches] == [ROLE, OTHER]
 
 
 def test_of_what_a_plan_hides_each_is_possible() -> None:
     read = (*READ.references, *ref(OTHER).references)
     value = Value(Unknown("both", tuple(one.text for one in read), hidden=True), written=True, references=read)
-    found = handed_on(value, Graph((resource("aws_lambda_function.f", role=either(ref(ROLE), ref("aws_iam_role.third.arn"))),)))
+    found = handed_on(value, Graph((resource("aws_lambda_function.f", role=either(ref(ROLE), ref("aws_iam_role.third.arn"))), *ROLES)))
     assert [(one.text, one.certainty) for one in found.references] == [
         (ROLE, Certainty.POSSIBLE),
         ("aws_iam_role.third.arn", Certainty.POSSIBLE),
@@ -83,31 +116,49 @@ def test_of_what_a_plan_hides_each_is_possible() -> None:
 
 def test_it_is_no_surer_than_what_reads_it() -> None:
     read = replace(READ, references=(READ.references[0].at_most(Certainty.SOME),))
-    assert [one.certainty for one in handed_on(read, Graph((FUNCTION,))).references] == [Certainty.SOME]
+    assert [one.certainty for one in handed_on(read, Graph((FUNCTION, *ROLES))).references] == [Certainty.SOME]
 
 
 def test_it_is_found_wherever_it_stands() -> None:
     listed = Value(Unknown("var.n", ("var.n",), body=READ), references=READ.references)
     for value in (of({"AWS": (READ,)}), either(READ, ref(OTHER)), listed):
-        found = handed_on(value, Graph((FUNCTION,)))
+        found = handed_on(value, Graph((FUNCTION, *ROLES)))
         inner = [*found.walk(), *(side for _, side in found.unknown.branches), *([found.unknown.body] if found.unknown.body else [])]
         assert ROLE in [one.text for part in inner for one in part.references]
         assert "aws_lambda_function.f.role" not in [one.text for part in inner for one in part.references]
 
 
 def test_what_is_looked_up_here_has_what_it_was_given() -> None:
-    look_up = resource("data.aws_lambda_function.d", function_name=ref("aws_lambda_function.f.function_name"))
+    look_up = resource("data.aws_lambda_function.d", function_name=NAME)
     read = ref("data.aws_lambda_function.d.role")
     assert texts(read, look_up, FUNCTION) == [ROLE]
+    by_arn = resource("data.aws_lambda_function.d", function_name=plain("aws_lambda_function.f.arn"))
+    assert texts(read, by_arn, FUNCTION) == [ROLE]
     by_name = resource("data.aws_lambda_function.d", function_name="f")
     assert texts(read, by_name, FUNCTION) == ["data.aws_lambda_function.d.role"]
     elsewhere = resource("data.aws_lambda_function.d", provider="provider.aws.us", function_name=look_up.get("function_name"))
     assert texts(read, elsewhere, FUNCTION) == ["data.aws_lambda_function.d.role"]
 
 
+@pytest.mark.parametrize(
+    ("argument", "asked"),
+    [
+        ("function_name", replace(NAME, data=replace(NAME.unknown, shape=f"x-{GAP}"))),  # the name of another one
+        ("function_name", either(NAME, of("another"))),
+        ("qualifier", plain("aws_lambda_function.f.version")),
+        ("function_name", ref("aws_lambda_function.f.function_name")),  # a plan hides what is put around it
+        ("tags", of({"of": NAME})),
+    ],
+)
+def test_what_is_looked_up_by_more_than_a_name_may_be_another_one(argument: str, asked: Value) -> None:
+    values: dict[str, Any] = {"function_name": "another", argument: asked}
+    look_up = resource("data.aws_lambda_function.d", **values)
+    assert texts(ref("data.aws_lambda_function.d.role"), look_up, FUNCTION) == ["data.aws_lambda_function.d.role"]
+
+
 def test_what_reads_nothing_stays_as_it_is() -> None:
     for value in (of("arn:aws:iam::111122223333:role/ci"), ref(ROLE), of({"AWS": ("*",)}), ABSENT):
-        assert handed_on(value, Graph((FUNCTION,))) is value
+        assert handed_on(value, Graph((FUNCTION, *ROLES))) is value
 
 
 def test_references_are_told_apart() -> None:
