@@ -80,7 +80,12 @@ def _given(reference: Reference, graph: Graph, left: int = _MOST) -> Value | Non
     None where it is given nothing or something else, or is what the thing itself is called: `aws_s3_bucket.b.bucket`.
     """
     target = graph.get(reference.target)
-    if target is None or not left or _is_called(target, reference.attribute):
+    if target is None or not left:
+        return None
+    looked_up = role_looked_up(target, reference.attribute, graph)
+    if looked_up is not None:
+        return looked_up
+    if _is_called(target, reference.attribute):
         return None
     given = _looked_up(target, graph).get(reference.attribute)
     # Of a block, or a list, a reference does not say which part it reads.
