@@ -98,6 +98,7 @@ REPLACING: dict[str, frozenset[str]] = {
     "aws_kms_key": frozenset({"custom_key_store_id", "customer_master_key_spec", "key_usage", "multi_region"}),
     "aws_rds_cluster": frozenset({"engine", "kms_key_id", "snapshot_identifier", "storage_encrypted"}),
     "aws_redshift_cluster": frozenset({"cluster_subnet_group_name", "database_name", "master_username"}),
+    "aws_sagemaker_endpoint_configuration": frozenset({"kms_key_arn", "production_variants"}),
     "aws_security_group": frozenset({"description", "vpc_id"}),
     "aws_security_group_rule": frozenset(
         {
