@@ -5,8 +5,9 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.recipes import Recipe, begins, recipe
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.globs import some_of, taken_in_by
+from srm_tf.language.terms.globs import overlap, some_of, taken_in_by
 from srm_tf.language.terms.match import (
     NO,
     YES,
@@ -24,6 +25,7 @@ from srm_tf.language.terms.match import (
     undecided,
 )
 from srm_tf.language.terms.own_accounts import near
+from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -105,13 +107,22 @@ def _takes(rule: Value, subject: Resource) -> Match:
 def _fits(pattern: Value, name: Value) -> Match:
     text = pattern.text()
     if text is None:
-        return maybe(*pattern.origins) if pattern.is_unknown else NO
+        return _may_fit(pattern, name) if pattern.is_unknown else NO
     glob = (text if "*" in text else f"*{text}*").replace("[", "[[]").replace("?", "[?]")
     if not glob.strip("*"):
         return YES
     if name.is_unknown and not name.unknown.branches:  # what is known of it may decide, whatever stands in its gaps
         return taken_in_by(glob)(name)
     return fits(name, lambda one: fnmatchcase(one, glob))
+
+
+def _may_fit(pattern: Value, name: Value) -> Match:
+    """A filter that is not known all the same fits a name that begins with what it is made of."""
+    made = recipe(pattern)
+    if made is not None and begins(recipe(name), Recipe((*made.pieces[:-1], made.pieces[-1].rstrip("*")), made.gaps)):
+        return YES
+    shown = name.form.replace(GAP, "*")
+    return maybe(*pattern.origins) if overlap(f"*{pattern.form.replace(GAP, '*')}*", shown) else NO
 
 
 def _said(one: Resource, meant: Match, scans: Match) -> Iterator[Judgement]:

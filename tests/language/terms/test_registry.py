@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from srm_tf.language.terms.registry import its_registry_scans_it
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Unknown
+from srm_tf.model.value import GAP, Reference, Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import block, resource, unknown, world
 
@@ -32,6 +32,28 @@ def rules(pattern: object, frequency: object = "SCAN_ON_PUSH", doubt: str = "") 
 )
 def test_a_filter_with_a_star_fits_the_whole_name_and_another_a_part(pattern: object, verdict: Verdict) -> None:
     assert scanned(rules(pattern)).verdict == verdict
+
+
+def made(shape: str, variable: str = "var.team") -> Value:
+    return Value(Unknown(variable, (variable,), shape=shape), written=True, references=(Reference(variable),))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name", "verdict"),
+    [
+        (made(f"{GAP}/*"), made(f"{GAP}/app"), SATISFIED),
+        (made(f"{GAP}*"), made(f"{GAP}/app"), SATISFIED),
+        (made(f"{GAP}/app"), made(f"{GAP}/app"), SATISFIED),
+        (made(f"{GAP}/"), made(f"{GAP}/app"), SATISFIED),  # one without a star fits what contains it
+        (made(f"{GAP}/*"), made(f"{GAP}/app", "var.other"), UNKNOWN),
+        (made(f"{GAP}/*"), "team/app", UNKNOWN),
+        (made(f"{GAP}/*/x"), made(f"{GAP}/app"), UNKNOWN),  # nobody knows what a star in the middle comes to
+        (made(f"{GAP}-web*"), "team/app", MISSING),
+        (made(f"{GAP}/"), made(GAP), UNKNOWN),
+    ],
+)
+def test_a_filter_that_is_not_known_fits_a_name_that_begins_with_it(pattern: Value, name: object, verdict: Verdict) -> None:
+    assert scanned(rules(pattern), name=name).verdict == verdict
 
 
 def test_how_often_and_whether_there_is_a_rule() -> None:
