@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from srm_tf.model.value import GAP, Reference
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import ref, unknown
 from tests.language.terms.policy_texts import M, S, U, ask, policy, shaped, when
+from tests.language.terms.test_escalation_roles import made
 
 SERVICE = {"Service": "scheduler.amazonaws.com"}
 GUARD, SENTENCE = 'trusts one of {services:list} | ["scheduler", "logs"]', 'names whom {services:list} act for | ["scheduler", "logs"]'
@@ -91,6 +93,35 @@ def test_a_deny_of_all_there_is_of_a_bucket_says_for_whom_a_service_comes(place:
     refused = {"Effect": "Deny", "Principal": service, "Action": "s3:*", "Condition": condition, **place}
     document = policy({"Effect": "Allow", "Principal": service, "Action": "s3:PutObject", "Resource": "*"}, refused)
     assert ask('names for whom {services:list} come | ["logging"]', document, bucket="b").verdict == verdict
+
+
+BUCKET, ME = Reference("aws_s3_bucket.b.arn", "aws_s3_bucket.b", "arn"), Reference("data.aws_caller_identity.me.account_id", None)
+
+
+@pytest.mark.parametrize(
+    ("place", "verdict"),
+    [
+        ("arn:aws:s3:::b/AWSLogs/111122223333/*", S),
+        ("arn:aws:s3:::b/alb/AWSLogs/111122223333/*", S),
+        (["arn:aws:s3:::b/AWSLogs/111122223333/*", "arn:aws:s3:::b/AWSLogs/444455556666/*"], S),
+        (["arn:aws:s3:::b/AWSLogs/111122223333/*", "arn:aws:s3:::b/x/*"], M),
+        ("arn:aws:s3:::b/AWSLogs/*", M),
+        ("arn:aws:s3:::b/*", M),
+        (made(f"{GAP}/AWSLogs/{GAP}/*", BUCKET, ME), S),
+        (made(f"{GAP}/AWSLogs/{GAP}/*", BUCKET, Reference("var.account")), U),
+        (made(f"{GAP}/{GAP}/*", BUCKET, Reference("var.prefix")), U),
+        (made(f"{GAP}/*", BUCKET), M),
+        (unknown(), U),
+    ],
+)
+def test_a_folder_of_an_account_says_for_whom_a_load_balancer_writes(place: object, verdict: Verdict) -> None:
+    service = {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"}
+    allow = {"Effect": "Allow", "Principal": service, "Action": "s3:PutObject", "Resource": place}
+    phrase = 'names for whom {services:list} write, or in whose folder | ["logdelivery"]'
+    assert ask(phrase, policy(allow), bucket="b").verdict == verdict
+    told = {**allow, "Condition": when("StringEquals", "aws:SourceAccount", "111122223333")}
+    assert ask(phrase, policy(told), bucket="b").verdict == S
+    assert ask(phrase, policy({**allow, "Action": "s3:GetBucketAcl"}), bucket="b").verdict == S
 
 
 @pytest.mark.parametrize(("denied", "verdict"), [("sts:AssumeRole", S), ("sts:TagSession", M)])
