@@ -57,7 +57,6 @@ EXCEPT = {
     ("ec2/instances-track-latest-amis", "aws_instance.ami"): IN_TEMPLATE,
     ("ec2/instances-track-latest-amis", "aws_spot_instance_request.ami"): "a request that names no image is refused",
     ("ec2/instances-use-current-amis", "aws_instance.ami"): IN_TEMPLATE,
-    ("generic/resources-use-customer-keys", "aws_s3tables_table.encryption_configuration"): IN_BUCKET,
     ("generic/resources-use-customer-keys", "aws_s3vectors_index.encryption_configuration"): IN_BUCKET,
     (
         "iam/console-users-replace-first-passwords",

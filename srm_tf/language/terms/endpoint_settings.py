@@ -31,13 +31,19 @@ def its_endpoints_take_it(subject: Resource, context: Context, key: str) -> Judg
         found = context.links.children(subject, (_ENDPOINT,), _NAMES)
         doubtful = (one.resource for one in found.doubts if one.resource is not None)
         for endpoint in (*(one.resource for one in found.links), *doubtful):
-            if _stays(endpoint):
+            if _may_stay(endpoint, subject):
                 why = f"{endpoint.address} stands already, and {subject.address} is made anew under the name that it has"
                 return depends(why, (f"{endpoint.address}.{_NAMES}",), evidence(subject, key, now, "term"))
     return holds(f"no endpoint keeps another {key} than {subject.address} has", evidence(subject, how="term"))
 
 
-def _stays(endpoint: Resource) -> bool:
-    """Whether nothing of an endpoint that stands is updated."""
+def _may_stay(endpoint: Resource, configuration: Resource) -> bool:
+    """Whether perhaps nothing of an endpoint that stands is updated: a name that is made up anew with the configuration is another one."""
     before = endpoint.before
-    return before is not None and not endpoint.action.makes and all(same(before.get(one, ABSENT), endpoint.get(one)) for one in _UPDATES)
+    if before is None or endpoint.action.makes:
+        return False
+    made_up = any(one.target == configuration.address and one.certainty.whole for one in endpoint.get(_NAMES).references)
+    now = {one: endpoint.get(one) for one in _UPDATES}
+    return not (now[_NAMES].is_unknown and made_up) and all(
+        value.is_unknown or same(before.get(name, ABSENT), value) for name, value in now.items()
+    )

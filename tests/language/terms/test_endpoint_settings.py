@@ -50,3 +50,13 @@ def test_an_endpoint_that_is_updated_takes_it(changed: dict[str, Any]) -> None:
     over = resource("aws_sagemaker_endpoint.e", action=Action.UPDATE, before={"endpoint_config_name": "scores"}, **changed)
     assert its_endpoints_take_it(subject, world(subject, over), "kms_key_arn").verdict.word == "satisfied"
     assert its_endpoints_take_it(subject, world(subject), "kms_key_arn").verdict.word == "satisfied"
+
+
+def test_a_name_that_is_not_known_may_be_the_same() -> None:
+    subject = resource(
+        "aws_sagemaker_endpoint_configuration.c", action=Action.REPLACE, before={"kms_key_arn": OLD}, name="scores", kms_key_arn=NEW
+    )
+    over = resource(
+        "aws_sagemaker_endpoint.e", action=Action.UPDATE, before={"endpoint_config_name": "scores"}, endpoint_config_name=unknown()
+    )
+    assert its_endpoints_take_it(subject, world(subject, over), "kms_key_arn").verdict.word == "unknown"
