@@ -43,3 +43,19 @@ def test_what_a_dynamic_block_goes_over_is_told(default: str, each: str, told: s
     graph = from_configuration(tmp_path).graph
     answer = asked_of(graph, "opensearch/domains-sit-in-vpcs")[0]
     assert (answer.verdict.word, answer.because) == ("missing", told)
+
+
+@pytest.mark.parametrize(
+    ("each", "told"),
+    [
+        ("var.users", "posix_user is not set: its dynamic block makes none, for var.users is empty by default"),
+        ("[]", "posix_user is not set"),
+    ],
+)
+def test_a_dynamic_block_that_makes_none_is_not_null(each: str, told: str, tmp_path: Path) -> None:
+    content = "content {\n      uid = 1001\n      gid = 1001\n    }"
+    dynamic = f'dynamic "posix_user" {{\n    for_each = {each}\n    {content}\n  }}'
+    point = f'resource "aws_efs_access_point" "p" {{\n  file_system_id = "fs-1"\n  {dynamic}\n}}\n'
+    (tmp_path / "main.tf").write_text(f'variable "users" {{\n  default = []\n}}\n{point}', encoding="utf-8")
+    answer = asked_of(from_configuration(tmp_path).graph, "efs/access-points-enforce-user-identities")[0]
+    assert (answer.verdict.word, answer.because) == ("missing", told)
