@@ -29,6 +29,7 @@ from srm_tf.language.terms.comparisons import (
 from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, same, some
 from srm_tf.language.terms.time_conditions import is_over
+from srm_tf.model.value import GAP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +75,8 @@ def _of_one_key(one: Condition, other: Condition) -> Match:
     texts = one.key.text(), other.key.text()
     if None not in texts:
         return sure(texts[0].lower() == texts[1].lower())  # type: ignore[union-attr]
-    return same(one.key, other.key)
+    forms = [condition.key.form.lower().replace(GAP, "*") for condition in (one, other)]
+    return same(one.key, other.key) if overlap(*forms) else NO  # `${…}:sub` is never `${…}:aud`
 
 
 def _asks_for_key(condition: Condition) -> Match:

@@ -169,3 +169,13 @@ def test_the_message_names_the_provider() -> None:
         "assume_role_policy.Statement[0] lets every pod of arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/ABC"
         " assume the role: no condition names service accounts"
     )
+
+
+@pytest.mark.parametrize(
+    ("audience", "verdict"),
+    [("{}:aud", M), ("{}:AUD", M), ("{}", U)],  # what asks one key for two values would let nobody in
+)
+def test_the_subject_and_the_audience_of_one_issuer_are_two_keys(audience: str, verdict: Verdict) -> None:
+    subject = (shaped("{}:sub"), of("system:serviceaccount:*:*"))
+    both = Unknown("x", ("x",), entries=(subject, (shaped(audience), of("sts.amazonaws.com"))))
+    assert asked(SENTENCE, trust(OF_CLUSTER, {"StringLike": both})) == verdict
