@@ -18,11 +18,12 @@ from srm_tf.language.terms.escalation_targets import ROLE, Strong, made_of
 from srm_tf.language.terms.escalation_ways import LETTING_IN, reached
 from srm_tf.language.terms.look_ups import look_ups_of
 from srm_tf.language.terms.match import NO, Match
+from srm_tf.language.terms.own_accounts import in_own_account
 from srm_tf.language.terms.policy_holders import ONESELF
 from srm_tf.model.graph import typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from srm_tf.language.context import Context
     from srm_tf.language.terms.denials import Own
@@ -61,19 +62,33 @@ def rewritten(resources: PatternSet, action: str, asking: Asking) -> Iterator[St
 
 
 def _opened(resources: PatternSet, action: str, asking: Asking) -> Iterator[Strong]:
-    there = _ones(asking.context)
+    there, named = _ones(asking.context), asking.naming(resources)
     written = (there.ones[address] for address in there.may_be_named(resources))
-    beside: list[tuple[str, PatternSet]] | None = None
+    leading: Callable[[Strong], Strong | None] | None = None
     for one in written:
-        if action not in one.actions or one.named_by(resources, asking.own).no:
+        if action not in one.actions or named(one).no or in_own_account(one.thing, asking.subject, asking.context).no:
             continue
-        beside = _letting_in(action, asking) if beside is None else beside
-        if not beside:
-            return
-        lets_in = (name for name, those in beside if not one.named_by(those, asking.own).no)
-        part = replace(one, actions=(action, *dict.fromkeys(lets_in)))
-        if any(not asking.leads((action, name), part).no for name in part.actions[1:]):
-            yield part
+        leading = _leading(action, asking) if leading is None else leading
+        found = leading(one)
+        if found is not None:
+            yield found
+
+
+def _leading(action: str, asking: Asking) -> Callable[[Strong], Strong | None]:
+    """Those that leave the policies open, for what lets in: asked once for all of whom the policies say the same."""
+    beside = [(name, asking.naming(those)) for name, those in _letting_in(action, asking)]
+    apart = [asking.naming(one) for one in asking.told_apart((action, *LETTING_IN[action]))] if beside else []
+    holders = {one.address for one, _ in asking.whose}
+    known = dict[tuple[object, ...], tuple[str, ...]]()
+
+    def leading(one: Strong) -> Strong | None:
+        said = (one.thing.address if one.thing.address in holders else one.held, *[names(one) for names in apart])
+        if said not in known:
+            lets_in = dict.fromkeys(name for name, names in beside if not names(one).no)
+            known[said] = tuple(name for name in lets_in if not asking.leads((action, name), replace(one, actions=(action, name))).no)
+        return replace(one, actions=(action, *known[said])) if known[said] else None
+
+    return leading
 
 
 def _letting_in(action: str, asking: Asking) -> list[tuple[str, PatternSet]]:

@@ -5,7 +5,7 @@ One that a Deny bars, that a boundary leaves out, or that is in another account 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -39,11 +39,11 @@ class Asking(NamedTuple):
     context: Context
     leads: Callable[[Row, Strong], Match]
 
-    def told_apart(self) -> list[PatternSet]:
+    def told_apart(self, actions: Collection[str] = (*WRITING, ASSUMES)) -> list[PatternSet]:
         """What the policies speak of to write or to assume: two roles of which they say the same leave them equally open."""
         beside = chain(*(all_policies(who, self.context) for who, _ in self.whose)) if self.subject.type != _OF_MANY else ()
         statements = (one for policy in (*self.held, *beside) for document in policy.readings for one in document.statements)
-        asked = (one for one in statements if any(not one.actions.reaches(action).no for action in (*WRITING, ASSUMES)))
+        asked = (one for one in statements if any(not one.actions.reaches(action).no for action in actions))
         found = {id(one.resources): one.resources for one in asked if not any(value.text() == "*" for value in one.resources.these.items)}
         return list(found.values())
 
