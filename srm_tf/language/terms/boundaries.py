@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.joins import perhaps
 from srm_tf.language.once import once
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.documents import document_of, documents
 from srm_tf.language.terms.forms import ACCOUNT, may_be, split
 from srm_tf.language.terms.match import evidence
-from srm_tf.model.graph import references_in
+from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
+from srm_tf.model.graph import references_in, typed
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, any_of, breaks, holds
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from srm_tf.language.context import Context
     from srm_tf.language.joined import Doubt
+    from srm_tf.language.terms.documents import Statement
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
@@ -43,23 +46,34 @@ _GIVING: Final = (
     ),
 )
 _AWS: Final = "aws"
+# What may say which boundary identities are to have, and by which argument.
+_ASKING: Final = {
+    **dict.fromkeys(("aws_iam_policy", *(f"aws_iam_{kind}_policy" for kind in _KINDS)), "policy"),
+    "aws_ssoadmin_permission_set_inline_policy": "inline_policy",
+}
+_ASKED: Final = "iam:permissionsboundary"
 
 
 @sentence("serves as more than a permissions boundary", on=("aws_iam_policy",))
 def serves_as_more_than_a_boundary(subject: Resource, context: Context) -> Judgement:
-    """A guard: nobody has the policy for a boundary, or somebody holds it as well. What nobody here holds, others may.
+    """A guard: nobody has the policy for a boundary, and no policy asks for it as one, or somebody holds it as well.
+
+    What nobody here holds, others may.
 
     A boundary that comes from a variable or a look-up is none that is made here: whoever gives its ARN has it already.
     """
     own = evidence(subject, how="term")
     holder, open_ends = _bounded(subject, context)
-    if holder is None and not open_ends:
+    asked = None if holder is not None else _asked_for_by(subject, context)
+    if holder is None and not open_ends and asked is None:
         return holds(f"{subject.address} is nobody's permissions boundary", own)
     given = [(types, context.links.children(subject, types, via)) for types, via in _GIVING]
     giver = next((link.resource for _, joined in given for link in joined.links), None)
     if giver is not None:
         return holds(f"{giver.address} gives {subject.address} to somebody", own)
     answers = [*open_ends, *(perhaps(types, doubt) for types, joined in given for doubt in joined.doubts)]
+    if not answers and asked is not None:
+        return breaks(f"{subject.address} is the permissions boundary that {asked.address} asks for", own)
     if answers or holder is None:
         return any_of(answers)
     return breaks(f"{subject.address} is the permissions boundary of {holder.address}", own)
@@ -72,6 +86,37 @@ def _bounded(subject: Resource, context: Context) -> tuple[Resource | None, list
     untold = context.graph.untold
     doubts = [(types, doubt) for types, one in joined for doubt in one.doubts if untold or _may_name(doubt, subject)]
     return holder, [] if holder is not None else [perhaps(types, doubt) for types, doubt in doubts]
+
+
+def _asked_for_by(subject: Resource, context: Context) -> Resource | None:
+    """A policy, or a document, by which identities are to have this one as their boundary: who makes them has to give it to them.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
+    """
+    asked = _asked(context)
+    return asked.get(subject.address) or asked.get(_called(subject))
+
+
+@once
+def _asked(context: Context) -> Mapping[str, Resource]:
+    """Policy, by its address or how its ARN ends → what asks for it in a condition on `iam:PermissionsBoundary`."""
+    found: dict[str, Resource] = {}
+    for one in context.graph.of_type(*_ASKING, DATA_DOCUMENT):
+        for statement in () if one.action.ends else _statements(one, context):
+            named = (value for each in statement.conditions if each.key_name == _ASKED for value in each.values.items)
+            for value in named:
+                end, read = _end(value.form), [reference.target for reference in value.references if reference.target]
+                found.update(dict.fromkeys([end] if end and GAP not in end else read if value.form == GAP and len(read) == 1 else [], one))
+    return found
+
+
+def _statements(one: Resource, context: Context) -> Iterator[Statement]:
+    if typed(one) == DATA_DOCUMENT:
+        yield from document_of(one, context.graph).statements
+        return
+    by = _ASKING[one.type]
+    for reading in documents(one.get(by), context.graph, f"{one.address}.{by}"):
+        yield from reading.statements
 
 
 @once

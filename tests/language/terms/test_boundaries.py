@@ -9,7 +9,7 @@ from srm_tf.model.resource import Resource
 from srm_tf.model.value import Value
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import block, ref, resource, unknown, world
-from tests.language.terms.policy_texts import shaped
+from tests.language.terms.policy_texts import policy, shaped
 
 S, U, M = Verdict.SATISFIED, Verdict.UNKNOWN, Verdict.MISCONFIGURED
 POLICY = resource("aws_iam_policy.p", name="limits", path="/teams/")
@@ -104,3 +104,27 @@ def test_a_policy_whose_name_is_not_known_may_be_the_one_that_an_arn_names() -> 
     assert ask(role("arn:aws:iam::111122223333:policy/limits"), policy=nameless).verdict == U
     assert ask(role(unknown("var.boundary")), policy=nameless).verdict == S
     assert ask(role(shaped("{}limits", "var.start")), policy=nameless).verdict == U
+
+
+def asking(boundary: object) -> Resource:
+    """A policy that lets its holder make roles with this boundary alone."""
+    allow = {"Effect": "Allow", "Action": "iam:CreateRole", "Resource": "*"}
+    limited = policy({**allow, "Condition": {"StringEquals": {"iam:PermissionsBoundary": boundary}}})
+    return resource("aws_iam_role_policy.ci", policy=limited)
+
+
+def test_a_policy_that_another_one_asks_for_as_a_boundary_is_one() -> None:
+    found = ask(asking(ref("aws_iam_policy.p.arn")))
+    assert found.verdict == M
+    assert found.because == "aws_iam_policy.p is the permissions boundary that aws_iam_role_policy.ci asks for"
+    assert ask(asking(ARN)).verdict == M
+    assert ask(asking([ARN, "arn:aws:iam::111122223333:policy/other"])).verdict == M
+    assert ask(asking("arn:aws:iam::111122223333:policy/other")).verdict == S
+    assert ask(asking(unknown("var.boundary"))).verdict == S  # whoever gives its ARN has it already
+    assert ask(asking(ARN), named_by("aws_iam_role_policy_attachment", "policy_arn", ref("aws_iam_policy.p.arn"))).verdict == S
+
+
+def test_a_document_that_asks_for_a_boundary() -> None:
+    condition = block(test="StringEquals", variable="iam:PermissionsBoundary", values=[ref("aws_iam_policy.p.arn")])
+    statement = block(actions=["iam:CreateRole"], resources=["*"], condition=[condition])
+    assert ask(resource("data.aws_iam_policy_document.ci", statement=[statement])).verdict == M
