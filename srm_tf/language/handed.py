@@ -46,24 +46,43 @@ def _told(value: Value, graph: Graph, left: int) -> Value:
         return replace(value, data={name: _told(one, graph, left) for name, one in value.data.items()})
     if not isinstance(value.data, Unknown):
         return value
+    if left and (given := _taken(value, graph)) is not None:
+        return _told(replace(value, data=given.data, references=given.references), graph, left - 1)
     body = None if value.data.body is None else _told(value.data.body, graph, left)
     branches = tuple([(condition, _told(one, graph, left)) for condition, one in value.data.branches])
     return _read(value, replace(value.data, body=body, branches=branches), graph, left)
 
 
+def _taken(value: Value, graph: Graph) -> Value | None:
+    """What one argument is given, where a value is nothing but what that reads: a choice has its own sides there."""
+    read = value.references[0] if len(value.references) == 1 else None
+    given = _given(read, graph) if read is not None and read.certainty == Certainty.EXACT else None
+    if given is None or _alike(value, given):
+        return given
+    plain = value.unknown.shape == GAP or (value.unknown.hidden and value.form == GAP)
+    return given if plain and value.unknown.body is None and not value.unknown.branches else None
+
+
+def _alike(one: Value, other: Value) -> bool:
+    """Whether two values are known to the same extent, whatever they refer to."""
+    sides = one.unknown.branches, other.unknown.branches
+    return (
+        same(one, other)
+        and len(sides[0]) == len(sides[1])
+        and all(left[0] == right[0] and _alike(left[1], right[1]) for left, right in zip(*sides, strict=True))
+    )
+
+
 def _read(value: Value, unknown: Unknown, graph: Graph, left: int) -> Value:
-    """The same of what is not known: all of a text is what one argument is given, or some of it, or it may be several's."""
+    """The same of a text with more in it, or of what may be several's."""
     found = [(one, _given(one, graph) if left else None) for one in value.references]
     if all(given is None for _, given in found):
         return replace(value, data=unknown)
-    alone, whole = value.form == GAP, unknown.body is None and not unknown.branches
-    if alone and whole and len(found) == 1 and found[0][0].certainty == Certainty.EXACT and (given := found[0][1]) is not None:
-        return _told(replace(value, data=given.data, references=given.references), graph, left - 1)
-    led = [(one, (one,) if given is None else _led(one, given, alone=alone)) for one, given in found]
+    led = [(one, (one,) if given is None else _led(one, given, alone=value.form == GAP)) for one, given in found]
     names = {one.text: [further.text for further in ones] for one, ones in led}
     on = tuple(dict.fromkeys(text for name in unknown.depends_on for text in names.get(name, [name])))
     references = tuple(dict.fromkeys(further for _, ones in led for further in ones))
-    return _told(replace(value, data=replace(unknown, depends_on=on), references=references), graph, left - 1)
+    return _read(replace(value, references=references), replace(unknown, depends_on=on), graph, left - 1)
 
 
 def _led(reference: Reference, given: Value, *, alone: bool) -> tuple[Reference, ...]:

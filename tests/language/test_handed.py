@@ -99,8 +99,18 @@ def test_a_text_with_more_in_it_is_made_of_what_is_handed_on() -> None:
 
 
 def test_a_choice_stays_one() -> None:
-    found = handed_on(READ, Graph((resource("aws_lambda_function.f", role=either(ref(ROLE), ref(OTHER))), *ROLES)))
-    assert [one.references[0].text for _, one in found.unknown.branches] == [ROLE, OTHER]
+    chosen = either(ref(ROLE), ref(OTHER))
+    sides = tuple((condition, replace(side, references=READ.references)) for condition, side in chosen.unknown.branches)
+    as_read = replace(chosen, data=replace(chosen.unknown, branches=sides), references=READ.references)
+    for read in (plain("aws_lambda_function.f.role"), as_read):
+        assert handed_on(read, Graph((resource("aws_lambda_function.f", role=chosen), *ROLES))) == chosen
+
+
+def test_what_is_made_of_a_part_is_made_of_a_part() -> None:
+    part = replace(READ, data=Unknown(ROLE, (ROLE,), not_null=True))  # `split("/", aws_lambda_function.f.role)[1]`
+    whole = plain(ROLE)
+    found = handed_on(part, Graph((resource("aws_lambda_function.f", role=whole), *ROLES)))
+    assert (found.unknown, found.references) == (part.unknown, whole.references)
 
 
 def test_of_what_a_plan_hides_each_is_possible() -> None:
