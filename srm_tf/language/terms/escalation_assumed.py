@@ -16,7 +16,7 @@ from srm_tf.language.terms.attached import Held, policies_of
 from srm_tf.language.terms.denials import ASSUMES
 from srm_tf.language.terms.documents import Document, Statement
 from srm_tf.language.terms.escalation_allowed import Holder, escalates, within_bounds
-from srm_tf.language.terms.escalation_names import ByName, by_names, name_of
+from srm_tf.language.terms.escalation_names import ByName, by_names
 from srm_tf.language.terms.escalation_strength import all_policies, is_strong
 from srm_tf.language.terms.escalation_targets import LOOKED_UP, ROLE, Strong, admitted, made_of, trust_of
 from srm_tf.language.terms.escalation_ways import WRITING
@@ -26,6 +26,7 @@ from srm_tf.language.terms.identity_boundaries import bounds_of
 from srm_tf.language.terms.lockout import is_own_account
 from srm_tf.language.terms.look_ups import look_ups_of
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, joined_with, lives, maybe, opposite, some
+from srm_tf.language.terms.own_names import name_of
 from srm_tf.language.terms.pass_role_conditions import PASSING, after_sign_in
 from srm_tf.language.terms.policies import denies_iam, leaves_administrators
 from srm_tf.language.terms.principals import Principals, everybody

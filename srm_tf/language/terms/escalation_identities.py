@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.once import once
-from srm_tf.language.terms.escalation_names import ByName, by_names, name_of
+from srm_tf.language.terms.escalation_names import ByName, by_names
 from srm_tf.language.terms.escalation_strength import BECOMES_ONE, IS_ONE, administers, is_strong
 from srm_tf.language.terms.escalation_targets import Strong, made_of
 from srm_tf.language.terms.look_ups import look_ups_of
 from srm_tf.language.terms.match import NO, Match, every, lives
+from srm_tf.language.terms.own_names import name_of
 from srm_tf.language.terms.policy_holders import ONESELF
 from srm_tf.model.graph import typed
 

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from srm_tf.language.terms.escalation_targets import MADE_UP, PROVIDERS, Strong
+from srm_tf.language.terms.escalation_targets import Strong
 from srm_tf.language.terms.forms import RESOURCE
-from srm_tf.language.terms.policy_holders import called
-from srm_tf.model.resource import Resource
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -75,11 +73,3 @@ def by_names(ones: Iterable[Strong]) -> ByName:
             found.found_by.setdefault(read, []).append(address)
     found.told.sort()
     return found
-
-
-def name_of(identity: Resource) -> str:
-    """Path and name as they end its ARN, with a sign of a pattern for each that the provider makes up."""
-    name, prefix, path = identity.get("name"), identity.get("name_prefix"), identity.get("path")
-    if not name.is_nothing and (name.written or name.text() is not None):
-        return called(identity)
-    return f"{'' if path.is_nothing else path.form}{PROVIDERS if prefix.is_nothing else prefix.form}{MADE_UP}".removeprefix("/")

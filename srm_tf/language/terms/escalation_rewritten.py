@@ -13,11 +13,12 @@ from msgspec.structs import replace
 
 from srm_tf.language.once import once
 from srm_tf.language.terms.escalation_assumed import becomes_an_administrator
-from srm_tf.language.terms.escalation_names import ByName, by_names, name_of
+from srm_tf.language.terms.escalation_names import ByName, by_names
 from srm_tf.language.terms.escalation_targets import ROLE, Strong, made_of
 from srm_tf.language.terms.escalation_ways import LETTING_IN, reached
 from srm_tf.language.terms.look_ups import look_ups_of
 from srm_tf.language.terms.match import NO, Match
+from srm_tf.language.terms.own_names import name_of
 from srm_tf.language.terms.own_accounts import in_own_account
 from srm_tf.language.terms.policy_holders import ONESELF
 from srm_tf.model.graph import typed

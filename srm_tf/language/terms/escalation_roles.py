@@ -20,11 +20,10 @@ from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.attached import policies_of, role_of
 from srm_tf.language.terms.escalation_assumed import Writable, assumed_by
 from srm_tf.language.terms.escalation_identities import OF_IDENTITIES, identities
-from srm_tf.language.terms.escalation_names import ByName, by_names, name_of
+from srm_tf.language.terms.escalation_names import ByName, by_names
 from srm_tf.language.terms.escalation_rewritten import rewritten
 from srm_tf.language.terms.escalation_strength import BECOMES_ONE, IS_ONE, administers, is_strong, runs_as
 from srm_tf.language.terms.escalation_targets import (
-    MADE_UP,
     OF_AGENTS,
     ROLE,
     TRUSTING,
@@ -45,6 +44,7 @@ from srm_tf.language.terms.look_ups import look_ups_of
 from srm_tf.language.terms.machines import machines
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, joined_with, lives, maybe, opposite, some
 from srm_tf.language.terms.own_accounts import in_own_account
+from srm_tf.language.terms.own_names import MADE_UP, name_of
 from srm_tf.language.terms.pass_role_conditions import PASSING
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource

@@ -19,6 +19,7 @@ from srm_tf.language.terms.documents import documents
 from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, may_be, whole
 from srm_tf.language.terms.globs import PatternSet, Texts, contains, one_of, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
+from srm_tf.language.terms.own_names import MADE_UP, is_named_last, with_its_name
 from srm_tf.language.terms.pass_role_conditions import PASSING, passed_to
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import GAP, Certainty, Value
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 ROLE: Final = "aws_iam_role"
 # What is named here by either has its ARN for an id, or a name or a number, which is none.
 _ARNS: Final = frozenset({"arn", "id", "agent_runtime_arn", "browser_arn", "code_interpreter_arn"})
-_NAMES: Final = frozenset({"name", "function_name", "id"})
-_WRITTEN: Final = ("name", "function_name")
 TRUSTING: Final = "iam:updateassumerolepolicy"  # whoever says whom a role trusts is whom it trusts
 # A cluster takes two roles, and so does a pipeline of Data Pipeline: by one alone nobody has either.
 # https://docs.aws.amazon.com/emr/latest/APIReference/API_RunJobFlow.html, https://docs.aws.amazon.com/datapipeline/latest/DeveloperGuide/dp-iam-roles.html
@@ -43,10 +42,6 @@ _WITH_ANOTHER: Final = frozenset({"elasticmapreduce", "datapipeline"})
 _BY_PROFILE: Final = "ec2"  # an instance takes its role by a profile, which holds one
 # What says for which account a service comes: for the one that the role is in, as a rule.
 _FOR_ACCOUNT: Final = frozenset({"aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"})
-# Behind the prefix, `terraform-` without one: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role#name_prefix
-# https://github.com/hashicorp/terraform-plugin-sdk/blob/main/helper/id/id.go has its length.
-MADE_UP: Final = "?" * 26
-PROVIDERS: Final = "terraform-"
 # What AgentCore puts behind a name: https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_CreateCodeInterpreter.html
 OF_AGENTS: Final = f"-{'?' * 10}"
 # Documents that run what one likes, as a command and in a session:
@@ -135,7 +130,7 @@ class Strong(msgspec.Struct, frozen=True):
         fields = shown.split(":", RESOURCE)
         if len(fields) <= RESOURCE:
             return self._may_begin(value, shown)
-        ends = self._with_its_name(fields[RESOURCE], value)
+        ends = with_its_name(fields[RESOURCE], value, self.thing, self.ends)
         fits = contains(ends, self.ends)
         told = fits if GAP not in f"{ends}{self.ends}" else self._is_made_so(ends, value)
         if told or (fits and GAP not in ends):
@@ -152,26 +147,9 @@ class Strong(msgspec.Struct, frozen=True):
         exact = len(mine) == len(value.references) and all(one.attribute in _ARNS and one.certainty == Certainty.EXACT for one in mine)
         return every([by[one.target or ""] for one in mine] if exact else [maybe(*value.origins)]) if mine else NO
 
-    def _names_it(self, value: Value) -> bool:
-        """Whether the last of what a text is made of is its own name."""
-        last = value.references[-1] if value.references else None
-        return last is not None and last.target == self.thing.address and last.attribute in _NAMES and last.certainty == Certainty.EXACT
-
-    def _with_its_name(self, ends: str, value: Value) -> str:
-        """How an ARN ends that ends with its own name, with what is known of that; `ends` of any other."""
-        if not ends.endswith(GAP) or not self._names_it(value):
-            return ends
-        return f"{ends[:-1]}{next((one for one in self._own_names() if self.ends.endswith(one)), GAP)}"
-
-    def _own_names(self) -> Iterator[str]:
-        """What it may be called without its path: what is written, or begun, or all of it made up."""
-        yield from (value.form for key in _WRITTEN if not (value := self.thing.get(key)).is_nothing and not value.is_unknown)
-        if MADE_UP in self.ends:
-            yield from (f"{begun}{MADE_UP}" for begun in (self.thing.get("name_prefix").form, PROVIDERS, "") if GAP not in begun)
-
     def _is_made_so(self, ends: str, value: Value) -> bool | None:
         """Whether its name is made of the same as one that is not known, or begins as a pattern of such names does; None: nobody knows."""
-        if self._names_it(value):
+        if is_named_last(self.thing, value):
             return True if ends == self.ends else None
         told, begun = recipe(value), ends.rstrip("*")
         if told is None or self.made is None or GAP.join(told.pieces) != value.form or any(one in begun for one in "*?"):

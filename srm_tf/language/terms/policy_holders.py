@@ -14,6 +14,7 @@ from srm_tf.language.terms.forms import RESOURCE, may_be
 from srm_tf.language.terms.globs import PatternSet, Texts, contains, overlap, sure
 from srm_tf.language.terms.identity_boundaries import HOLDERS
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe
+from srm_tf.language.terms.own_names import MADE_UP, called, is_named_last, name_of, with_its_name
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -53,10 +54,11 @@ def names_oneself(value: Value, kind: str, who: Resource | Named | None) -> Matc
         if value.form == GAP and himself:  # a plan shows all that a condition chooses from, and of `[for one in …]` no attribute
             return YES if all(one in himself and one.attribute for one in value.references) else maybe(*value.origins)
         _, named, name = value.form.partition(f":{kind}/")
-        own = called(who)
-        if named and own and GAP not in name and contains(name, own):
+        own = name_of(who)
+        name = with_its_name(name, value, who, own)
+        if named and (contains(name, own) if GAP not in name else name == own and is_named_last(who, value)):
             return YES
-        if named and GAP in own and may_be(own, name):
+        if named and ((GAP in own and may_be(own, name)) or (MADE_UP in own and GAP not in name and overlap(name, own.replace(GAP, "*")))):
             return maybe(f"{who.address}.name")
     return sure(kind == "user" and ONESELF.search(value.text() or "") is not None)
 
@@ -78,12 +80,6 @@ def by_name(policy: Resource) -> Named | None:
     """The identity of an inline policy, of which this is all that is known."""
     via, kind = HOLDERS.get(policy.type, ("", ""))
     return Named(kind, policy.get(via), f"{policy.address}.{via}") if via else None
-
-
-def called(identity: Resource) -> str:
-    """Path and name in the ARN of an identity, as far as they are known; "" where AWS makes up its name."""
-    path, name = identity.get("path"), identity.get("name")
-    return "" if name.is_nothing else f"{'/' if path.is_nothing else path.form}{name.form}".removeprefix("/")
 
 
 def end_of_arn(who: Resource | Named | None) -> str:
