@@ -123,7 +123,7 @@ def _let_in(role: Resource, context: Context) -> _LetIn:
 
 def by_ends(whose: Iterable[tuple[Resource, Match]], context: Context) -> list[tuple[str, str]]:
     """Those of some, and of groups among them the members, whom a trust policy may name: by address, and how the ARN of each ends."""
-    ones = (one for who, _ in whose for one in ([who] if who.type != _GROUP else [user for user, _ in _members(who, context)]))
+    ones = (one for who, _ in whose for one in ([who] if who.type != _GROUP else [user for user, _ in members(who, context)]))
     return [(one.address, f"{_kind(one)}/{name_of(one)}".replace(GAP, "*")) for one in ones if one.type in _DONE_TO]
 
 
@@ -174,7 +174,7 @@ def _trusts(role: Strong, who: Resource, held: Sequence[Held], own: Own, context
     """Whether a role may be assumed by a user, or a role, whose ARN its trust policy names, or by somebody of a group, which it cannot."""
     if who.type == _GROUP:
         return some(
-            every([how, opposite(is_strong(one, context)), _trusts(role, one, held, own, context)]) for one, how in _members(who, context)
+            every([how, opposite(is_strong(one, context)), _trusts(role, one, held, own, context)]) for one, how in members(who, context)
         )
     if who.type not in _DONE_TO:
         return NO
@@ -187,7 +187,7 @@ def _trusts(role: Strong, who: Resource, held: Sequence[Held], own: Own, context
     return named if named.no else every([named, _is_let(role, who, held, own, context)])
 
 
-def _members(group: Resource, context: Context) -> Iterator[tuple[Resource, Match]]:
+def members(group: Resource, context: Context) -> Iterator[tuple[Resource, Match]]:
     """The users here that surely or perhaps are in a group."""
     for kind, by, whose in _MEMBERSHIPS:
         for membership, how in joined_with(context.links.children(group, (kind,), by)):

@@ -19,6 +19,7 @@ from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.attached import policies_of, role_of
 from srm_tf.language.terms.escalation_assumed import Writable, assumed_by
+from srm_tf.language.terms.escalation_held import WRITING_OWN, OfHolder, written_by_holders
 from srm_tf.language.terms.escalation_identities import OF_IDENTITIES, identities
 from srm_tf.language.terms.escalation_names import ByName, by_names
 from srm_tf.language.terms.escalation_rewritten import rewritten
@@ -95,7 +96,7 @@ _STARTED: Final = f"i-{'?' * 17}"  # what a group starts is called so, and never
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-target.html
 _ORDERED: Final = ("codepipeline", "events", "pipes", "scheduler", "states")
 _CHANGED: Final = frozenset(action for *_, actions in _RUNS.values() for action in actions)
-_NAMED_FOR: Final = frozenset({PASSING, TRUSTING, *LETTING_IN, *OF_IDENTITIES, *ON_STRONG, *_CHANGED})
+_NAMED_FOR: Final = frozenset({PASSING, TRUSTING, *LETTING_IN, *WRITING_OWN, *OF_IDENTITIES, *ON_STRONG, *_CHANGED})
 
 
 def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Context, leads: Callable[[Row, Strong], Match]) -> list[Strong]:
@@ -121,6 +122,8 @@ def strong_ones(held: Sequence[Held], own: Own, subject: Resource, context: Cont
     def parts(one: Strong) -> Iterable[Strong]:
         if isinstance(one, Writable):
             return assumed_by(one, whose, held, own, context)
+        if isinstance(one, OfHolder):
+            return (one,)
         apart = [(who, how) for who, how in weaker if who.address != one.thing.address]  # what it is about gains nothing by itself
         by_any = some([*(how for _, how in apart), others])
         return _by_builds(replace(one, held=every([one.held, by_any])), apart, starting, context)
@@ -143,9 +146,15 @@ def _narrow(held: Sequence[Held], context: Context) -> Collection[tuple[str, Pat
 
 def _found(resources: PatternSet, action: str, asking: Asking) -> Iterable[Strong]:
     """What a statement names that an action is done to."""
-    if action not in LETTING_IN:
+    if action not in LETTING_IN and action not in WRITING_OWN:
         return _named_in(resources, action, asking.own, asking.context)
-    return chain(written(resources, action, asking) if action in WRITING else (), rewritten(resources, action, asking))
+
+    def holders(policy: Resource) -> Sequence[tuple[Resource, Match]]:
+        return _by_place(asking.context).get(policy.address, ())
+
+    others = written(resources, action, asking) if action in WRITING else ()
+    rewriting = rewritten(resources, action, asking) if action in LETTING_IN else ()
+    return chain(others, rewriting, written_by_holders(resources, action, asking, holders) if action in WRITING_OWN else ())
 
 
 def _named_in(resources: PatternSet, action: str, own: Own, context: Context) -> Iterator[Strong]:
