@@ -365,7 +365,7 @@ class Run:
         named = {NO_FILE, *(note.where for note in told if note.kind == "not_loaded")}
         why = "this module's configuration is not shown: what it holds is not judged"
         told += [Note("not_loaded", one, why) for one in dict.fromkeys(one for one, _ in self.graph.open_modules) if one not in named]
-        return (replace(note, root=self.root) for note in told)
+        return (replace(note, root=self.root) for note in dict.fromkeys(told))  # a module that is called twice is told of once
 
 
 def _place(resource: Resource, answer: Judgement) -> Location | None:

@@ -104,3 +104,9 @@ def test_nothing_repeats_what_an_address_signs_in_with(scan: Scan, srm_tf: Progr
         said += [done.stdout, done.stderr, *(path.read_bytes() for path in out.iterdir())]
     assert b"is not installed" in b"".join(said)
     assert not any(b"canary" in one for one in said)
+
+
+def test_what_is_noted_of_a_module_is_noted_once_however_often_it_is_called(scan: Scan) -> None:
+    calls = "".join(f'module "{name}" {{\n  source = "./eip"\n}}\n' for name in ("one", "two"))
+    scan.write({"main.tf": calls, "eip/main.tf": 'resource "aws_eip" "e" {\n  vpc = true\n}\n'}).judge()
+    assert [note.split(":")[0] for note in scan.notes("earlier")] == ["eip/main.tf"]
