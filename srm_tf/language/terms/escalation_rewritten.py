@@ -18,8 +18,8 @@ from srm_tf.language.terms.escalation_targets import ROLE, Strong, made_of
 from srm_tf.language.terms.escalation_ways import LETTING_IN, reached
 from srm_tf.language.terms.look_ups import look_ups_of
 from srm_tf.language.terms.match import NO, Match
-from srm_tf.language.terms.own_names import name_of
 from srm_tf.language.terms.own_accounts import in_own_account
+from srm_tf.language.terms.own_names import name_of
 from srm_tf.language.terms.policy_holders import ONESELF
 from srm_tf.model.graph import typed
 
