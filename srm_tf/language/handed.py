@@ -104,8 +104,8 @@ def _given(reference: Reference, graph: Graph, left: int = _MOST) -> Value | Non
     looked_up = role_looked_up(target, reference.attribute, graph)
     if looked_up is not None:
         return looked_up
-    if _is_called(target, reference.attribute):
-        return None
+    if _is_called(target, reference.attribute) and reference.attribute != "arn":
+        return None  # who may write an ARN writes that of another thing: `aws_sns_topic_policy.p.arn`
     given = _looked_up(target, graph).get(reference.attribute)
     # Of a block, or a list, a reference does not say which part it reads.
     if not given.written or not given.is_unknown or given.form != GAP or given.unknown.body is not None:

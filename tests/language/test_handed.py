@@ -56,10 +56,14 @@ def test_a_trail_that_leads_back_to_itself_ends() -> None:
 
 
 def test_what_a_thing_is_called_is_its_own() -> None:
-    function = resource("aws_lambda_function.f", function_name=ref("aws_iam_role.ci.name"), id=ref(ROLE), arn=ref(ROLE))
+    function = resource("aws_lambda_function.f", function_name=ref("aws_iam_role.ci.name"), id=ref(ROLE))
     for attribute in ("function_name", "id", "arn"):
         name = f"aws_lambda_function.f.{attribute}"
         assert texts(ref(name), function) == [name]
+
+
+def test_an_arn_that_is_written_is_another_ones() -> None:
+    assert texts(ref("aws_cloudwatch_event_target.t.arn"), resource("aws_cloudwatch_event_target.t", arn=ref(ROLE))) == [ROLE]
 
 
 @pytest.mark.parametrize(
