@@ -341,7 +341,7 @@ def is_left_open(name: Value) -> bool:
 
 def is_given(value: Value, attribute: str, resource: Resource) -> bool:
     """Whether a key is an id that AWS makes, of nothing but variables and outputs of other stacks: they cannot mean what has none yet."""
-    outside = bool(value.references) and all(map(_is_outside, value.references)) and resource.text("id") is None
+    outside = bool(value.references) and all(map(_is_outside, value.references)) and not resource.stands
     return outside and typed(resource) in _NUMBERED and _BY_ID.fullmatch(attribute) is not None
 
 

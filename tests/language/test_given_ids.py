@@ -78,3 +78,9 @@ def test_an_id_that_is_given_may_be_that_of_a_group_that_stands() -> None:
     at = next(at for at, one in enumerate(graph.resources) if one.address == "aws_vpc_security_group_ingress_rule.r")
     found = words_of(with_value(graph, at, "security_group_id", (), given), ADMIN)
     assert found["aws_security_group.g"] == "unknown"
+
+
+def test_an_id_that_is_given_may_be_that_of_a_group_that_is_taken_in_by_the_same() -> None:
+    taken_in = "import {\n  to = aws_security_group.g\n  id = var.given\n}\n"
+    found = words_of(configured_graph(taken_in + GROUP % "string" + RULE % "var.given"), ADMIN)
+    assert found["aws_security_group.g"] == "unknown"
