@@ -78,18 +78,18 @@ def _read(value: Value, unknown: Unknown, graph: Graph, left: int) -> Value:
     found = [(one, _given(one, graph) if left else None) for one in value.references]
     if all(given is None for _, given in found):
         return replace(value, data=unknown)
-    led = [(one, (one,) if given is None else _led(one, given, alone=value.form == GAP)) for one, given in found]
-    names = {one.text: [further.text for further in ones] for one, ones in led}
+    led = [(one, given, None if given is None else _led(one, given, alone=value.form == GAP)) for one, given in found]
+    names = {one.text: given.unknown.depends_on for one, given, ones in led if given is not None and ones is not None}
     on = tuple(dict.fromkeys(text for name in unknown.depends_on for text in names.get(name, [name])))
-    references = tuple(dict.fromkeys(further for _, ones in led for further in ones))
+    references = tuple(dict.fromkeys(further for one, _, ones in led for further in ((one,) if ones is None else ones)))
     return _read(replace(value, references=references), replace(unknown, depends_on=on), graph, left - 1)
 
 
-def _led(reference: Reference, given: Value, *, alone: bool) -> tuple[Reference, ...]:
-    """To what a reference leads on. Of several that an argument may be given, a text with more in it keeps what the argument is called."""
+def _led(reference: Reference, given: Value, *, alone: bool) -> tuple[Reference, ...] | None:
+    """To what a reference leads on; None where it is of several that an argument may be given, and the text has more in it."""
     several = len(given.references) > 1 or bool(given.unknown.branches)
     if several and not alone:
-        return (reference,)
+        return None
     return tuple([one.at_most(min(reference.certainty, Certainty.POSSIBLE if several else Certainty.EXACT)) for one in given.references])
 
 

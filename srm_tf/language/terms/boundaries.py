@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from srm_tf.language.joins import perhaps
 from srm_tf.language.once import once
@@ -17,7 +17,7 @@ from srm_tf.language.terms.match import evidence
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.model.graph import references_in, typed
 from srm_tf.model.value import GAP
-from srm_tf.model.verdict import Judgement, any_of, breaks, holds
+from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,7 +64,8 @@ def serves_as_more_than_a_boundary(subject: Resource, context: Context) -> Judge
     """
     own = evidence(subject, how="term")
     holder, open_ends = _bounded(subject, context)
-    asked = None if holder is not None else _asked_for_by(subject, context)
+    asked, perhaps_asked = (None, []) if holder is not None else _asked_for(subject, context)
+    open_ends += perhaps_asked
     if holder is None and not open_ends and asked is None:
         return holds(f"{subject.address} is nobody's permissions boundary", own)
     given = [(types, context.links.children(subject, types, via)) for types, via in _GIVING]
@@ -88,26 +89,52 @@ def _bounded(subject: Resource, context: Context) -> tuple[Resource | None, list
     return holder, [] if holder is not None else [perhaps(types, doubt) for types, doubt in doubts]
 
 
-def _asked_for_by(subject: Resource, context: Context) -> Resource | None:
-    """A policy, or a document, by which identities are to have this one as their boundary: who makes them has to give it to them.
+def _asked_for(subject: Resource, context: Context) -> tuple[Resource | None, list[Judgement]]:
+    """What asks that identities have the policy as their boundary; else None, with a judgement where something may.
 
+    Who makes identities has to give it to them:
     https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
     """
-    asked = _asked(context)
-    return asked.get(subject.address) or asked.get(_called(subject))
+    asking = _asking(context)
+    asked, perhaps_asked = (one.get(subject.address) or one.get(_called(subject)) for one in (asking.sure, asking.perhaps))
+    one = None if asked is not None else perhaps_asked or asking.unread
+    if one is None:
+        return asked, []
+    why = f"whether {one.address} asks for {subject.address} as a permissions boundary depends on {one.doubt or 'what it says'}"
+    return None, [depends(why, (one.address,), evidence(one, how="term"))]
+
+
+class _Asking(NamedTuple):
+    """Policy, by its address or how its ARN ends → what surely or perhaps asks for it. `unread`: what may ask for any."""
+
+    sure: dict[str, Resource]
+    perhaps: dict[str, Resource]
+    unread: Resource | None
 
 
 @once
-def _asked(context: Context) -> Mapping[str, Resource]:
-    """Policy, by its address or how its ARN ends → what asks for it in a condition on `iam:PermissionsBoundary`."""
-    found: dict[str, Resource] = {}
-    for one in context.graph.of_type(*_ASKING, DATA_DOCUMENT):
-        for statement in () if one.action.ends else _statements(one, context):
+def _asking(context: Context) -> _Asking:
+    """What asks for a boundary in a condition on `iam:PermissionsBoundary`, or names a policy in a text that nobody can read."""
+    living = [one for one in context.graph.of_type(*_ASKING, DATA_DOCUMENT) if not one.action.ends]
+    found = _Asking({}, {}, next((one for one in living if one.unread), None))
+    for one in living:
+        for statement in _statements(one, context):
             named = (value for each in statement.conditions if each.key_name == _ASKED for value in each.values.items)
             for value in named:
-                end, read = _end(value.form), [reference.target for reference in value.references if reference.target]
-                found.update(dict.fromkeys([end] if end and GAP not in end else read if value.form == GAP and len(read) == 1 else [], one))
+                (found.perhaps if one.doubt else found.sure).update(dict.fromkeys(_who(value), one))
+        text = one.get(_ASKING.get(typed(one), ""))
+        if text.is_unknown and text.unknown.hidden:
+            found.perhaps.update(dict.fromkeys((each.target for each in references_in(text) if each.target), one))
     return found
+
+
+def _who(value: Value) -> Iterator[str]:
+    """Which policy a condition names: how its ARN ends, or its address where a reference is all that there is."""
+    end, read = _end(value.form), [reference.target for reference in value.references if reference.target]
+    if end and GAP not in end:
+        yield end
+    elif value.form == GAP and len(read) == 1:
+        yield from read
 
 
 def _statements(one: Resource, context: Context) -> Iterator[Statement]:

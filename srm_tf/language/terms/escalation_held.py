@@ -11,10 +11,11 @@ from msgspec.structs import replace
 
 from srm_tf.language.once import once
 from srm_tf.language.terms.escalation_assumed import becomes_an_administrator, members
-from srm_tf.language.terms.escalation_names import ByName, by_names, name_of
+from srm_tf.language.terms.escalation_names import ByName, by_names
 from srm_tf.language.terms.escalation_targets import Strong, made_of
 from srm_tf.language.terms.look_ups import look_ups_of
 from srm_tf.language.terms.match import NO, Match, every, lives, some
+from srm_tf.language.terms.own_names import name_of
 from srm_tf.model.graph import typed
 
 if TYPE_CHECKING:

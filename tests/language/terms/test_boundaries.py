@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.language.terms import SENTENCES, boundaries  # noqa: F401 — importing it registers the phrase
-from srm_tf.model.resource import Resource
-from srm_tf.model.value import Value
+from srm_tf.model.resource import Action, Resource
+from srm_tf.model.value import Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import block, ref, resource, unknown, world
 from tests.language.terms.policy_texts import policy, shaped
@@ -128,3 +129,17 @@ def test_a_document_that_asks_for_a_boundary() -> None:
     condition = block(test="StringEquals", variable="iam:PermissionsBoundary", values=[ref("aws_iam_policy.p.arn")])
     statement = block(actions=["iam:CreateRole"], resources=["*"], condition=[condition])
     assert ask(resource("data.aws_iam_policy_document.ci", statement=[statement])).verdict == M
+
+
+def test_what_nobody_can_read_may_ask_for_a_boundary() -> None:
+    named = Value(Unknown("later", hidden=True), written=True, references=ref("aws_iam_policy.p.arn").references)
+    other = Value(Unknown("later", hidden=True), written=True, references=ref("aws_iam_policy.q.arn").references)
+    hidden, elsewhere = (resource("aws_iam_role_policy.ci", policy=one) for one in (named, other))
+    found = ask(hidden)
+    assert found.because == "whether aws_iam_role_policy.ci asks for aws_iam_policy.p as a permissions boundary depends on what it says"
+    assert (found.verdict, found.depends_on) == (U, ("aws_iam_role_policy.ci",))
+    assert ask(elsewhere).verdict == S
+    assert ask(replace(asking(ARN), doubt="var.on")).verdict == U
+    assert ask(replace(asking(ARN), action=Action.DELETE)).verdict == S
+    assert ask(replace(elsewhere, unread=True)).verdict == U
+    assert ask(hidden, named_by("aws_iam_role_policy_attachment", "policy_arn", ref("aws_iam_policy.p.arn"))).verdict == S
