@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.once import once
+from srm_tf.language.terms.attached import policies_of
 from srm_tf.language.terms.escalation_assumed import becomes_an_administrator, members
 from srm_tf.language.terms.escalation_names import ByName, by_names
 from srm_tf.language.terms.escalation_targets import Strong, made_of
 from srm_tf.language.terms.look_ups import look_ups_of
-from srm_tf.language.terms.match import NO, Match, every, lives, some
+from srm_tf.language.terms.match import NO, Match, every, lives, maybe, some
 from srm_tf.language.terms.own_names import name_of
 from srm_tf.model.graph import typed
 
@@ -61,8 +62,16 @@ def _gains(who: Resource, thing: Resource, context: Context, holders: Callable[[
         inside = [every([how, becomes_an_administrator(user, context)]) for user, how in members(thing, context)]
         return some(inside) if inside else becomes_an_administrator(who, context)
     ones = members(thing, context) if thing.type == _GROUP else holders(thing)
-    his = some(how for one, how in ones if one.address == who.address)
+    his = some([*(how for one, how in ones if one.address == who.address), *_unread(who, thing, context)])
     return his if his.no else every([his, becomes_an_administrator(who, context)])
+
+
+def _unread(who: Resource, policy: Resource, context: Context) -> Iterator[Match]:
+    """What gives somebody a policy, and cannot be read: nobody knows whether it is this one."""
+    for one in policies_of(who, context) if policy.type == _POLICY else ():
+        giver = context.graph.get(one.place.partition(" → ")[0].rpartition(".")[0])
+        if giver is not None and giver.unread:
+            yield maybe(giver.address)
 
 
 @once
