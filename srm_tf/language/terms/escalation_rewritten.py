@@ -24,7 +24,7 @@ from srm_tf.language.terms.policy_holders import ONESELF
 from srm_tf.model.graph import typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from srm_tf.language.context import Context
     from srm_tf.language.terms.denials import Own
@@ -63,22 +63,25 @@ def rewritten(resources: PatternSet, action: str, asking: Asking) -> Iterator[St
 
 
 def _opened(resources: PatternSet, action: str, asking: Asking) -> Iterator[Strong]:
+    letting_in = _letting_in(action, asking)
+    if not letting_in:  # hundreds of policies write rights, and let nobody in
+        return
     there, named = _ones(asking.context), asking.naming(resources)
     written = (there.ones[address] for address in there.may_be_named(resources))
     leading: Callable[[Strong], Strong | None] | None = None
     for one in written:
         if action not in one.actions or named(one).no or in_own_account(one.thing, asking.subject, asking.context).no:
             continue
-        leading = _leading(action, asking) if leading is None else leading
+        leading = _leading(action, letting_in, asking) if leading is None else leading
         found = leading(one)
         if found is not None:
             yield found
 
 
-def _leading(action: str, asking: Asking) -> Callable[[Strong], Strong | None]:
+def _leading(action: str, letting_in: Sequence[tuple[str, PatternSet]], asking: Asking) -> Callable[[Strong], Strong | None]:
     """Those that leave the policies open, for what lets in: asked once for all of whom the policies say the same."""
-    beside = [(name, asking.naming(those)) for name, those in _letting_in(action, asking)]
-    apart = [asking.naming(one) for one in asking.told_apart((action, *LETTING_IN[action]))] if beside else []
+    beside = [(name, asking.naming(those)) for name, those in letting_in]
+    apart = [asking.naming(one) for one in asking.told_apart((action, *LETTING_IN[action]))]
     holders = {one.address for one, _ in asking.whose}
     known = dict[tuple[object, ...], tuple[str, ...]]()
 
