@@ -119,7 +119,7 @@ def _operands(arguments: Sequence[Argument], context: Context) -> tuple[Argument
 def _no(clause: Clause, spots: tuple[Spot, ...], frame: Frame) -> Judgement:
     """`no` is the only negation: an element for which the test is true offends."""
     positive = replace(clause, tail="")
-    answers = [_negated(_spot(positive, spot, frame), spot, frame) for spot in spots if not spot.value.is_null]
+    answers = [_negated(_spot(positive, spot, frame), clause, spot, frame) for spot in spots if not spot.value.is_null]
     return all_of(answers) if answers else _nothing(path_text(clause.path), frame)
 
 
@@ -128,11 +128,11 @@ def _nothing(path: str, frame: Frame) -> Judgement:
     return holds(f"{frame.path(path)} has no value")
 
 
-def _negated(answer: Judgement, spot: Spot, frame: Frame) -> Judgement:
+def _negated(answer: Judgement, clause: Clause, spot: Spot, frame: Frame) -> Judgement:
     if answer.verdict == OPEN or spot.state == "broken":  # what is no document says neither
         return answer
     verdict, path = _OPPOSITE[answer.verdict], frame.path(spot.path)
-    said = answer.grounds if spot.value.is_unknown else f"{path} is {shown(under(spot.value, path))}"
+    said = answer.grounds if clause.test == "term" or spot.value.is_unknown else f"{path} is {shown(under(spot.value, path))}"
     if verdict == HOLDS:  # what the test expects is what must not be
         odd = any(isinstance(one, Fact) and one.expected for one in facts(said))
         return Judgement(verdict, f"{path} is as it should be, whatever it comes to" if odd else said, answer.evidence)

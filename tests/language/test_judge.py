@@ -697,3 +697,16 @@ def test_of_many_types_a_message_names_the_first_ones() -> None:
     several = ["aws_eip", "aws_instance", "aws_lb", "aws_alb", "aws_elb", "aws_nat_gateway"]
     answer = judged(f"every records refers to {several}", thing("aws_route53_record.r", {"records": ["198.51.100.7"]}))
     assert answer.because.endswith("expected a reference to aws_eip, aws_instance, aws_lb, aws_alb or one of 2 other types")
+
+
+@pytest.mark.parametrize(
+    ("ranges", "says"),
+    [
+        (("0.0.0.0/0",), "a[0] is 0.0.0.0/0, the whole internet, which is not allowed"),
+        (("0.0.0.0/1", "128.0.0.0/1"), "a[0] is 0.0.0.0/1, with its siblings the whole internet, which is not allowed"),
+        (("10.0.0.0/8",), "a[0] is 10.0.0.0/8, not the whole internet"),
+        ((of("0.0.0.0/0", sensitive=True),), "a[0] is a sensitive value, the whole internet, which is not allowed"),
+    ],
+)
+def test_what_must_not_be_is_told_in_the_words_of_its_term(ranges: tuple[object, ...], says: str) -> None:
+    assert judged("no a is a world range", thing("aws_test.a", {"a": ranges})).because.partition("; ")[0] == says
