@@ -63,16 +63,17 @@ def rewritten(resources: PatternSet, action: str, asking: Asking) -> Iterator[St
 
 
 def _opened(resources: PatternSet, action: str, asking: Asking) -> Iterator[Strong]:
-    letting_in = _letting_in(action, asking)
-    if not letting_in:  # hundreds of policies write rights, and let nobody in
-        return
     there, named = _ones(asking.context), asking.naming(resources)
     written = (there.ones[address] for address in there.may_be_named(resources))
     leading: Callable[[Strong], Strong | None] | None = None
     for one in written:
+        if leading is None:
+            letting_in = _letting_in(action, asking)
+            if not letting_in:  # hundreds of policies write rights, and let nobody in
+                return
+            leading = _leading(action, letting_in, asking)
         if action not in one.actions or named(one).no or in_own_account(one.thing, asking.subject, asking.context).no:
             continue
-        leading = _leading(action, letting_in, asking) if leading is None else leading
         found = leading(one)
         if found is not None:
             yield found
