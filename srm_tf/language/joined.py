@@ -75,6 +75,11 @@ class Joined(msgspec.Struct, frozen=True):
         return tuple([name for doubt in self.doubts for name in doubt.names])
 
 
+def may_mean_another(value: Value, one: Resource, holder: Resource) -> bool:
+    """Whether a known text that calls something which may not be there may mean another thing outside that is called so."""
+    return value.text() is not None and bool(one.doubt) and not stand_together(one, holder)
+
+
 def stand_together(one: Resource, other: Resource) -> bool:
     """Whether there is one of these for each of those, however many that are: it hangs on the same, or on some of that alone."""
     return one.repeats != "" and f"{other.repeats}; ".startswith(f"{one.repeats}; ")

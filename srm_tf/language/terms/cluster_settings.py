@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import evidence
+from srm_tf.language.terms.match import evidence, joined_with
 from srm_tf.model.value import ABSENT, same
 from srm_tf.model.verdict import Judgement, depends, holds
 
@@ -27,11 +27,9 @@ def its_security_configuration_is_the_one(subject: Resource, context: Context) -
     """Guards what is read of the security configuration: of a cluster that stands, another one of the same name tells nothing."""
     key = subject.get(_NAME)
     found = None if key.is_nothing or subject.action.makes else context.links.parents(subject, key, _NAME, (_CONFIGURATION,))
-    sure = [one.resource for one in found.links] if found is not None else []
-    perhaps = [one.resource for one in found.doubts if one.resource is not None] if found is not None else []
-    for made in (one for one in (*sure, *perhaps) if one.action.makes):
+    for made, _ in joined_with(found) if found is not None else ():
         before = (made.before or {}).get("configuration", ABSENT)
-        if not same(before, made.get("configuration")):
+        if made.action.makes and not same(before, made.get("configuration")):
             why = f"{subject.address} stands already, and {made.address} is made anew under the name that it has"
             return depends(why, (f"{made.address}.configuration",), evidence(subject, _NAME, key, "term"))
     return holds(f"{subject.address} was made with its security configuration", evidence(subject, how="term"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.joined import stand_together
+from srm_tf.language.joined import may_mean_another
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.globs import settle
 from srm_tf.language.terms.match import (
@@ -85,8 +85,7 @@ def _comes(value: Value, holder: Resource, context: Context, left: int) -> Match
     found = context.links.targets(value, (), holder)
     if not found:
         return maybe(*value.origins) if value.is_unknown else NO
-    by_name = value.text() is not None  # then there may be another one outside that is called so
-    open_ = [one.doubt for one, _ in found if by_name and one.doubt and not stand_together(one, holder)]
+    open_ = [one.doubt for one, _ in found if may_mean_another(value, one, holder)]
     answers = [_target_is_encrypted(target, certainty, context, left) for target, certainty in found]
     return agreed([*answers, *map(maybe, open_)], value.origins or tuple(open_))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import evidence
+from srm_tf.language.terms.match import evidence, joined_with
 from srm_tf.model.value import ABSENT, same
 from srm_tf.model.verdict import Judgement, depends, holds
 
@@ -28,9 +28,7 @@ def its_endpoints_take_it(subject: Resource, context: Context, key: str) -> Judg
     """Guards what is read of the configuration: an endpoint that stands takes nothing of another one that is made under the same name."""
     was, now = (subject.before or {}).get(key, ABSENT), subject.get(key)
     if subject.action.makes and not same(was, now) and not (was.is_nothing and now.is_nothing):
-        found = context.links.children(subject, (_ENDPOINT,), _NAMES)
-        doubtful = (one.resource for one in found.doubts if one.resource is not None)
-        for endpoint in (*(one.resource for one in found.links), *doubtful):
+        for endpoint, _ in joined_with(context.links.children(subject, (_ENDPOINT,), _NAMES)):
             if _may_stay(endpoint, subject):
                 why = f"{endpoint.address} stands already, and {subject.address} is made anew under the name that it has"
                 return depends(why, (f"{endpoint.address}.{_NAMES}",), evidence(subject, key, now, "term"))

@@ -26,7 +26,7 @@ from srm_tf.language.terms.identity_boundaries import bounds_of
 from srm_tf.language.terms.lockout import is_own_account
 from srm_tf.language.terms.look_ups import look_ups_of
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, joined_with, lives, maybe, opposite, some
-from srm_tf.language.terms.own_names import name_of
+from srm_tf.language.terms.own_names import end_of_arn
 from srm_tf.language.terms.pass_role_conditions import PASSING, after_sign_in
 from srm_tf.language.terms.policies import denies_iam, leaves_administrators
 from srm_tf.language.terms.principals import Principals, everybody
@@ -124,11 +124,7 @@ def _let_in(role: Resource, context: Context) -> _LetIn:
 def by_ends(whose: Iterable[tuple[Resource, Match]], context: Context) -> list[tuple[str, str]]:
     """Those of some, and of groups among them the members, whom a trust policy may name: by address, and how the ARN of each ends."""
     ones = (one for who, _ in whose for one in ([who] if who.type != _GROUP else [user for user, _ in members(who, context)]))
-    return [(one.address, f"{_kind(one)}/{name_of(one)}".replace(GAP, "*")) for one in ones if one.type in _DONE_TO]
-
-
-def _kind(who: Resource) -> str:
-    return who.type.removeprefix("aws_iam_")
+    return [(one.address, end_of_arn(one).replace(GAP, "*")) for one in ones if one.type in _DONE_TO]
 
 
 def _names_an_identity(statement: Statement) -> Match:
@@ -136,7 +132,7 @@ def _names_an_identity(statement: Statement) -> Match:
 
 
 def _writable(role: Resource, context: Context) -> Writable:
-    ends = f"role/{name_of(role)}"
+    ends = end_of_arn(role)
     return Writable(role, YES, "", ends, WRITING, made_of(ends, role.get("name")), look_ups_of(role, context))
 
 
@@ -178,7 +174,7 @@ def _trusts(role: Strong, who: Resource, held: Sequence[Held], own: Own, context
         )
     if who.type not in _DONE_TO:
         return NO
-    himself = Strong(who, YES, "", f"{_kind(who)}/{name_of(who)}", (_DONE_TO[who.type],), found_by=look_ups_of(who, context))
+    himself = Strong(who, YES, "", end_of_arn(who), (_DONE_TO[who.type],), found_by=look_ups_of(who, context))
 
     def is_he(one: Principal) -> Match:
         return every([settle(one.kind, one_of({"aws"})), settle(one.name, partial(himself.is_one, own=own))])

@@ -16,8 +16,7 @@ from srm_tf.language.terms.escalation_names import ByName, by_names
 from srm_tf.language.terms.escalation_targets import Strong, made_of
 from srm_tf.language.terms.look_ups import look_ups_of
 from srm_tf.language.terms.match import NO, Match, every, lives, maybe, some
-from srm_tf.language.terms.own_names import name_of
-from srm_tf.model.graph import typed
+from srm_tf.language.terms.own_names import end_of_arn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -82,5 +81,5 @@ def _ones(context: Context) -> ByName:
 def _made(context: Context) -> Iterator[OfHolder]:
     for kind, (actions, shown) in _KINDS.items():
         for one in context.graph.of_type(kind):
-            ends = f"{typed(one).removeprefix('aws_iam_')}/{name_of(one)}"
+            ends = end_of_arn(one)
             yield OfHolder(one, lives(one), shown, ends, actions, made_of(ends, one.get("name")), look_ups_of(one, context))

@@ -15,9 +15,8 @@ from srm_tf.language.terms.escalation_strength import BECOMES_ONE, IS_ONE, admin
 from srm_tf.language.terms.escalation_targets import Strong, made_of
 from srm_tf.language.terms.look_ups import look_ups_of
 from srm_tf.language.terms.match import NO, Match, every, lives
-from srm_tf.language.terms.own_names import name_of
+from srm_tf.language.terms.own_names import end_of_arn
 from srm_tf.language.terms.policy_holders import ONESELF
-from srm_tf.model.graph import typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +34,8 @@ _KINDS: Final = {
 OF_IDENTITIES: Final = {action: kind for kind, (actions, *_) in _KINDS.items() for action in actions}
 
 
-class _Identity(Strong, frozen=True):
-    """A user, or a group, that is an administrator."""
+class Identity(Strong, frozen=True):
+    """A user, a group or a role, of whom a pattern that names whoever holds a policy says nothing."""
 
     def is_one(self, value: Value, own: Own) -> Match:
         """Whether a value is its ARN. What names whoever holds the policy names nobody else, whatever the others are called."""
@@ -63,7 +62,7 @@ def _strong(kind: str, context: Context) -> Iterator[Strong]:
     for one in context.graph.of_type(kind):
         held = every([lives(one), is_strong(one, context)])
         if not held.no:
-            ends = f"{typed(one).removeprefix('aws_iam_')}/{name_of(one)}"
+            ends = end_of_arn(one)
             shown = is_one if administers(one, context).yes else becomes_one
-            found = _Identity(one, held, shown, ends, actions, made_of(ends, one.get("name")))
+            found = Identity(one, held, shown, ends, actions, made_of(ends, one.get("name")))
             yield replace(found, found_by=look_ups_of(one, context))

@@ -13,25 +13,22 @@ from msgspec.structs import replace
 
 from srm_tf.language.once import once
 from srm_tf.language.terms.escalation_assumed import becomes_an_administrator
+from srm_tf.language.terms.escalation_identities import Identity
 from srm_tf.language.terms.escalation_names import ByName, by_names
 from srm_tf.language.terms.escalation_targets import ROLE, Strong, made_of
 from srm_tf.language.terms.escalation_ways import LETTING_IN, reached
 from srm_tf.language.terms.look_ups import look_ups_of
 from srm_tf.language.terms.match import NO, Match
 from srm_tf.language.terms.own_accounts import in_own_account
-from srm_tf.language.terms.own_names import name_of
-from srm_tf.language.terms.policy_holders import ONESELF
-from srm_tf.model.graph import typed
+from srm_tf.language.terms.own_names import end_of_arn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from srm_tf.language.context import Context
-    from srm_tf.language.terms.denials import Own
     from srm_tf.language.terms.escalation_ways import Row
     from srm_tf.language.terms.escalation_written import Asking
     from srm_tf.language.terms.globs import PatternSet
-    from srm_tf.model.value import Value
 
 _MOST: Final = 8  # of hundreds that two statements name, one is enough
 _SHOWN: Final = {
@@ -41,7 +38,7 @@ _SHOWN: Final = {
 }
 
 
-class Rewritten(Strong, frozen=True):
+class Rewritten(Identity, frozen=True):
     """Somebody whose rights one action writes, and whom another one lets its doer act as."""
 
     def taken_by(self, row: Row) -> Match:
@@ -51,10 +48,6 @@ class Rewritten(Strong, frozen=True):
     def is_asked(self, action: str, row: Row) -> bool:
         """It is the same one whom both are done to."""
         return action in self.actions and action in row
-
-    def is_one(self, value: Value, own: Own) -> Match:
-        """Whether a value is its ARN. What names whoever holds the policy names nobody else, whatever the others are called."""
-        return NO if ONESELF.search(value.form) else super().is_one(value, own)
 
 
 def rewritten(resources: PatternSet, action: str, asking: Asking) -> Iterator[Strong]:
@@ -115,5 +108,5 @@ def _rewritable(context: Context) -> Iterator[Rewritten]:
         for one in context.graph.of_type(kind):
             becomes = becomes_an_administrator(one, context)
             if not becomes.no:
-                ends = f"{typed(one).removeprefix('aws_iam_')}/{name_of(one)}"
+                ends = end_of_arn(one)
                 yield Rewritten(one, becomes, shown, ends, actions, made_of(ends, one.get("name")), look_ups_of(one, context))

@@ -45,7 +45,7 @@ from srm_tf.language.terms.look_ups import look_ups_of
 from srm_tf.language.terms.machines import machines
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, joined_with, lives, maybe, opposite, some
 from srm_tf.language.terms.own_accounts import in_own_account
-from srm_tf.language.terms.own_names import MADE_UP, name_of
+from srm_tf.language.terms.own_names import MADE_UP, end_of_arn
 from srm_tf.language.terms.pass_role_conditions import PASSING
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
@@ -314,7 +314,7 @@ def _strong_role(role: Resource, context: Context) -> StrongRole | None:
 def _strong(role: Resource, held: Match, context: Context) -> StrongRole:
     profiles = context.links.children(role, (_PROFILE,), "role")
     by_profile = some([*(how for _, how in joined_with(profiles)), *(maybe(*one.names) for one in profiles.doubts if one.resource is None)])
-    shown, ends = IS_ONE if administers(role, context).yes else BECOMES_ONE, f"role/{name_of(role)}"
+    shown, ends = IS_ONE if administers(role, context).yes else BECOMES_ONE, end_of_arn(role)
     return StrongRole(
         role, held, shown, ends, (PASSING, TRUSTING), made_of(ends, role.get("name")), by_profile=by_profile, trust=trust_of(role, context)
     )

@@ -34,6 +34,11 @@ def name_of(identity: Resource) -> str:
     return f"{'' if path.is_nothing else path.form}{_PROVIDERS if prefix.is_nothing else prefix.form}{MADE_UP}".removeprefix("/")
 
 
+def end_of_arn(identity: Resource) -> str:
+    """How the ARN of an identity, or of a policy, ends: what it is, its path and its name."""
+    return f"{identity.type.removeprefix('aws_iam_')}/{name_of(identity)}"
+
+
 def is_named_last(thing: Resource, value: Value) -> bool:
     """Whether the last of what a text is made of is the name of something."""
     last = value.references[-1] if value.references else None

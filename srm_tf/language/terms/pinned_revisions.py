@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import evidence
+from srm_tf.language.terms.match import evidence, joined_with
 from srm_tf.model.value import ABSENT, Certainty, Value, as_number, same
 from srm_tf.model.verdict import Judgement, depends, holds
 
@@ -48,8 +48,7 @@ def its_configuration_is_of_the_revision(subject: Resource, context: Context) ->
     for block in subject.get(kind.block).items()[-1:]:
         key, revision = block.get(kind.by), block.get("revision")
         found = context.links.parents(subject, key, f"{kind.block}.{kind.by}", (kind.configuration,))
-        doubtful = (one.resource for one in found.doubts if one.resource is not None)
-        for made in (*(one.resource for one in found.links), *doubtful):
+        for made, _ in joined_with(found):
             if not _is_last(revision, made, subject, kind):
                 why = f"{subject.address} may run another revision of {made.address} than the one that is written"
                 on = revision.origins or (f"{subject.address}.{path}",)

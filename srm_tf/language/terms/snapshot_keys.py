@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.choices import whichever
 from srm_tf.language.context import Site
-from srm_tf.language.joined import stand_together
+from srm_tf.language.joined import may_mean_another
 from srm_tf.language.show import shown, unset
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.keys import is_a_customer_key
@@ -80,12 +80,11 @@ def _source(site: Site, context: Context, left: int) -> Judgement:
         given = site.resource.get(key)
         return lacks(Fact(key, f"is {unset(given)}", "a customer key" if given.data == "" else ""), evidence(site.resource, key, given))
     found = context.links.targets(site.value, (*_MADE_OF, *_DATABASES), site.resource) if left else ()
-    by_name = site.value.text() is not None  # then there may be another one outside that is called so
-    sure = all(how > Certainty.POSSIBLE and not (by_name and one.doubt and not stand_together(one, site.resource)) for one, how in found)
+    sure = all(how > Certainty.POSSIBLE and not may_mean_another(site.value, one, site.resource) for one, how in found)
     answer = agreed([_target(one, site.resource, context, left - 1) for one, _ in found]) if sure else None
     if answer is not None:
         return answer
-    if found or not by_name:
+    if found or site.value.text() is None:
         return not_known(site, "whose key it is made under")
     return depends(f"{site.path} is {shown(site.value)}{OUTSIDE}", (site.path,), evidence(site.resource, site.path, site.value))
 
