@@ -339,8 +339,8 @@ class RootSession:
             found += ((named_in(module.address, what), refused, module.declared.folder) for what, refused in told)
         yield from self._refusals.notes(found)
         invoked = ((module_path(one.address), action) for one in self._modules for action in actions_of(one.declared))
-        if done := dict.fromkeys(named_in(*one) for one in invoked):
-            yield Note("warning", "", f"this configuration also invokes actions, and what they do is not judged: {', '.join(done)}")
+        for one in dict.fromkeys(named_in(*one) for one in invoked):
+            yield Note("warning", one, "this configuration also invokes actions, and what they do is not judged")
         yield from import_notes(self._modules)
         for line, what in dict.fromkeys(still_there(self._modules)):
             yield Note("warning", line, f"{what} is still declared, so that Terraform refuses this block: it is judged as it is declared")

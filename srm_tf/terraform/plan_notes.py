@@ -33,7 +33,8 @@ def notes_of(document: Document, *, untold: bool) -> Iterator[Note]:
     """What a plan does not show, and what nobody judges of it."""
     if document.errored is True:
         yield Note(ERRORED, "", f"this plan ended with an error: it may not show everything. Mend what Terraform said. {_ANEW}")
-    yield from (Note("warning", "", text) for text in (*_left_out(document), *_beside(document)))
+    yield from (Note("warning", "", text) for text in _left_out(document))
+    yield from _beside(document)
     for one in document.resource_changes or ():
         if not has_known_action(one):
             what = f"what this plan does with {one.address} is not known ({' and '.join(one.change.actions) or 'it says nothing'})"
@@ -79,13 +80,13 @@ def _cut_out(document: Document, *, untold: bool) -> Iterator[str]:
         yield f"this plan {how}: nobody can tell what was written from what was filled in"
 
 
-def _beside(document: Document) -> Iterator[str]:
+def _beside(document: Document) -> Iterator[Note]:
     """What nobody judges."""
-    if behind := left_behind(document):
-        yield f"what a replacement left behind is still there, and not judged: {', '.join(behind)}"
+    for one in left_behind(document):
+        yield Note("warning", one, "what a replacement left behind is still there, and not judged")
     late = (one.action_invocation for one in document.deferred_action_invocations)
-    if done := ", ".join(dict.fromkeys(one.address for one in (*document.action_invocations, *late))):
-        yield f"this plan also invokes actions, and what they do is not judged: {done}"
+    for address in dict.fromkeys(one.address for one in (*document.action_invocations, *late)):
+        yield Note("warning", address, "this plan also invokes actions, and what they do is not judged")
 
 
 def _missing(document: Document) -> list[str]:

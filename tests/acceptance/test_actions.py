@@ -27,14 +27,14 @@ resource "aws_kms_key" "k" {
 
 
 def notes(scan: Scan) -> list[str]:
-    return [one.text for one in scan.last.notes if one.kind == "warning"]
+    return [f"{one.text}: {one.where}" for one in scan.last.notes if one.kind == "warning"]
 
 
 def test_what_a_resource_invokes_is_not_judged_and_said(scan: Scan) -> None:
     stops = 'action.aws_ec2_stop_instance.all["a"], action.aws_ec2_stop_instance.all[var.b]'
     scan.write(ACTION + TRIGGER % f"action.aws_lambda_invoke.warm, {stops}").judge()
-    told = "action.aws_lambda_invoke.warm, action.aws_ec2_stop_instance.all"
-    assert notes(scan) == [f"this configuration also invokes actions, and what they do is not judged: {told}"]
+    told = "this configuration also invokes actions, and what they do is not judged"
+    assert notes(scan) == [f"{told}: {action}" for action in ("action.aws_lambda_invoke.warm", "action.aws_ec2_stop_instance.all")]
     assert scan.verdict("aws_kms_key.k", "kms/keys-rotate") == "missing"
 
 
@@ -48,6 +48,12 @@ def test_an_action_that_waits_to_be_asked_for_by_name_is_none(scan: Scan) -> Non
     """`terraform apply -invoke` runs it, and no plan of the configuration."""
     scan.write(ACTION).judge()
     assert notes(scan) == []
+
+
+def test_several_are_said_in_one_line(scan: Scan, srm_tf: Program) -> None:
+    scan.write({"main.tf": ACTION + TRIGGER % "action.aws_lambda_invoke.warm, action.aws_ec2_stop_instance.all"})
+    told = " ".join(srm_tf("check", ".", "--fail-on", "never").stdout.decode().split())
+    assert "and what they do is not judged: action.aws_lambda_invoke.warm, action.aws_ec2_stop_instance.all" in told
 
 
 CONTROL = "generic/actions-keep-secrets-out-of-code"

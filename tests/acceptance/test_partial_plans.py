@@ -88,8 +88,8 @@ def test_of_a_state_one_that_is_deposed_is_not_the_one_at_its_address() -> None:
     new = {**head, "values": {"enable_key_rotation": True}}
     state = {"format_version": "1.0", "values": {"root_module": {"resources": [new, old]}}}
     assert said(state, "aws_kms_key.k", "kms/keys-rotate") == "satisfied unchanged True"
-    behind = "what a replacement left behind is still there, and not judged: aws_kms_key.k (deposed 0a1b2c3d)"
-    assert [note.text for note in report_on_plan(state).notes] == [behind]
+    behind = "what a replacement left behind is still there, and not judged"
+    assert [(note.where, note.text) for note in report_on_plan(state).notes] == [("aws_kms_key.k (deposed 0a1b2c3d)", behind)]
     body = {"actions": ["no-op"], "before": new["values"], "after": new["values"], "after_unknown": {}}
     gone = {**head, "deposed": "0a1b2c3d", "change": {**body, "actions": ["delete"], "after": None}}
     plan = {"format_version": "1.2", "prior_state": state, "resource_changes": [{**head, "change": body}]}
@@ -103,9 +103,9 @@ def test_actions_that_a_plan_invokes_are_told_without_their_arguments() -> None:
     action = {"address": "action.aws_lambda_invoke.i", "type": "aws_lambda_invoke", "name": "i", "config_values": {"payload": "canary"}}
     trigger = {"lifecycle_action_trigger": {"triggering_resource_address": "aws_s3_bucket.b", "action_trigger_event": "AfterCreate"}}
     report = report_on_plan({**plan_of(BUCKET % "1"), "action_invocations": [{**action, **trigger}, {**action, **trigger}]})
-    (note,) = (one.text for one in report.notes)
-    assert note == "this plan also invokes actions, and what they do is not judged: action.aws_lambda_invoke.i"
+    told = "this plan also invokes actions, and what they do is not judged"
+    assert [(one.where, one.text) for one in report.notes] == [("action.aws_lambda_invoke.i", told)]
     late = {"reason": "deferred_prereq", "action_invocation": {**action, **trigger, "address": "action.aws_lambda_invoke.late"}}
     report = report_on_plan({**plan_of(BUCKET % "1"), "action_invocations": [{**action, **trigger}], "deferred_action_invocations": [late]})
-    (later,) = (one.text for one in report.notes)
-    assert later == f"{note}, action.aws_lambda_invoke.late"
+    where = ("action.aws_lambda_invoke.i", "action.aws_lambda_invoke.late")
+    assert [(one.where, one.text) for one in report.notes] == [(one, told) for one in where]
