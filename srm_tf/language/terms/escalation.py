@@ -19,6 +19,7 @@ from srm_tf.language.terms.attached import AWS_OWNED, Held, of_groups, policies_
 from srm_tf.language.terms.documents import document_of, documents
 from srm_tf.language.terms.escalation_alike import asked_once
 from srm_tf.language.terms.escalation_allowed import Holder, escalates, within_bounds
+from srm_tf.language.terms.escalation_passed import ways_with
 from srm_tf.language.terms.escalation_roles import strong_ones
 from srm_tf.language.terms.escalation_targets import Strong
 from srm_tf.language.terms.escalation_ways import ESCALATIONS, OF_ONE, Row, told_rows
@@ -100,7 +101,7 @@ def _alone(subject: Resource, context: Context) -> Iterable[tuple[_Way, Match]]:
 
     def answers() -> Iterator[tuple[_Way, Match]]:
         once = asked_once([policy, *beside, *bounds.limits], holders[0].own, leads)
-        for way in _ways(told_rows([policy], bounds.limits), roles):
+        for way in _ways(told_rows([policy], bounds.limits, ways_with(roles)), roles):
             yield way, every([once(way.row, way.passes), way.taken])
 
     said = [words_of(one) for one in ([policy], beside)] if alike else [None]
@@ -252,7 +253,7 @@ def _together(holding: _Holding, holder: Holder, roles: Sequence[Strong]) -> Ite
         return within_bounds(row, by_itself, bounds, asked, whole)
 
     once = asked_once([*whole, *bounds.limits], holder.own, leads)
-    for way in _ways(told_rows(whole, bounds.limits), roles):
+    for way in _ways(told_rows(whole, bounds.limits, ways_with(roles)), roles):
         yield way, every([once(way.row, way.passes), way.taken])
 
 

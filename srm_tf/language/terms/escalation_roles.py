@@ -22,6 +22,7 @@ from srm_tf.language.terms.escalation_assumed import Writable, assumed_by
 from srm_tf.language.terms.escalation_held import WRITING_OWN, OfHolder, written_by_holders
 from srm_tf.language.terms.escalation_identities import OF_IDENTITIES, identities
 from srm_tf.language.terms.escalation_names import ByName, by_names
+from srm_tf.language.terms.escalation_passed import passed
 from srm_tf.language.terms.escalation_rewritten import rewritten
 from srm_tf.language.terms.escalation_strength import BECOMES_ONE, IS_ONE, administers, is_strong, runs_as
 from srm_tf.language.terms.escalation_targets import (
@@ -31,6 +32,7 @@ from srm_tf.language.terms.escalation_targets import (
     Strong,
     StrongMachine,
     StrongRole,
+    by_profile_of,
     is_one_of,
     made_of,
     may_be_any,
@@ -147,7 +149,8 @@ def _narrow(held: Sequence[Held], context: Context) -> Collection[tuple[str, Pat
 def _found(resources: PatternSet, action: str, asking: Asking) -> Iterable[Strong]:
     """What a statement names that an action is done to."""
     if action not in LETTING_IN and action not in WRITING_OWN:
-        return _named_in(resources, action, asking.own, asking.context)
+        writing = passed(resources, asking) if action == PASSING else ()
+        return chain(_named_in(resources, action, asking.own, asking.context), writing)
 
     def holders(policy: Resource) -> Sequence[tuple[Resource, Match]]:
         return _by_place(asking.context).get(policy.address, ())
@@ -312,12 +315,9 @@ def _strong_role(role: Resource, context: Context) -> StrongRole | None:
 
 
 def _strong(role: Resource, held: Match, context: Context) -> StrongRole:
-    profiles = context.links.children(role, (_PROFILE,), "role")
-    by_profile = some([*(how for _, how in joined_with(profiles)), *(maybe(*one.names) for one in profiles.doubts if one.resource is None)])
     shown, ends = IS_ONE if administers(role, context).yes else BECOMES_ONE, end_of_arn(role)
-    return StrongRole(
-        role, held, shown, ends, (PASSING, TRUSTING), made_of(ends, role.get("name")), by_profile=by_profile, trust=trust_of(role, context)
-    )
+    made, by_profile, trust = made_of(ends, role.get("name")), by_profile_of(role, context), trust_of(role, context)
+    return StrongRole(role, held, shown, ends, (PASSING, TRUSTING), made, by_profile=by_profile, trust=trust)
 
 
 def _holders(subject: Resource, context: Context) -> Sequence[tuple[Resource, Match]]:

@@ -16,9 +16,10 @@ from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.arns import is_wide
 from srm_tf.language.terms.denials import ASSUMES
 from srm_tf.language.terms.documents import documents
+from srm_tf.language.terms.escalation_ways import BY_WRITING
 from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, may_be, whole
 from srm_tf.language.terms.globs import PatternSet, Texts, contains, one_of, overlap, settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, joined_with, maybe, opposite, some
 from srm_tf.language.terms.own_names import MADE_UP, is_named_last, with_its_name
 from srm_tf.language.terms.pass_role_conditions import PASSING, passed_to
 from srm_tf.model.resource import Resource
@@ -39,7 +40,7 @@ TRUSTING: Final = "iam:updateassumerolepolicy"  # whoever says whom a role trust
 # A cluster takes two roles, and so does a pipeline of Data Pipeline: by one alone nobody has either.
 # https://docs.aws.amazon.com/emr/latest/APIReference/API_RunJobFlow.html, https://docs.aws.amazon.com/datapipeline/latest/DeveloperGuide/dp-iam-roles.html
 _WITH_ANOTHER: Final = frozenset({"elasticmapreduce", "datapipeline"})
-_BY_PROFILE: Final = "ec2"  # an instance takes its role by a profile, which holds one
+_BY_PROFILE, _PROFILE = "ec2", "aws_iam_instance_profile"  # an instance takes its role by a profile, which holds one
 # What says for which account a service comes: for the one that the role is in, as a rule.
 _FOR_ACCOUNT: Final = frozenset({"aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"})
 # What AgentCore puts behind a name: https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_CreateCodeInterpreter.html
@@ -208,6 +209,8 @@ class StrongRole(Strong, frozen=True, kw_only=True):
         """Whether the service that a way passes roles to may take this one, or one says whom it trusts."""
         if row[0] == TRUSTING:
             return self.held
+        if row in BY_WRITING:  # nobody has to write what is one
+            return NO
         taking = row[1] if row[0] == PASSING and len(row) > 1 else ""
         if not taking or taking.partition(":")[0] in _WITH_ANOTHER:
             return NO
@@ -277,6 +280,12 @@ def made_of(ends: str, name: Value) -> Recipe | None:
     own = recipe(name)
     told = own is not None and ends.count(GAP) == len(own.gaps) and GAP.join(own.pieces) in ends
     return Recipe(tuple(ends.split(GAP)), own.gaps) if own is not None and told else None
+
+
+def by_profile_of(role: Resource, context: Context) -> Match:
+    """Whether an instance profile surely or perhaps holds a role."""
+    profiles = context.links.children(role, (_PROFILE,), "role")
+    return some([*(how for _, how in joined_with(profiles)), *(maybe(*one.names) for one in profiles.doubts if one.resource is None)])
 
 
 def trust_of(role: Resource, context: Context) -> tuple[Document, ...]:

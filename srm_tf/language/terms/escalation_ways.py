@@ -253,6 +253,9 @@ _LETTING_IN: Final = (
     ("iam: PutGroupPolicy AttachGroupPolicy", "iam: AddUserToGroup"),
 )
 _REWRITTEN: Final = tuple((one, other) for writing, letting in _LETTING_IN for one in spelt(writing) for other in spelt(letting))
+# … or of a role that one may pass to what runs one's own code.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+_BY_WRITING: Final = tuple(("iam:PassRole", *row, one) for one in spelt(_WRITING) for row in _WITH_PASS_ROLE)
 _WAYS: Final = (
     *((one,) for one in spelt(_ALONE)),
     *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE),
@@ -262,6 +265,7 @@ _WAYS: Final = (
     *_ON_TASKS,
     *_ON_ROLES,
     *_REWRITTEN,
+    *_BY_WRITING,
 )
 ESCALATIONS: Final = {tuple(map(str.lower, row)): row for row in _WAYS}  # in small letters → as AWS writes them
 
@@ -276,20 +280,22 @@ ON_STRONG: Final = frozenset({*ON_MACHINES, *BUILDS, *_ON_RUNNING})  # asked of 
 
 WRITING: Final = spelt(_WRITING.lower())
 LETTING_IN: Final = {one: spelt(letting.lower()) for writing, letting in _LETTING_IN for one in spelt(writing.lower())}
+BY_WRITING: Final = dict.fromkeys(tuple(map(str.lower, row)) for row in _BY_WRITING)  # in their order
 # The ways that are asked of one thing alone, and never of all there is.
-OF_ONE: Final = frozenset(row for row in ESCALATIONS if row[0] in ON_STRONG or (row[0] in LETTING_IN and len(row) > 1))
+OF_ONE: Final = frozenset((*BY_WRITING, *(row for row in ESCALATIONS if row[0] in ON_STRONG or (row[0] in LETTING_IN and len(row) > 1))))
+COMMON: Final = tuple(row for row in ESCALATIONS if row not in BY_WRITING)  # the others are half of all, and rarely asked
 
 
-def open_rows(held: Sequence[Held]) -> Iterator[Row]:
+def open_rows(held: Sequence[Held], rows: Iterable[Row] = COMMON) -> Iterator[Row]:
     """The rows of which each action may be one that some policy allows; the answer for any other row is no."""
     spoken = frozenset[str]().union(*(_spoken_of(document) for policy in held for document in policy.readings))
     hidden = any(AWS_OWNED.fullmatch(one.name) for one in held)  # a policy whose text nobody sees may hold what follows the first action
-    for row in ESCALATIONS:
+    for row in rows:
         if spoken.issuperset(row[:1] if hidden else row):
             yield row
 
 
-def told_rows(held: Sequence[Held], limits: Iterable[Held]) -> Iterator[Row]:
+def told_rows(held: Sequence[Held], limits: Iterable[Held], rows: Iterable[Row] = COMMON) -> Iterator[Row]:
     """The open rows, but of those of which nothing that can be read speaks only the first of each kind: they all get its answer.
 
     What is not shown may allow each action as well as any other; what is known of policies of AWS's tells those of IAM from others.
@@ -297,7 +303,7 @@ def told_rows(held: Sequence[Held], limits: Iterable[Held]) -> Iterator[Row]:
     readings = (document for policy in (*held, *limits) for document in policy.readings)
     spoken = frozenset[str]().union(*(reached(one) for document in readings for one in document.statements))
     kinds = set[tuple[bool, ...]]()
-    for row in open_rows(held):
+    for row in open_rows(held, rows):
         kind = tuple([action.startswith("iam:") for action in row])
         if spoken.isdisjoint(row):
             if kind in kinds:
