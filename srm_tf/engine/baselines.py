@@ -58,8 +58,9 @@ def text(entries: Iterable[Entry]) -> str:
 def read(path: Path, named_by: tuple[str, ...] = ()) -> Baseline:
     """The baseline in a file. Raises SrmError with the line, what was expected and what was got; who named it, where there is none."""
     name = label(path)
-    if not path.exists():
-        raise SrmError((*named_by, name), "expected a baseline, got nothing", "`srm-tf baseline write` writes one.")
+    if path.is_dir() or not path.exists():
+        got = "a directory" if path.is_dir() else "nothing"
+        raise SrmError((*named_by, name), f"expected a baseline, got {got}", "`srm-tf baseline write` writes one.")
     data = content(path, name).removeprefix(BOM_UTF8)  # editors of Windows write one
     head, _, rest = data.partition(b"\n")
     _check_head(head, (name, "line 1"))
@@ -67,7 +68,16 @@ def read(path: Path, named_by: tuple[str, ...] = ()) -> Baseline:
         entries = msgspec.json.Decoder(Entry).decode_lines(rest)
     except (msgspec.DecodeError, UnicodeDecodeError):
         entries = list(_one_by_one(rest, name))
-    return Baseline(dict.fromkeys(entries))
+    return Baseline(_once(entries))
+
+
+def _once(entries: Iterable[Entry]) -> Iterable[Entry]:
+    """Each finding once, since the day on which it was first accepted: branches that are merged accepted it on two."""
+    first: dict[tuple[object, ...], Entry] = {}
+    for one in entries:
+        said = (one.key, one.verdict, one.evidence)
+        first[said] = min(first.get(said, one), one, key=lambda each: each.accepted)
+    return first.values()
 
 
 def refuse_others(path: Path) -> None:

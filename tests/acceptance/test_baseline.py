@@ -472,6 +472,10 @@ def test_settings_name_a_file_from_where_they_stand(scan: Scan, srm_tf: Program)
     done = srm_tf("check", "team/a")
     says = "==> team/.srm-tf.toml\n==> baseline\n==> team/accepted/base.jsonl\n==> expected a baseline, got nothing\n"
     assert (done.returncode, done.stderr.decode().startswith(says)) == (2, True)
+    Path("team/accepted/base.jsonl").mkdir()
+    done = srm_tf("check", "team/a")
+    assert (done.returncode, done.stderr.decode().startswith(says.replace("nothing", "a directory"))) == (2, True)
+    Path("team/accepted/base.jsonl").rmdir()
     done = srm_tf("check", "team/a", "--baseline", "mine.jsonl")
     assert (done.returncode, done.stderr.startswith(b"==> mine.jsonl\n==> expected a baseline")) == (2, True)
     assert srm_tf("baseline", "write", "team").returncode == 0
@@ -600,6 +604,18 @@ def test_a_merge_by_union_is_read(scan: Scan, srm_tf: Program) -> None:
     Path(FILE).write_text("\r\n".join([head, *lines, "", head, *lines[:3]]) + "\r\n", encoding="utf-8")
     assert counting(check(srm_tf)) == set()
     assert hints(check(srm_tf)) == []
+
+
+def test_what_two_branches_accepted_on_other_days_is_accepted_once(scan: Scan, srm_tf: Program) -> None:
+    scan.write(group("g", 22))
+    srm_tf("baseline", "write", ".")
+    mine = Path(FILE).read_text(encoding="utf-8")
+    (day,) = {one["accepted"] for one in entries()}
+    _, *lines = mine.replace(day, "2020-02-29").replace('"severity":"high"', '"severity":"low"').splitlines(keepends=True)
+    Path(FILE).write_text(mine + "".join(lines), encoding="utf-8")
+    assert counting(check(srm_tf)) == set()
+    assert hints(check(srm_tf)) == []
+    assert "accepted, as it was" in srm_tf("baseline", "update", ".", "--prune").stdout.decode()
 
 
 # --- secrets
