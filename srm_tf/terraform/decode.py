@@ -396,5 +396,5 @@ def _misshaped(error: msgspec.ValidationError, name: str) -> SrmError:
     what = _TYPES.sub(lambda found: _JSON_NAMES[found[0]], what).replace("`", "")
     if what.startswith(_LACKS):
         what = f"expected an object with {what.removeprefix(_LACKS)}, got one without it"
-    what = f"expected a value as Terraform writes it, got a {what.lower()}" if what.startswith("Number") else what
+    what = "expected a value as Terraform writes it, got a number out of range" if what.endswith("out of range") else what
     return SrmError((name, where), what[:1].lower() + what[1:], f"Write it anew: {SHOW}")

@@ -141,12 +141,14 @@ def test_a_wrong_shape_is_told_in_the_words_of_json(change: object, says: str) -
         decode(json.dumps({**PLAN, "resource_changes": [change]}).encode(), "plan.json")
 
 
-def test_a_number_beyond_all_measure_is_told_in_the_same_words() -> None:
+@pytest.mark.parametrize(
+    ("digits", "text", "where"), [(400, '"errored": 1%s', "errored"), (6000, '"variables": {"a": {"value": 1%s}}', "variables")]
+)
+def test_a_number_beyond_all_measure_is_told_in_the_same_words(digits: int, text: str, where: str) -> None:
     with pytest.raises(SrmError) as caught:
-        decode(b'{"format_version": "1.2", "errored": 1%s}' % (b"0" * 400), "plan.json")
-    assert str(caught.value).startswith(
-        "==> plan.json\n==> errored\n==> expected a value as Terraform writes it, got a number out of range"
-    )
+        decode(f'{{"format_version": "1.2", {text % ("0" * digits)}}}'.encode(), "plan.json")
+    assert str(caught.value).startswith(f"==> plan.json\n==> {where}")
+    assert "\n==> expected a value as Terraform writes it, got a number out of range\n" in str(caught.value)
 
 
 def test_a_plan_of_nothing_is_one() -> None:
