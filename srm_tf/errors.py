@@ -10,6 +10,11 @@ from srm_tf.wording import safe, unsigned
 
 T = TypeVar("T")
 _LINE = re.compile(r"line (\d+)\b")
+_LONG = 4096  # as long as a path may be: longer is a name that nobody reads to its end
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _LONG else f"{line[:_LONG]}…"
 
 
 class SrmError(Exception):
@@ -35,7 +40,9 @@ class SrmError(Exception):
 
     def __str__(self) -> str:
         lines = [*self.where, self.what, *([self.hint] if self.hint else [])]
-        return "\n".join(f"==> {safe(unsigned(line))}" for line in lines)  # a name with a line break in it would begin a line of its own
+        return "\n".join(
+            f"==> {_cut(safe(unsigned(line)))}" for line in lines
+        )  # a name with a line break in it would begin a line of its own
 
 
 class SrmErrors(SrmError):

@@ -18,7 +18,7 @@ from srm_tf.errors import SrmError, nearest
 from srm_tf.options import Account, FailOn, FailScope, Profiles
 
 Says = msgspec.Meta
-Text = Annotated[str, msgspec.Meta(min_length=1)]  # what is empty would mean this directory, or nothing
+Text = Annotated[str, msgspec.Meta(min_length=1, pattern=r"\S")]  # what is empty would mean this directory, or nothing
 # The keys of a table and their types, found out once: any number of tables may be wrong.
 _fields = cache(msgspec.structs.fields)
 _types = cache(get_type_hints)
@@ -132,8 +132,8 @@ def _mistake(what: str, steps: list[Step], name: str) -> SrmError:
         return SrmError(where, f"expected one of {', '.join(choices)}, got {_got(value)}", nearest(str(value).replace("-", "_"), choices))
     if date in (kind, *get_args(kind)):
         return SrmError(where, f"expected a day as 2026-11-25, got {_got(value)}")
-    if value == "":
-        return SrmError(where, "expected a text that is not empty, got ''")
+    if isinstance(value, str) and not value.strip() and what.startswith("Expected `str"):
+        return SrmError(where, f"expected a text that is not empty, got {value!r}")
     said = re.sub(r"`([^`]*)`", lambda hit: _KINDS.get(hit[1].removesuffix(" | null"), hit[1]), what)
     return SrmError(where, f"{said[:1].lower()}{said[1:]}", _written(said.removeprefix("Expected ").partition(",")[0], steps))
 

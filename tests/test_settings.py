@@ -522,7 +522,10 @@ WRONG = [
     ('var-file = "prod.tfvars"', "var-file", '==> In a list, even if it is the only one: var-file = ["prod.tfvars"]\n'),
     ('var-file = "password=hunter2"', "var-file", '==> In a list, even if it is the only one: var-file = ["…"]\n'),
     ('verbose = "yes"', "verbose", "expected true or false, got text"),
+    ('verbose = " "', "verbose", "expected true or false, got text"),
     ('[[waive]]\ncontrol = "s3/*"\nreason = ""', "waive[0].reason", "expected a text that is not empty, got ''"),
+    ('[[waive]]\ncontrol = "s3/*"\nreason = " \\t"', "waive[0].reason", "expected a text that is not empty, got ' \\t'"),
+    ('[attested."iam/console-users-have-mfa"]\nstatement = "x"\nowner = " "\nuntil = 2030-01-01', "owner", "not empty, got ' '"),
     ('[tool.srm-tf]\nfail-on = "low"', "tool", "==> In this file the keys stand by themselves, without [tool.srm-tf].\n"),
     ('only = ["nonsense"]', "only", "expected a control, control area, service or address, got 'nonsense'"),
     ('profile = "all"\nframework = ["cis-3.0"]', "framework", "expected either profile or framework, got both"),
@@ -550,6 +553,8 @@ WRONG = [
     ('[[path]]\nfail-on = "high"', "match", "expected this key, got nothing"),
     ("var = { a = 1 }", 'var."a"', "expected text, got a number"),
     ("framework = ['cis-33']", "cis-33", "Did you mean"),
+    ('var-file = ["."]', "==> .srm-tf.toml\n==> var-file\n", "expected a file of variable values, got a directory of the name '.'"),
+    (f"{'x' * 100_000} = 1", "==> xxxxxxxx", "…\n"),
 ]
 
 

@@ -110,11 +110,13 @@ def refuse_no_files(settings: Settings) -> None:
     """Whether each of these files is there. A value in the place of a name is not shown."""
     said = settings.file.var_file if settings.file is not None else ()
     for name, one in zip(said, value_files(settings), strict=True):
-        if not os.path.lexists(one):
+        folder = Path(one).is_dir()
+        if folder or not os.path.lexists(one):
             from srm_tf.mistyped import refuse_values  # noqa: PLC0415 — only a wrong name needs it
 
             refuse_values([name], settings.name, "var-file")
-            raise SrmError((settings.name, "var-file"), f"expected a file of variable values, got nothing of the name {one!r}")
+            got = "a directory" if folder else "nothing"
+            raise SrmError((settings.name, "var-file"), f"expected a file of variable values, got {got} of the name {one!r}")
 
 
 def unheard(line: Mapping[str, Any], here: Settings, settings: Settings) -> list[str]:
