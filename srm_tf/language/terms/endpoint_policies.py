@@ -18,7 +18,7 @@ from srm_tf.language.terms.conditions import THROUGH_ENDPOINTS
 from srm_tf.language.terms.documents import EVERYTHING, Document, Statement
 from srm_tf.language.terms.endpoints import FIPS, service_of
 from srm_tf.language.terms.globs import PatternSet, Texts, a_service
-from srm_tf.language.terms.match import Match, every, maybe, opposite, some
+from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
 from srm_tf.language.terms.policy_words import actions_of, resources_of
 from srm_tf.language.terms.principals import Principal, Principals, everybody
 from srm_tf.language.terms.strangers import unprotected
@@ -99,14 +99,19 @@ def full_access(site: Site, context: Context) -> Callable[[Statement, Document],
 def _of_its_service(document: Document, names: set[str], on: tuple[str, ...]) -> Document:
     """The document, with each Deny of all actions of the service that the endpoint carries as one of all there are.
 
-    Without names, it may be that of any service.
+    Without names, it may be that of any service; it then stands as both.
     """
-    wide: list[Statement] = []
-    for one in document.denying:
-        about = _names_all(one.actions, names) if names else every([one.actions.names_a_service, maybe(*on)])
+    if not document.denying:
+        return document
+    meant: list[Statement] = []
+    for one in document.statements:
+        of_all = _names_all(one.actions, names) if names else every([one.actions.names_a_service, maybe(*on)])
+        about = NO if one.denies.no else of_all
+        if not about.yes:
+            meant.append(one)
         if not about.no:
-            wide.append(replace(one, actions=_ALL, certain=every([one.certain, about])))
-    return replace(document, statements=(*document.statements, *wide)) if wide else document
+            meant.append(replace(one, actions=_ALL, certain=every([one.certain, about])))
+    return replace(document, statements=tuple(meant))
 
 
 def _spares_some(deny: Statement, allow: Statement) -> Match:

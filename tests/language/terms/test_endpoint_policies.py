@@ -155,6 +155,21 @@ def test_what_a_deny_leaves(denied: dict[str, object], verdict: Verdict) -> None
 
 
 @pytest.mark.parametrize(
+    ("action", "condition", "verdict"),
+    [
+        ("*", when("StringNotEquals", "aws:SourceVpc", ref("aws_vpc.v.id")), M),
+        ("s3:*", when("StringNotEquals", "aws:SourceVpc", ref("aws_vpc.v.id")), M),
+        ("s3:Get*", when("StringNotEquals", "aws:SourceVpc", ref("aws_vpc.v.id")), M),
+        ("*", when("StringNotEquals", "aws:SourceVpce", unknown()), M),
+        ("*", when("StringNotEquals", "aws:PrincipalOrgID", ref("aws_organizations_organization.o.id")), S),
+    ],
+)
+def test_a_deny_of_what_comes_from_elsewhere(action: str, condition: dict[str, object], verdict: Verdict) -> None:
+    """One Deny, of whatever network its condition tells: what comes through the endpoint comes from its own, and nothing denies that."""
+    assert asked(policy(allow("*", "*", "*"), deny(Action=action, Resource="*", Condition=condition))).verdict == verdict
+
+
+@pytest.mark.parametrize(
     ("action", "endpoint", "verdict"),
     [
         ("s3:*", "vpce-0123456789abcdef0", M),
