@@ -150,11 +150,14 @@ def _refers_to(value: Value, subject: Resource) -> bool:
 
 
 def _may_name(subject: Resource, context: Context) -> list[str]:
-    """Attributes nobody knows that could hold the id of the group; that of a new one comes by reference only, through locals as well."""
+    """Attributes nobody knows that could hold the id of the group.
+
+    That of a new one comes by reference only, through locals as well, or from where a `dynamic` block takes what a plan does not show.
+    """
     lists = _open_group_lists(context)
     found = [(who, name, value) for who, name, value in lists if who is not subject and refers(value, subject, context) is None]
     new = not subject.text("id")
-    return [f"{who.address}.{name}" for who, name, value in found if not new or hides_references(value)]
+    return [f"{who.address}.{name}" for who, name, value in found if not new or hides_references(value) or _refers_to(value, subject)]
 
 
 @once

@@ -13,7 +13,7 @@ from srm_tf.model.resource import Resource
 from srm_tf.model.value import Unknown, Value
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import ref, resource, world
-from tests.support.judging import catalogue, configured_graph, facts, schema
+from tests.support.judging import catalogue, configured_graph, facts, graph_of, schema, words_of
 
 GROUP = resource("aws_security_group.report", name="report")
 HIDDEN = Value(Unknown("a value known after apply", hidden=True), written=True)  # what a `dynamic` block writes, in a plan
@@ -112,3 +112,43 @@ def test_who_names_all_of_it_may_read_what_is_compared(read: str, verdict: Verdi
     group, compared = resource("aws_security_group.report"), resource("random_id.r", keepers=ref("aws_security_group.report.id"))
     user = resource("aws_lb.l", security_groups=ref(read))
     assert attached(group, replace(world(group, compared, user), schema=schema())).verdict == verdict
+
+
+_AROUND = """
+resource "aws_security_group" "outside" {}
+module "m" {
+  source     = "./m"
+  attributes = { subnet_id = "subnet-0123456789abcdef0" }
+}
+"""
+_NESTED = """
+variable "attributes" { type = map(string) }
+resource "aws_security_group" "g" {}
+resource "aws_emr_cluster" "c" {
+  name          = "c"
+  release_label = "emr-7.5.0"
+  service_role  = "arn:aws:iam::111122223333:role/emr"
+  dynamic "ec2_attributes" {
+    for_each = [var.attributes]
+    content {
+      instance_profile                  = "p"
+      subnet_id                         = ec2_attributes.value.subnet_id
+      emr_managed_master_security_group = aws_security_group.g.id
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("address", "planned", "word"),
+    [
+        ("module.m.aws_security_group.g", True, "unknown"),
+        ("module.m.aws_security_group.g", False, "satisfied"),
+        ("aws_security_group.outside", True, "missing"),
+    ],
+)
+def test_a_dynamic_block_of_a_module_may_take_any_group_within_its_reach(address: str, planned: bool, word: str) -> None:
+    """A plan shows no expression of a `dynamic` block, and what it hides may come from all that its module makes or is passed."""
+    graph = (graph_of if planned else configured_graph)(_AROUND, files={"m/main.tf": _NESTED})
+    assert words_of(graph, "vpc/security-groups-are-in-use")[address] == word
