@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.once import once
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import evidence, filtered_by, is_true, undecided
 from srm_tf.language.terms.naming import table
@@ -15,6 +16,7 @@ from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, h
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
+    from srm_tf.model.schema import Schema
     from srm_tf.model.value import Value
 
 _GROUPED: Final = ("db", "docdb", "neptune", "elasticache", "memorydb", "dax", "redshift")
@@ -69,6 +71,7 @@ _LANDS_BY_DEFAULT: Final = {
     "aws_elb": ("subnets",),
 }
 _LOOK_UPS: Final = ("data.aws_subnet", "data.aws_subnets", "data.aws_subnet_ids")
+_DEEPEST: Final = 3  # blocks in blocks that are looked through for subnets
 _BY_ZONES: Final = frozenset({"aws_autoscaling_group", "aws_elb"})
 
 
@@ -156,16 +159,52 @@ def _stands(value: Value, name: str, target: Resource, context: Context) -> bool
 
 def _may_stand(vpc: Resource, context: Context) -> Iterator[Judgement]:
     """What names a subnet, or a group of subnets, that nobody knows: it may be one of these."""
+    subnets = list(_subnets_of(vpc, context))
+    told = {(who.address, name) for subnet in subnets for who, name in context.links.users(subnet)}
+    for who, name, value in _open_subnets(context):
+        if who.type.endswith("_subnet_group") and not _is_used(who, context):
+            continue
+        hidden = (who.address, name) not in told and any(refers(value, subnet, context) is None for subnet in subnets)
+        if hidden or leads_nowhere(value):
+            because = f"{who.address}.{name} may name a subnet of {vpc.address}"
+            yield depends(because, (f"{who.address}.{name}",), evidence(who, name, how="reference"))
+
+
+def _is_used(group: Resource, context: Context) -> bool:
+    return context.graph.untold or any(user.mode == "managed" for user, _ in context.links.users(group))
+
+
+@once
+def _open_subnets(context: Context) -> list[tuple[Resource, str, Value]]:
+    """Of all that runs in a network, what names subnets, inside blocks as well, and is not known in whole."""
+    found: list[tuple[Resource, str, Value]] = []
+    places: dict[tuple[str, str], bool] = {}
     for who in context.graph.resources:
         if who.mode != "managed" or who.action.ends or who.type in _GLUE:
             continue
-        used = context.graph.untold or any(user.mode == "managed" for user, _ in context.links.users(who))
-        if who.type.endswith("_subnet_group") and not used:
-            continue
         for name in who.values:
-            if "subnet" in name and leads_nowhere(who.get(name)):
-                because = f"{who.address}.{name} may name a subnet of {vpc.address}"
-                yield depends(because, (f"{who.address}.{name}",), evidence(who, name, how="reference"))
+            key = (who.type, name)
+            if key not in places:
+                places[key] = _may_place(who.type, (name,), context.schema)
+            inside = _naming_subnets(name, who.get(name)) if places[key] else ()
+            found.extend((who, name, value) for value in inside if any(one.is_unknown for one in value.walk()))
+    return found
+
+
+def _may_place(type_: str, path: tuple[str, ...], schema: Schema) -> bool:
+    """Whether an argument names subnets, or a block has one that does."""
+    inner = schema.inside(type_, path) if len(path) < _DEEPEST else ()
+    return "subnet" in path[-1] or any(_may_place(type_, (*path, name), schema) for name in inner)
+
+
+def _naming_subnets(name: str, value: Value) -> Iterator[Value]:
+    if "subnet" in name:
+        yield value
+        return
+    body = value.unknown.body
+    for block in (body,) if body is not None else value.items() if isinstance(value.data, tuple) else (value,):
+        for inner, one in block.data.items() if isinstance(block.data, Mapping) else ():
+            yield from _naming_subnets(inner, one)
 
 
 def _landed(vpc: Resource, context: Context) -> Iterator[Judgement]:

@@ -9,6 +9,7 @@ from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import Value
 from srm_tf.model.verdict import Judgement
 from tests.language.terms.build import block, ref, resource, unknown, world
+from tests.support.judging import configured_graph, graph_of, words_of
 
 load()
 
@@ -247,3 +248,53 @@ def test_what_stands_in_subnets_of_a_default_vpc_that_are_looked_up() -> None:
     one = resource("data.aws_subnet.o", vpc_id=ref("aws_default_vpc.v.id"))
     instance = resource("aws_instance.i", subnet_id=ref("data.aws_subnet.o.id"))
     assert asked(one, instance, filter=of(ref("aws_vpc.w.id"))) == "misconfigured"
+
+
+_DYNAMIC = """
+resource "aws_default_vpc" "d" {}
+resource "aws_default_subnet" "a" { availability_zone = "eu-west-1a" }
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "arn:aws:iam::111122223333:role/f"
+  dynamic "vpc_config" {
+    for_each = [1]
+    content {
+      subnet_ids         = [SUBNET]
+      security_group_ids = ["sg-0123456789abcdef0"]
+    }
+  }
+}
+"""
+_VPC = "vpc/default-vpcs-are-empty"
+
+
+@pytest.mark.parametrize(
+    ("subnet", "written", "planned"),
+    [
+        ("aws_default_subnet.a.id", "misconfigured", "unknown"),
+        ('"subnet-0123456789abcdef0"', "satisfied", "satisfied"),
+    ],
+)
+def test_a_dynamic_block_may_stand_in_a_default_vpc(subnet: str, written: str, planned: str) -> None:
+    """Of a `dynamic` block a plan shows no expression: what it hides may be a subnet of the root, or of the module it stands in."""
+    text = _DYNAMIC.replace("SUBNET", subnet)
+    assert words_of(configured_graph(text), _VPC) == {"aws_default_vpc.d": written}
+    assert words_of(graph_of(text), _VPC) == {"aws_default_vpc.d": planned}
+    within = graph_of('module "m" { source = "./m" }', files={"m/main.tf": text})
+    assert words_of(within, _VPC) == {"module.m.aws_default_vpc.d": planned}
+
+
+def test_a_block_that_names_a_subnet_nobody_knows_may_stand_in_a_default_vpc() -> None:
+    graph = configured_graph("""
+variable "subnet" { type = string }
+resource "aws_default_vpc" "d" {}
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "arn:aws:iam::111122223333:role/f"
+  vpc_config {
+    subnet_ids         = [var.subnet]
+    security_group_ids = ["sg-0123456789abcdef0"]
+  }
+}
+""")
+    assert words_of(graph, _VPC) == {"aws_default_vpc.d": "unknown"}
