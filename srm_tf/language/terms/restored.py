@@ -2,8 +2,9 @@
 
 RDS has no parameter for it (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html); the
 provider passes none, and plans to replace the database the next time (https://github.com/hashicorp/terraform-provider-aws/issues/2635).
-DocumentDB and Neptune have none either, but encrypt with the key that they are given
-(https://docs.aws.amazon.com/documentdb/latest/APIReference/API_RestoreDBClusterFromSnapshot.html,
+DocumentDB and Neptune have none either, but encrypt with the key that they are given, and so do clusters of RDS
+(https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html,
+https://docs.aws.amazon.com/documentdb/latest/APIReference/API_RestoreDBClusterFromSnapshot.html,
 https://docs.aws.amazon.com/neptune/latest/apiref/API_RestoreDBClusterFromSnapshot.html).
 """
 
@@ -13,7 +14,23 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.globs import settle
-from srm_tf.language.terms.match import NO, Match, Words, agreed, as_meant, every, evidence, is_given, is_true, maybe, opposite, said, some
+from srm_tf.language.terms.match import (
+    NO,
+    YES,
+    Match,
+    Words,
+    agreed,
+    as_meant,
+    every,
+    evidence,
+    fits,
+    is_given,
+    is_true,
+    maybe,
+    opposite,
+    said,
+    some,
+)
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
 
@@ -25,17 +42,23 @@ if TYPE_CHECKING:
 
 _FURTHEST: Final = 4  # a copy of a snapshot of a database that was restored itself
 _SOURCES: Final = {
+    "aws_db_cluster_snapshot": "db_cluster_identifier",
     "aws_db_snapshot": "db_instance_identifier",
     "aws_db_snapshot_copy": "source_db_snapshot_identifier",
     "aws_docdb_cluster_snapshot": "db_cluster_identifier",
     "aws_neptune_cluster_snapshot": "db_cluster_identifier",
 }
 _COPY: Final = "aws_db_snapshot_copy"
-_KEYED: Final = {"aws_docdb_cluster": "kms_key_id", "aws_neptune_cluster": "kms_key_arn"}  # whose key encrypts what comes in clear
+_KEYED: Final = {  # whose key encrypts what comes in clear
+    "aws_docdb_cluster": "kms_key_id",
+    "aws_neptune_cluster": "kms_key_arn",
+    "aws_rds_cluster": "kms_key_id",
+}
 _SNAPSHOTS: Final = {  # of which databases
     "aws_db_instance": ("aws_db_snapshot", _COPY),
     "aws_docdb_cluster": ("aws_docdb_cluster_snapshot",),
     "aws_neptune_cluster": ("aws_neptune_cluster_snapshot",),
+    "aws_rds_cluster": ("aws_db_cluster_snapshot", "aws_db_snapshot", _COPY),  # a Multi-AZ one: of one instance as well
 }
 
 
@@ -73,7 +96,7 @@ def _clear(value: Value, holder: Resource, context: Context, left: int, *, made_
 def _may_be(database: str, context: Context, left: int, *, made_of: bool) -> bool:
     """Whether anything here is in clear that an id may name which is not known."""
     if made_of:
-        return any(not opposite(is_true(one.get("storage_encrypted"))).no for one in context.graph.of_type(database))
+        return any(not _written_clear(one).no for one in context.graph.of_type(database))
     return any(not _snapshot(one, context, left).no for one in context.graph.of_type(*_SNAPSHOTS.get(database, ())))
 
 
@@ -110,7 +133,15 @@ def _made_anew(database: Resource) -> Match:
         "custom_iam_instance_profile",
     )
     found = some(_says(database, name) for name in elsewhere)
-    return every([opposite(found), opposite(is_true(database.get("storage_encrypted")))])
+    return every([opposite(found), _written_clear(database)])
+
+
+def _written_clear(database: Resource) -> Match:
+    """Aurora encrypts by itself where nobody says anything (`rds/clusters-are-encrypted-at-rest`)."""
+    encrypted = database.get("storage_encrypted")
+    silent_aurora = typed(database) == "aws_rds_cluster" and not encrypted.written
+    aurora = fits(database.get("engine"), lambda name: name.startswith("aurora"), lambda start: start[:6] == "aurora"[: len(start)])
+    return every([opposite(is_true(encrypted)), opposite(aurora) if silent_aurora else YES])
 
 
 def _says(database: Resource, name: str) -> Match:

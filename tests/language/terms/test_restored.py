@@ -87,6 +87,30 @@ def test_a_cluster_of_documentdb_is_in_clear_unless_a_key_came_after(name: str, 
     assert judged(ref(f"aws_docdb_cluster_snapshot.{name}.id"), CLUSTERS, "aws_docdb_cluster.i") == verdict
 
 
+AURORA = "aurora-mysql"
+
+
+@pytest.mark.parametrize(
+    ("engine", "encrypted", "verdict"),
+    [
+        ("mysql", None, "satisfied"),
+        ("mysql", True, "misconfigured"),
+        (AURORA, None, "misconfigured"),
+        (AURORA, False, "satisfied"),
+        (unknown(), None, "unknown"),
+    ],
+)
+def test_of_clusters_that_say_nothing_only_those_of_aurora_are_encrypted(engine: object, encrypted: bool | None, verdict: str) -> None:
+    said: dict[str, Any] = {} if encrypted is None else {"storage_encrypted": encrypted}
+    cluster = resource("aws_rds_cluster.c", cluster_identifier="c", engine=engine, **said)
+    snapshot = resource("aws_db_cluster_snapshot.c", db_cluster_identifier=ref("aws_rds_cluster.c.id"))
+    assert judged(ref("aws_db_cluster_snapshot.c.id"), (cluster, snapshot), "aws_rds_cluster.i") == verdict
+
+
+def test_a_cluster_may_be_of_a_snapshot_of_one_instance() -> None:
+    assert judged(ref("aws_db_snapshot.clear.id"), HERE, "aws_rds_cluster.i") == "satisfied"
+
+
 def test_what_is_not_known_may_name_a_snapshot_of_its_own_kind_only() -> None:
     assert judged(unknown(), CLUSTERS, "aws_docdb_cluster.i") == "unknown"
     assert judged(unknown(), HERE, "aws_docdb_cluster.i") == "misconfigured"
