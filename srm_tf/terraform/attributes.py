@@ -341,7 +341,9 @@ class _Builder:
             return Value(tuple(items), written, spot.secret, references)
         if isinstance(data, dict):
             inside = {
-                name: self._element(spot.member(name), written=written, references=of(name) if of is not None else references)
+                name: self._element(
+                    member_of(spot, name, self.source), written=written, references=of(name) if of is not None else references
+                )
                 for name in spot.names()
             }
             return Value(inside, written, spot.secret, references)

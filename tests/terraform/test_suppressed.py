@@ -40,3 +40,19 @@ def test_so_is_one_that_is_spelled_out() -> None:
 @pytest.mark.parametrize("written", ['""', "aws_s3_bucket.logs.id"])
 def test_one_that_nothing_is_written_into_is_none(written: str) -> None:
     assert bucket(WRITTEN % (written, "false")).text() == ""
+
+
+DYNAMIC = """dynamic "access_logs" {
+    for_each = [%s]
+    content {
+      bucket  = aws_s3_bucket.logs.id
+      enabled = %s
+    }
+  }"""
+
+
+@pytest.mark.parametrize("enabled", [LATER, "access_logs.value"])
+def test_so_is_one_that_a_dynamic_block_writes(enabled: str) -> None:
+    value = bucket(DYNAMIC % (LATER, enabled))
+    assert value.is_unknown
+    assert value.written
