@@ -21,10 +21,12 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
     from srm_tf.model.schema import Attribute
     from srm_tf.model.value import Reference
 
 _FEW: Final = 4  # types of resources that a message names
+_OF_NO_REGION: Final = ("aws_cloudfront_", "aws_globalaccelerator_", "aws_iam_", "aws_organizations_", "aws_route53_")
 _INDEX: Final = regex(r"\[[^\]]*\]")
 # Trails that a plan does not follow any further.
 _UNFOLLOWED: Final = regex(rf"^{MODULES}(local|each|count|var)\.")
@@ -72,9 +74,15 @@ def _may_be_left_to_aws(value: Value, evidence: Evidence, context: Context) -> b
     return shape is not None and shape.computed and not value.unknown.not_null
 
 
+def _holder(evidence: Evidence, context: Context) -> Resource | None:
+    """Whose argument it is, where a name in it means something in the Region of that alone; None where it has no Region."""
+    holder = context.graph.get(evidence.address)
+    return None if holder is None or holder.type.startswith(_OF_NO_REGION) else holder
+
+
 def _refers_to(types: object, value: Value, path: str, evidence: Evidence, context: Context) -> Judgement:
     wanted = [str(one) for one in cast("list[object]", types)] if isinstance(types, list) else [str(types)]
-    found = context.links.targets(value, wanted)
+    found = context.links.targets(value, wanted, _holder(evidence, context))
     sure = [(one, how) for one, how in found if how > Certainty.POSSIBLE]
     if sure:
         target, how = sure[0]

@@ -143,3 +143,17 @@ def test_what_must_not_lead_to_a_resource_that_nobody_declares_is_told_in_one_go
 def test_what_stands_in_the_place_of_a_reference_is_told(value: Value, says: str) -> None:
     answer = judged(TOPIC, thing("aws_route53_record.r", {"topic_arn": value}), thing("aws_sqs_queue.q"))
     assert answer.because.startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "region", "verdict"),
+    [
+        ("aws_rds_cluster", "db_subnet_group_name refers to aws_db_subnet_group", "eu-west-1", Verdict.SATISFIED),
+        ("aws_rds_cluster", "db_subnet_group_name refers to aws_db_subnet_group", "us-east-1", Verdict.MISCONFIGURED),
+        ("aws_route53_record", "name refers to aws_db_subnet_group", "us-east-1", Verdict.SATISFIED),
+    ],
+)
+def test_a_name_means_something_in_its_own_region_only(kind: str, said: str, region: str, verdict: Verdict) -> None:
+    group = thing("aws_db_subnet_group.data", {"bucket": "data"}, region="eu-west-1")  # by which the links here know everything
+    subject = thing(f"{kind}.r", {said.partition(" ")[0]: "data"}, region=region)
+    assert judged(said, subject, group).verdict == verdict
