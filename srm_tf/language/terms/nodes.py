@@ -8,14 +8,17 @@ from srm_tf.language.context import Site
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.fleets import launch_plans, left_open
 from srm_tf.language.terms.images import follows_the_latest_image
-from srm_tf.language.terms.match import evidence, undecided, within
+from srm_tf.language.terms.match import evidence, nearby, undecided, within
 from srm_tf.language.terms.tags import of_instances
 from srm_tf.language.terms.texts import readings
 from srm_tf.model.verdict import Judgement, Verdict, all_of, depends, holds, lacks
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from srm_tf.language.context import Context
+    from srm_tf.language.terms.match import Match
     from srm_tf.model.resource import Resource
 
 _PROVIDERS: Final = ("aws_ecs_capacity_provider",)
@@ -67,10 +70,11 @@ def _ecs_groups(cluster: Resource, context: Context) -> tuple[dict[str, Resource
         joined = context.links.parents(provider, key, "auto_scaling_group_arn", _GROUPS)
         groups |= {link.resource.address: link.resource for link in joined.links}
         opened += left_open(joined)
-    for group in context.graph.of_type(*_GROUPS):
-        for plan in () if group.action.ends else launch_plans(group, context).certain:
+    for group, here in _nearby(cluster, context):
+        for plan in launch_plans(group, context).certain:
             if _joins(plan, cluster):
-                groups[group.address] = group
+                groups |= {group.address: group} if here.yes else {}
+                opened += here.on
             elif not found and plan.get("user_data").is_unknown:
                 opened.append(f"{plan.address}.user_data")
     return groups, opened
@@ -87,6 +91,12 @@ def _providers(cluster: Resource, context: Context) -> tuple[dict[str, Resource]
         opened += joined.names
         opened += [one.name for one in joined.literals if one.text not in _FARGATE]
     return found, opened
+
+
+def _nearby(cluster: Resource, context: Context) -> Iterator[tuple[Resource, Match]]:
+    """The groups of instances of the Region of a cluster, whose name means another one elsewhere, or of what may be that Region."""
+    groups = (one for one in context.graph.of_type(*_GROUPS) if not one.action.ends)
+    return ((group, here) for group in groups if not (here := nearby(group, cluster)).no)
 
 
 def _joins(plan: Resource, cluster: Resource) -> bool:
@@ -106,13 +116,12 @@ def _eks_groups(cluster: Resource, context: Context) -> tuple[dict[str, Resource
     name = cluster.text("name")
     groups: dict[str, Resource] = {}
     opened: list[str] = []
-    for group in context.graph.of_type(*_GROUPS):
-        if group.action.ends:
-            continue
+    for group, here in _nearby(cluster, context):
         tags = of_instances(group, context)
         joined, later = _joined_by_script(group, context)
         if name is not None and (tags.value(f"kubernetes.io/cluster/{name}") is not None or name in joined):
-            groups[group.address] = group
+            groups |= {group.address: group} if here.yes else {}
+            opened += here.on
         elif name is None and (joined or any(key.startswith("kubernetes.io/cluster/") for key in tags.known)):
             opened.append(f"{cluster.address}.name")
         else:

@@ -204,3 +204,21 @@ def test_self_managed_nodes_carry_the_name_of_their_cluster() -> None:
     assert nodes(cluster, mine, LATEST).verdict == Verdict.SATISFIED
     assert nodes(cluster, others, FROZEN).verdict == Verdict.SATISFIED
     assert nodes(resource("aws_eks_cluster.k", name=unknown("var.name")), mine, FROZEN).verdict == Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("region", "provider", "verdict"),
+    [
+        ("eu-west-1", "", Verdict.SATISFIED),
+        ("us-east-1", "", Verdict.MISSING),
+        ("eu-west-1", "provider.aws.second", Verdict.UNKNOWN),
+    ],
+)
+@pytest.mark.parametrize("kind", ["aws_ecs_cluster", "aws_eks_cluster"])
+def test_a_name_means_the_cluster_of_its_own_region(kind: str, region: str, provider: str, verdict: Verdict) -> None:
+    owned = block(key="kubernetes.io/cluster/shop", value="owned", propagate_at_launch=True)
+    template = resource("aws_launch_template.t", user_data="#!/bin/bash\necho ECS_CLUSTER=shop >> /etc/ecs/ecs.config")
+    group = resource("aws_autoscaling_group.g", tag=[owned], launch_template=[block(id=ref("aws_launch_template.t.id"))])
+    cluster = replace(resource(f"{kind}.k", name="shop"), region="eu-west-1")
+    there = replace(group, region=region, provider=provider or group.provider)
+    assert runs_on_instances_of_its_own(cluster, world(cluster, there, template)).verdict == verdict
