@@ -345,9 +345,9 @@ def _reads_a_trail(one: Resource, context: Context, kind: str) -> Match:
     writing = _writing(context)
     if not writing:
         return maybe(f"which trail writes to the log group of {one.address}")
-    name, source = one.get("log_group_name"), SOURCES.get(kind, "")
-    own = context.links.targets(name, (_GROUP,))
-    same_group = ((trail, every([lives(trail), _same_group(name, own, key, groups)])) for trail, key, groups in writing)
+    source = SOURCES.get(kind, "")
+    own = context.links.targets(one.get("log_group_name"), (_GROUP,), one)
+    same_group = ((trail, every([lives(trail), _same_group(one, own, key, groups)])) for trail, key, groups in writing)
     return some(there if there.no else every([there, takes_in_events_of(trail, source)]) for trail, there in same_group)
 
 
@@ -358,13 +358,15 @@ def _writing(context: Context) -> list[tuple[Resource, Value, _Groups]]:
     return [(one, arn, context.links.targets(arn, (_GROUP,))) for one, arn in trails if not (lives(one).no or arn.is_nothing)]
 
 
-def _same_group(name: Value, group: _Groups, arn: Value, groups: _Groups) -> Match:
-    """Whether a name and an ARN (with `:*` at its end) mean the same log group, by the groups that each may be."""
+def _same_group(one: Resource, group: _Groups, arn: Value, groups: _Groups) -> Match:
+    """Whether the name that a filter says and an ARN (with `:*` at its end) mean the same log group, by the groups that each may be."""
+    name = one.get("log_group_name")
     other = {found.address: how for found, how in groups}
     shared = [min(how, other[found.address]) for found, how in group if found.address in other]
     if shared:
         return YES if max(shared) > Certainty.POSSIBLE else maybe(*name.origins, *arn.origins)
     texts = name.text(), arn.text()
     if texts[0] is not None and texts[1] is not None:
-        return YES if f":log-group:{texts[0]}:" in f"{texts[1]}:" else NO
+        there = f":{one.region or ''}" in texts[1]  # a name means the group of its own Region
+        return YES if there and f":log-group:{texts[0]}:" in f"{texts[1]}:" else NO
     return NO if group and other else maybe(*name.origins, *arn.origins)

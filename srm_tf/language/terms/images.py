@@ -265,14 +265,16 @@ def _read_parameter(source: Resource, site: Site, context: Context, depth: int) 
     if text is None and _surely_moves(name):
         return comes_from(holds, site, source, f", the parameter {name.unknown.sketch or name.unknown.prefix}")
     if text is None:
-        own = [one for one, how in context.links.targets(name, ("aws_ssm_parameter",)) if how > Certainty.POSSIBLE]
+        own = [one for one, how in context.links.targets(name, ("aws_ssm_parameter",), source) if how > Certainty.POSSIBLE]
         return _follows(own[0], site, context, depth + 1) if len(own) == 1 else _unsettled(site, source, name.origins)
     if _PINNED.search(text):
         return comes_from(breaks, site, source, f", the parameter {said} of one release")
     if not text.startswith("/aws/service/"):
-        own = context.links.by_identity(text, ("aws_ssm_parameter",))
-        if len(own) == 1:
-            return _follows(own[0], site, context, depth + 1)
+        found = context.links.targets(name, ("aws_ssm_parameter",), source)
+        if any(how == Certainty.POSSIBLE for _, how in found):
+            return _unsettled(site, source, (f"{source.address}.name",))
+        if len(found) == 1:
+            return _follows(found[0][0], site, context, depth + 1)
     return comes_from(holds, site, source, f", the parameter {said}")
 
 

@@ -136,7 +136,7 @@ def associations(subject: Resource, context: Context) -> Iterator[Programme]:
     https://docs.aws.amazon.com/systems-manager/latest/userguide/state-manager-about.html
     """
     for one in may_mean(_ASSOCIATION, subject, context, meant):
-        kind = _kind(one.get("name"), context)
+        kind = _kind(one, "name", context)
         installs = _installs(kind, one.get("parameters"))
         about = _about_patches(kind, installs)
         if about.no:
@@ -155,8 +155,9 @@ class _Kind(msgspec.Struct, frozen=True):
     script: Match
 
 
-def _kind(name: Value, context: Context) -> _Kind:
-    own = context.links.targets(name, ("aws_ssm_document",))
+def _kind(runner: Resource, by: str, context: Context) -> _Kind:
+    name = runner.get(by)
+    own = context.links.targets(name, ("aws_ssm_document",), runner)
     if own:
         runs = some(_own_document(one, how) for one, how in own)
         return _Kind(runs, NO, runs, NO)
@@ -198,7 +199,7 @@ def windows(subject: Resource, context: Context) -> Iterator[Programme]:
     https://docs.aws.amazon.com/systems-manager/latest/userguide/maintenance-windows.html
     """
     for one in may_mean(_TASK, subject, context, meant):
-        kind = _kind(one.get("task_arn"), context)
+        kind = _kind(one, "task_arn", context)
         parameters = _task_parameters(one)
         installs = _installs(kind, parameters)
         about = _about_patches(kind, installs)

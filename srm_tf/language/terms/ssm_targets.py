@@ -86,7 +86,7 @@ def _resource_groups(values: Value, subject: Resource, context: Context) -> Matc
 
 def group_holds(name: Value, subject: Resource, context: Context) -> Match:
     """Whether a resource group holds the subject."""
-    found = context.links.targets(name, ("aws_resourcegroups_group",))
+    found = context.links.targets(name, ("aws_resourcegroups_group",), subject)
     if not found:
         return maybe(*(name.origins or (f"resource group {readable(name) or 'by a sensitive name'}",)))
     return some(_weaker(_queried(group, subject, context), how, group) for group, how in found)

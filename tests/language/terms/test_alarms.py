@@ -80,3 +80,14 @@ def test_another_filter_of_the_account_may_have_the_alarm(number: str, verdict: 
     group = replace(trail(), provider="provider.aws.there")
     beside = [*providers, group, counting(), other, rings]
     assert raises_an_alarm(beside[3], world(*beside), KIND).verdict.word == verdict
+
+
+@pytest.mark.parametrize("region", ["eu-west-1", "us-east-1"])
+@pytest.mark.parametrize("by_reference", [True, False])
+def test_a_log_group_is_meant_in_its_own_region(region: str, by_reference: bool) -> None:
+    group = resource("aws_cloudwatch_log_group.trail", region="eu-west-1", name="trail")
+    writing = trail(ref("aws_cloudwatch_log_group.trail.arn")) if by_reference else trail()
+    subject = replace(counting(), region=region)
+    tells = replace(alarm(), region=region)
+    answer = raises_an_alarm(subject, world(subject, group, writing, tells), KIND)
+    assert (answer.verdict.word == "satisfied") == (region == "eu-west-1")

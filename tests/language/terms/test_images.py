@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.language.context import Site
 from srm_tf.language.terms.images import follows_the_latest_image, is_an_image_younger_than
@@ -148,6 +149,16 @@ def test_a_parameter_of_ones_own_is_as_good_as_what_is_written_there() -> None:
         distribution=[block(ssm_parameter_configuration=[block(parameter_name="/golden/web")])],
     )
     assert follows(value, look_up, literal, published).verdict == Verdict.SATISFIED
+
+
+@pytest.mark.parametrize(
+    ("region", "verdict"),
+    [("eu-west-1", Verdict.MISCONFIGURED), ("us-east-1", Verdict.SATISFIED), (None, Verdict.UNKNOWN)],
+)
+def test_a_parameter_is_looked_up_in_its_own_region(region: str | None, verdict: Verdict) -> None:
+    look_up = replace(parameter("/golden/web"), region="eu-west-1", own_region="" if region else "var.region")
+    literal = resource("aws_ssm_parameter.own", region=region, name="/golden/web", value=IMAGE)
+    assert follows(known("data.aws_ssm_parameter.p.value"), look_up, literal).verdict == verdict
 
 
 def test_parameters_that_point_at_each_other_end_somewhere() -> None:

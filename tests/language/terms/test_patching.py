@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.language.terms.patch_baselines import its_patch_baseline_approves_fixes_within
 from srm_tf.language.terms.patching import (
@@ -146,6 +147,20 @@ def test_documents_and_what_is_open_about_them(values: dict[str, Any], verdict: 
     assert (
         judged(association(target("InstanceIds", "*"), **{"region": "eu-west-1", **values}), document, subject=subject).verdict == verdict
     )
+
+
+@pytest.mark.parametrize(("region", "verdict"), [("eu-west-1", Verdict.SATISFIED), ("us-east-1", Verdict.MISSING)])
+def test_a_document_is_meant_in_its_own_region(region: str, verdict: Verdict) -> None:
+    text = json.dumps({"run": "AWS-RunPatchBaseline", "Operation": "Install"})
+    document = resource("aws_ssm_document.own", region=region, name="patch", content=text)
+    here = association(target("InstanceIds", "*"), name="patch", region="eu-west-1")
+    assert judged(here, document, subject=instance(region="eu-west-1")).verdict == verdict
+
+
+@pytest.mark.parametrize(("region", "verdict"), [("eu-west-1", Verdict.SATISFIED), ("us-east-1", Verdict.UNKNOWN)])
+def test_a_resource_group_is_meant_in_its_own_region(region: str, verdict: Verdict) -> None:
+    here = association(target("resource-groups:Name", "wave-one"), region="eu-west-1")
+    assert judged(here, replace(GROUP, region=region), subject=instance(region="eu-west-1")).verdict == verdict
 
 
 @pytest.mark.parametrize(
